@@ -1,0 +1,6 @@
+//! manyminds
+#![allow(missing_docs)]
+pub mod budget;
+pub mod error;
+pub mod problem;
+pub mod rng;

@@ -1,0 +1,3 @@
+//! What is reasoned about.
+pub mod graph;
+pub mod spec;
