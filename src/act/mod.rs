@@ -1,0 +1,185 @@
+//! What can be done and heard: the acts, and one agent's turn.
+//!
+//! Acts are the only pen. Whatever a perspective does in its turn is one [`Act`], a small `Copy` record that holds ids;
+//! standing, measures and transcripts read acts and nothing else.
+
+mod turn;
+
+pub use turn::Turn;
+
+/// What kind of thing was done.
+///
+/// The variants that a later version brings (ask, answer, reconcile, backtrack, subgoal, chain back) go before `Vote`;
+/// policies index by [`Deed::CHOSEN`], so adding one is adding a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Deed {
+    /// Looks for a better answer to one question and says it.
+    Propose = 0,
+    /// Contests a live claim: names a relation that it believes the claim breaks.
+    Challenge = 1,
+    /// Takes over a live claim that reads better on one's own position, and says so.
+    Support = 2,
+    /// Learns the truth of one relation at one's own answers, at its price.
+    Verify = 3,
+    /// Moves to another idea, better or not.
+    Shift = 4,
+    /// Does nothing, at the price of speaking.
+    Placebo = 5,
+    /// Moved after hearing (a consequence, never chosen): `other` is who moved it.
+    Concede = 6,
+    /// Cast a ballot.
+    Vote = 7,
+    /// The group decided (agent is [`NOBODY`]); `relation` counts the questions that changed hands.
+    Decide = 8,
+}
+
+impl Deed {
+    /// The acts that a perspective chooses among in its turn, in order of their number.
+    pub const CHOSEN: [Deed; 6] =
+        [Deed::Propose, Deed::Challenge, Deed::Support, Deed::Verify, Deed::Shift, Deed::Placebo];
+
+    /// All acts.
+    pub const ALL: [Deed; 9] = [
+        Deed::Propose,
+        Deed::Challenge,
+        Deed::Support,
+        Deed::Verify,
+        Deed::Shift,
+        Deed::Placebo,
+        Deed::Concede,
+        Deed::Vote,
+        Deed::Decide,
+    ];
+
+    /// Its name in files and columns.
+    pub fn name(self) -> &'static str {
+        match self {
+            Deed::Propose => "propose",
+            Deed::Challenge => "challenge",
+            Deed::Support => "support",
+            Deed::Verify => "verify",
+            Deed::Shift => "shift",
+            Deed::Placebo => "placebo",
+            Deed::Concede => "concede",
+            Deed::Vote => "vote",
+            Deed::Decide => "decide",
+        }
+    }
+
+    /// The chosen act of that name.
+    pub fn chosen(name: &str) -> Option<Deed> {
+        Deed::CHOSEN.into_iter().find(|deed| deed.name() == name)
+    }
+}
+
+/// A set of chosen acts, as bits by number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DeedSet(pub u16);
+
+impl DeedSet {
+    /// No act.
+    pub const NONE: DeedSet = DeedSet(0);
+    /// How many different sets there are.
+    pub const COUNT: usize = 1 << Deed::CHOSEN.len();
+
+    /// The set with `deed` in it.
+    #[must_use]
+    pub fn with(self, deed: Deed) -> DeedSet {
+        DeedSet(self.0 | 1 << deed as u16)
+    }
+
+    /// The set without the members of `other`.
+    #[must_use]
+    pub fn without(self, other: DeedSet) -> DeedSet {
+        DeedSet(self.0 & !other.0)
+    }
+
+    /// Whether `deed` is in it.
+    pub fn has(self, deed: Deed) -> bool {
+        self.0 >> deed as u16 & 1 == 1
+    }
+}
+
+/// What stands in for a real act in a control.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Null {
+    /// The act itself.
+    #[default]
+    Real = 0,
+    /// The same act and the same total price; every state effect is computed, charged and undone.
+    Placebo = 1,
+    /// The same act and effect, with its pointer drawn evenly from the claim's relations.
+    Sham = 2,
+}
+
+/// What came of an act.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Outcome {
+    /// It was done, and said.
+    #[default]
+    Done = 0,
+    /// There was nothing to say: no better answer, nothing to challenge, not persuaded. The looks are charged.
+    Nothing = 1,
+    /// The purse could not pay for it. Nothing is charged.
+    Unpaid = 2,
+}
+
+/// Where an id is missing.
+pub const NONE: u32 = u32::MAX;
+/// The agent of acts that nobody in particular did.
+pub const NOBODY: u32 = u32::MAX;
+
+/// One typed event. Ids that do not apply are [`NONE`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// The round, from 1.
+    pub round: u32,
+    /// Who did it.
+    pub agent: u32,
+    /// What was done.
+    pub deed: Deed,
+    /// Whether it was the act itself or a stand-in.
+    pub null: Null,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Which acts were open to it in that turn.
+    pub available: DeedSet,
+    /// The question that it is about.
+    pub question: u32,
+    /// The option that it proposes, contests, supports or moved to.
+    pub option: u32,
+    /// The relation that it names.
+    pub relation: u32,
+    /// The local answers at which the relation is named.
+    pub local: u32,
+    /// The author of the claim that it is about, or who moved it.
+    pub other: u32,
+    /// The round in which that claim was made; claim ids are (other, born).
+    pub born: u32,
+    /// What it cost its doer, looks included.
+    pub cost: u32,
+}
+
+impl Act {
+    /// An act with every id missing.
+    pub fn of(deed: Deed) -> Act {
+        Act {
+            round: 0,
+            agent: NOBODY,
+            deed,
+            null: Null::Real,
+            outcome: Outcome::Done,
+            available: DeedSet::NONE,
+            question: NONE,
+            option: NONE,
+            relation: NONE,
+            local: NONE,
+            other: NONE,
+            born: NONE,
+            cost: 0,
+        }
+    }
+}

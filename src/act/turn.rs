@@ -1,0 +1,41 @@
+//! One agent's turn: who, when, its random stream, its purse, and the only pen it has.
+
+use super::{Act, DeedSet};
+use crate::budget::{Prices, Purse};
+use crate::rng::Stream;
+
+/// What an agent holds while it has a turn in some phase of a round.
+#[derive(Debug)]
+pub struct Turn<'a> {
+    /// Who.
+    pub me: u32,
+    /// The round, from 1.
+    pub round: u32,
+    /// Draws of this agent (or its lane) in this round and phase.
+    pub rng: &'a mut Stream,
+    /// What may still be spent in this round.
+    pub purse: &'a mut Purse,
+    /// What things cost.
+    pub prices: &'a Prices,
+    /// Acts that the protocol takes away from everybody.
+    pub blocked: DeedSet,
+    /// Where acts go; `None` when nobody watches.
+    pub log: Option<&'a mut Vec<Act>>,
+}
+
+impl Turn<'_> {
+    /// Writes an act down, stamped with who and when.
+    #[inline]
+    pub fn act(&mut self, act: Act) {
+        if let Some(log) = self.log.as_deref_mut() {
+            log.push(Act { agent: self.me, round: self.round, ..act });
+        }
+    }
+
+    /// Pays for `n` looks, or changes nothing and returns false.
+    #[inline]
+    #[must_use]
+    pub fn look(&mut self, n: usize) -> bool {
+        self.purse.pay(n as u64 * u64::from(self.prices.look))
+    }
+}

@@ -1,0 +1,171 @@
+//! The protocol: who has the floor, who hears what, how and when it is decided, when it stops.
+
+use crate::act::{Deed, DeedSet, Null};
+use crate::budget::Prices;
+use crate::voting::{TiePolicy, VotingRule};
+use std::sync::Arc;
+
+/// Who acts on what state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Schedule {
+    /// Everybody reads the last round, everybody writes the next.
+    #[default]
+    Synchronous,
+    /// One listener at a time hears one speaker, in random order; n such events make a round.
+    Asynchronous,
+}
+
+/// Who may speak in a round.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FloorRule {
+    /// All of them.
+    #[default]
+    Everyone,
+    /// By number, in a circle.
+    RoundRobin,
+    /// Drawn evenly, without replacement within a round.
+    Random,
+    /// One keeps the floor until it has nothing to say for `patience` turns in a row; the next starts from its position.
+    Relay {
+        /// Turns in a row without a move before the floor passes, at least 1.
+        patience: u32,
+    },
+    /// Drawn in proportion to extraversion, without replacement within a round.
+    ByExtraversion,
+    /// Those who have spoken least so far, ties drawn evenly.
+    Moderated,
+}
+
+/// Whom one hears.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Hearing {
+    /// The neighbours in the network.
+    #[default]
+    Neighbours,
+    /// The whole society.
+    Everyone,
+    /// Nobody.
+    Nobody,
+}
+
+/// What a vote is over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Over {
+    /// Each question by itself; a ballot is the answer one holds.
+    #[default]
+    Questions,
+    /// The whole positions that members hold, ranked by believed score.
+    Positions,
+    /// The claims made since the last vote, ranked by what each would gain on one's own position.
+    Claims,
+}
+
+/// Who takes over the winner of a periodic vote.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Adopt {
+    /// Everybody, if the winner is held (or ranked first) by more than the quorum.
+    #[default]
+    Quorum,
+    /// Everybody, whoever wins: convergence by decree.
+    Decree,
+    /// Nobody: the decision is public, private answers stay.
+    Public,
+}
+
+/// One way of deciding.
+#[derive(Clone, Debug)]
+pub struct Ballotry {
+    /// What is voted on.
+    pub over: Over,
+    /// How ballots become winners.
+    pub rule: Arc<dyn VotingRule>,
+    /// At most this many positions stand, those that their holders believe best; 0 for all.
+    pub slate: u32,
+}
+
+/// When and how the group decides.
+#[derive(Clone, Debug)]
+pub struct VotePlan {
+    /// The periodic vote.
+    pub periodic: Ballotry,
+    /// Every so many rounds; 0 for never.
+    pub every: u32,
+    /// The share that must be exceeded for adoption and for agreement, in [0.5, 1).
+    pub quorum: f64,
+    /// Who takes over the winner.
+    pub adopt: Adopt,
+    /// What happens when several win.
+    pub ties: TiePolicy,
+    /// The vote after the last round, which makes the group's answer. Its price is set aside before round 1.
+    pub last: Ballotry,
+}
+
+/// What ends a run before its last round.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StopWhen {
+    /// No private answer changed for `patience` rounds in which each agent had the floor.
+    pub settled: bool,
+    /// The mean modal share of private answers reached the quorum.
+    pub agreed: bool,
+    /// Every question has a public answer, or a whole position was adopted.
+    pub decided: bool,
+    /// Somebody holds a position of full merit. Only where merit is public.
+    pub solved: bool,
+}
+
+/// When a run stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StopRule {
+    /// At most this many rounds, 1 to 2^26 - 1.
+    pub rounds: u32,
+    /// The society's budget in units; `None` for no limit.
+    pub budget: Option<u64>,
+    /// Floor rounds without a change that count as settled, at least 1.
+    pub patience: u32,
+    /// What else ends it.
+    pub when: StopWhen,
+}
+
+/// How a hearer rates a challenger on a relation, from 0 (nothing) to 1 (always right).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Standing {
+    /// The challenger's declared expertise on the relation's topic.
+    Topic,
+    /// The same for everybody.
+    Constant(f64),
+    /// From the hearer's own checks of what the challenger said: 2 (right + 1)/(checked + 2) - 1, not below 0.
+    Learned,
+}
+
+/// How a society talks, decides and stops.
+#[derive(Clone, Debug)]
+pub struct Protocol {
+    /// Who acts on what state.
+    pub schedule: Schedule,
+    /// Who may speak.
+    pub floor: FloorRule,
+    /// How many speak in a round, under floors that limit it; at least 1.
+    pub speakers: u32,
+    /// Whom one hears.
+    pub hearing: Hearing,
+    /// Whether speakers are known to hearers.
+    pub named: bool,
+    /// Whether verified facts travel with a challenge or support.
+    pub tell: bool,
+    /// How challengers are rated.
+    pub standing: Standing,
+    /// Probability that a hearer lets a message pass, in [0, 1].
+    pub decline: f64,
+    /// How the group decides.
+    pub vote: VotePlan,
+    /// When it stops.
+    pub stop: StopRule,
+    /// Acts that nobody may choose.
+    pub blocked: DeedSet,
+    /// What stands in for each chosen act.
+    pub replace: [Null; Deed::CHOSEN.len()],
+    /// What things cost.
+    pub prices: Prices,
+    /// Each agent keeps a purse of its own, an equal share of the budget, instead of drawing on the society's.
+    pub own_purses: bool,
+}

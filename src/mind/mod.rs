@@ -1,0 +1,2 @@
+//! How one perspective reasons.
+pub mod policy;

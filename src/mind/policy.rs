@@ -1,0 +1,134 @@
+//! How traits turn into acts.
+//!
+//! P(act | available acts) = softmax(base + sum over axes of W * (trait - 0.5)/0.5 + steer). The axes are propensities
+//! named after the Big Five; they make no claim about human personality.
+
+use crate::act::{Deed, DeedSet};
+use crate::rng::{Stream, unit};
+
+/// How many trait axes there are: the Big Five and one neutral.
+pub const AXES: usize = 6;
+const DEEDS: usize = Deed::CHOSEN.len();
+
+/// The table from traits to acts, shared by a society. All entries are logits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActTable {
+    /// What each act starts from.
+    pub base: [f64; DEEDS],
+    /// What one unit of (trait - 0.5)/0.5 adds, in [-2, 2]; by act, then axis.
+    pub weights: [[f64; AXES]; DEEDS],
+    /// The steering dial, added last.
+    pub steer: [f64; DEEDS],
+}
+
+impl Default for ActTable {
+    /// The defaults that `docs/MODEL.md` lists: one main act per axis.
+    fn default() -> Self {
+        let mut weights = [[0.0; AXES]; DEEDS];
+        weights[Deed::Shift as usize][0] = 1.0;
+        weights[Deed::Verify as usize][1] = 1.0;
+        weights[Deed::Support as usize][3] = 1.0;
+        weights[Deed::Challenge as usize][3] = -1.0;
+        ActTable { base: [1.0, 0.0, 0.0, -3.0, -3.0, -30.0], weights, steer: [0.0; DEEDS] }
+    }
+}
+
+impl ActTable {
+    /// Unnormalised probabilities of the acts for one agent's `traits`: exp of its logits, the largest taken out.
+    pub fn odds(&self, traits: &[f64; AXES]) -> [f64; DEEDS] {
+        let mut logits = [0.0; DEEDS];
+        for (deed, logit) in logits.iter_mut().enumerate() {
+            *logit = self.base[deed] + self.steer[deed];
+            for (weight, value) in self.weights[deed].iter().zip(traits) {
+                *logit += weight * (value - 0.5) / 0.5;
+            }
+        }
+        let top = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        logits.map(|logit| libm::exp(logit - top))
+    }
+}
+
+/// How one agent chooses an act among those that are available.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Policy {
+    /// By its own traits.
+    Own([f64; DEEDS]),
+    /// By the group's mean act probabilities, so that only the difference between agents is removed. One row of
+    /// probabilities for each set of available acts.
+    Mean(std::sync::Arc<Vec<[f64; DEEDS]>>),
+}
+
+impl Policy {
+    /// The mean policy of a group, given each member's odds.
+    pub fn mean_of(members: &[[f64; DEEDS]]) -> Policy {
+        let rows = (0..DeedSet::COUNT as u16).map(|bits| {
+            let mut row = [0.0; DEEDS];
+            for odds in members {
+                let open: f64 = shares(odds, DeedSet(bits)).sum();
+                if open > 0.0 {
+                    for (slot, share) in row.iter_mut().zip(shares(odds, DeedSet(bits))) {
+                        *slot += share / open;
+                    }
+                }
+            }
+            row
+        });
+        Policy::Mean(std::sync::Arc::new(rows.collect()))
+    }
+
+    /// Draws an act; `None` if none is available. One draw.
+    #[inline]
+    pub fn choose(&self, available: DeedSet, rng: &mut Stream) -> Option<Deed> {
+        let odds = match self {
+            Policy::Own(odds) => odds,
+            Policy::Mean(rows) => &rows[available.0 as usize],
+        };
+        let open: f64 = shares(odds, available).sum();
+        let mut left = unit(rng) * open;
+        let mut chosen = None;
+        for (deed, share) in Deed::CHOSEN.into_iter().zip(shares(odds, available)) {
+            if share > 0.0 {
+                chosen = Some(deed);
+                left -= share;
+                if left < 0.0 {
+                    break;
+                }
+            }
+        }
+        chosen
+    }
+}
+
+fn shares(odds: &[f64; DEEDS], available: DeedSet) -> impl Iterator<Item = f64> + '_ {
+    odds.iter().enumerate().map(move |(deed, &share)| if available.0 >> deed & 1 == 1 { share } else { 0.0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rng::{Draws, Phase};
+
+    #[test]
+    fn acts_are_drawn_by_softmax_over_the_available_ones() {
+        let table = ActTable { base: [0.0, libm::log(3.0), 0.0, 0.0, 0.0, 0.0], ..ActTable::default() };
+        let policy = Policy::Own(table.odds(&[0.5; AXES]));
+        let open = DeedSet::NONE.with(Deed::Propose).with(Deed::Challenge);
+        let mut rng = Draws::new(1, 0, 0).stream(0, 0, Phase::Propose);
+        let challenges = (0..40_000).filter(|_| policy.choose(open, &mut rng) == Some(Deed::Challenge)).count();
+        // Binomial(40,000, 3/4) has a standard deviation of 86.6; five are allowed.
+        assert!(challenges.abs_diff(30_000) < 433, "{challenges}");
+        assert_eq!(policy.choose(DeedSet::NONE, &mut rng), None);
+    }
+
+    #[test]
+    fn the_mean_policy_keeps_the_mean_of_the_members_probabilities() {
+        let table = ActTable::default();
+        let odds = [table.odds(&[0.1; AXES]), table.odds(&[0.9; AXES])];
+        let Policy::Mean(rows) = Policy::mean_of(&odds) else { unreachable!() };
+        let all = DeedSet(DeedSet::COUNT as u16 - 1);
+        for (deed, &seen) in rows[all.0 as usize].iter().enumerate() {
+            let mean: f64 = odds.iter().map(|o| o[deed] / o.iter().sum::<f64>()).sum::<f64>();
+            assert!((seen - mean).abs() < 1e-12);
+        }
+    }
+}
