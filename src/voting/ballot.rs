@@ -138,8 +138,7 @@ impl Ballots {
     /// if there is no such ballot.
     pub fn set_weight(&mut self, ballot: usize, weight: f64) {
         if let Some(slot) = self.weights.get_mut(ballot) {
-            // Unlike `clamp`, `max` turns NaN into 0.
-            *slot = weight.max(0.0).min(LARGEST);
+            *slot = if weight.is_nan() { 0.0 } else { weight.clamp(0.0, LARGEST) };
         }
     }
 
