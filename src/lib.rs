@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 pub mod act;
 pub mod budget;
+pub mod deliberation;
 pub mod error;
 pub mod mind;
 pub mod problem;
