@@ -43,7 +43,8 @@ impl Faults {
             return Ok(value);
         }
         if self.more > 0 {
-            self.list.push(Fault { need: format!("and {} more faults", grouped(self.more as u64)), ..Fault::default() });
+            self.list
+                .push(Fault { need: format!("and {} more faults", grouped(self.more as u64)), ..Fault::default() });
         }
         Err(self.list)
     }

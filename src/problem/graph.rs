@@ -227,7 +227,9 @@ impl ProblemGraph {
             Kind::Differ if holds => format!("{} differ", and(&self.names_of(&picks))),
             Kind::Differ => {
                 let shared = picks.iter().find(|a| picks.iter().filter(|b| a.1 == b.1).count() > 1);
-                self.same(&picks.iter().copied().filter(|pick| shared.is_some_and(|s| s.1 == pick.1)).collect::<Vec<_>>())
+                self.same(
+                    &picks.iter().copied().filter(|pick| shared.is_some_and(|s| s.1 == pick.1)).collect::<Vec<_>>(),
+                )
             }
             Kind::Equal if holds => self.same(&picks),
             Kind::Equal => format!("{}, not the same", each()),
@@ -255,7 +257,8 @@ impl ProblemGraph {
         let names = self.names_of(picks);
         if options.iter().any(|option| *option != options[0]) {
             // One index, but called differently.
-            let each: Vec<String> = names.iter().zip(&options).map(|(name, option)| format!("{name} is {option}")).collect();
+            let each: Vec<String> =
+                names.iter().zip(&options).map(|(name, option)| format!("{name} is {option}")).collect();
             return and(&each);
         }
         match picks.len() {

@@ -343,6 +343,15 @@ pub enum Node {
     Relation(u32),
 }
 
+impl std::fmt::Display for Node {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Node::Question(q) => write!(f, "question {q}"),
+            Node::Relation(r) => write!(f, "relation {r}"),
+        }
+    }
+}
+
 impl GraphSpec {
     /// Checks the problem and gives it as a bipartite graph: the questions are the first nodes, in order, the
     /// relations the next; an edge joins a relation to each question of its scope and weighs the place in the scope,

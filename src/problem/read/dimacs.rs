@@ -140,13 +140,15 @@ pub fn read_cnf(text: &str) -> Result<GraphSpec, Vec<Fault>> {
                 began = line;
             }
             if literal != 0 {
-                let size = header.as_ref().map_or(Some(MAX_QUESTIONS), |header| header.size);
-                if size.is_some_and(|size| literal.unsigned_abs() > size as u64) {
-                    let most = grouped(size.unwrap_or(0) as u64);
-                    faults.line(line, word, format!("need a literal from 1 to {most} or its negative"));
-                    spoiled = true;
-                } else {
-                    clause.push(literal);
+                match header.as_ref().map_or(Some(MAX_QUESTIONS), |header| header.size) {
+                    Some(size) if literal.unsigned_abs() <= size as u64 => clause.push(literal),
+                    Some(size) => {
+                        let need = format!("need a literal from 1 to {} or its negative", grouped(size as u64));
+                        faults.line(line, word, need);
+                        spoiled = true;
+                    }
+                    // The header is at fault already.
+                    None => spoiled = true,
                 }
                 continue;
             }

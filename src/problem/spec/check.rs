@@ -323,8 +323,7 @@ impl Eq for Bits<'_> {}
 
 impl<'a> TableKey<'a> {
     fn of(spec: &GraphSpec, body: &'a Body) -> Self {
-        let mut key =
-            TableKey { kind: body.kind(), shape: shape(spec, body), details: Vec::new(), degrees: Bits(&[]) };
+        let mut key = TableKey { kind: body.kind(), shape: shape(spec, body), details: Vec::new(), degrees: Bits(&[]) };
         match body {
             Body::Differ { .. } | Body::Equal { .. } => {}
             Body::Implies { from, to } | Body::Supports { from, to } | Body::Attacks { from, to } => {

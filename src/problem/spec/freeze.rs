@@ -4,7 +4,7 @@ use super::check::{Plan, shape};
 use super::{Body, GraphSpec, Node, OptionsSpec};
 use crate::problem::graph::{Link, Names, ProblemGraph};
 use petgraph::graph::{NodeIndex, UnGraph};
-use petgraph::visit::{EdgeRef, IntoEdgeReferences};
+use petgraph::visit::EdgeRef;
 
 /// The bipartite graph of a checked problem: edges in order of relation, then of place.
 pub(super) fn graph(spec: &GraphSpec) -> UnGraph<Node, u32> {
