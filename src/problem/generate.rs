@@ -40,7 +40,8 @@ pub enum Neighbours {
 /// others, uniform on [0, 1). Merit is the mean contribution. Its topics are `topics` blocks of loci (`t0`, `t1`, ...):
 /// locus i belongs to block i * topics / n.
 ///
-/// - `n`: loci, at least 1; `k`: other loci each depends on, below `n` and at most 23; `topics`: 1 to `n` and at most 65,536.
+/// - `n`: loci, at least 1; `k`: other loci each depends on, below `n` and at most 23; `topics`: 1 to `n`, at most
+///   65,536.
 /// - draws, locus by locus: its neighbours (if random), then its 2^(k + 1) contributions in order of table.
 ///
 /// Returns the landscape, or every argument that is out of range. Cost: n * 2^(k + 1).
@@ -153,7 +154,8 @@ pub fn mycielski(k: usize) -> Result<Edges, Vec<Fault>> {
 }
 
 /// Colouring a graph: one question for each vertex (`v1`, `v2`, ...), with `colors` options called by number, and one
-/// `differ` relation for each edge (u, v), vertices from 0. What is out of range shows when the problem is built.
+/// `differ` relation for each edge (u, v), vertices from 0; an edge listed twice counts twice. What is
+/// out of range shows when the problem is built.
 pub fn coloring(vertices: usize, edges: &[(usize, usize)], colors: u32) -> GraphSpec {
     let differ = |&(u, v): &(usize, usize)| RelationSpec::new(Body::Differ { scope: vec![u, v] });
     GraphSpec {
@@ -264,8 +266,8 @@ pub enum Topics<'a> {
     Random(&'a mut Stream),
 }
 
-/// Gives the relations the topics `t0`, `t1`, ..., `count` of them (clamped to 1..=65,536), in place of those they had. All
-/// are listed in [`GraphSpec::topics`], so there are `count` even if one is not drawn. Cost: linear.
+/// Gives the relations the topics `t0`, `t1`, ..., `count` of them (clamped to 1..=65,536), in place of those they had.
+/// All are listed in [`GraphSpec::topics`], so there are `count` even if one is not drawn. Cost: linear.
 pub fn assign_topics(spec: &mut GraphSpec, count: usize, how: Topics<'_>) {
     let count = count.clamp(1, MAX_TOPICS);
     let questions = spec.questions.len().max(1);

@@ -180,7 +180,7 @@ fn what_contract_1_generates_never_changes() {
     let scopes: Vec<_> = spec.relations.iter().map(|relation| relation.body.scope()[1]).collect();
     let formula = random_sat(9, 2, 3, &mut rng(7)).unwrap();
     let Body::Table { degrees, .. } = &spec.relations[4].body else { panic!("not a table") };
-    assert_eq!(scopes, [0; 5]);
-    assert_eq!(formula.clauses, [[0; 3]; 2]);
-    assert_eq!(degrees[3].to_bits(), 0);
+    assert_eq!(scopes, [4, 3, 3, 2, 2]);
+    assert_eq!(formula.clauses, [[-7, 4, -9], [2, 5, 6]]);
+    assert_eq!(degrees[3].to_bits(), 4606888617347838911);
 }

@@ -69,16 +69,17 @@ pub fn read_col(text: &str, colors: u32) -> Result<GraphSpec, Vec<Fault>> {
         }
     }
     let vertices = ending(header.as_ref(), early, "edge", "p edge <vertices> <edges>", &mut faults);
-    if let (Some(Header { line, count: Some(count), .. }), false) = (&header, unreadable) {
-        if *count != listed && *count != relations.len() {
-            let need = if listed == relations.len() {
-                format!("need the number of edges, {}", grouped(listed as u64))
-            } else {
-                let (listed, different) = (grouped(listed as u64), grouped(relations.len() as u64));
-                format!("need the number of edges, {listed} as listed or {different} different ones")
-            };
-            faults.line(*line, &count.to_string(), need);
-        }
+    if let (Some(Header { line, count: Some(count), .. }), false) = (&header, unreadable)
+        && *count != listed
+        && *count != relations.len()
+    {
+        let need = if listed == relations.len() {
+            format!("need the number of edges, {}", grouped(listed as u64))
+        } else {
+            let (listed, different) = (grouped(listed as u64), grouped(relations.len() as u64));
+            format!("need the number of edges, {listed} as listed or {different} different ones")
+        };
+        faults.line(*line, &count.to_string(), need);
     }
     if !faults.is_empty() {
         return faults.or(GraphSpec::default());
@@ -98,7 +99,8 @@ pub fn read_col(text: &str, colors: u32) -> Result<GraphSpec, Vec<Fault>> {
 /// Faults, each with its line: a literal out of range, an empty clause, a last clause without its 0, no header or two,
 /// a wrong count, anything that is not a number.
 ///
-/// Cost: linear in literals, with a logarithm for long clauses. Source: the second DIMACS implementation challenge, 1993; SATLIB (Hoos and Stützle 2000).
+/// Cost: linear in literals, with a logarithm for long clauses.
+/// Source: the second DIMACS implementation challenge, 1993; SATLIB (Hoos and Stützle 2000).
 ///
 /// ```
 /// use manyminds::problem::read::read_cnf;
@@ -176,10 +178,10 @@ pub fn read_cnf(text: &str) -> Result<GraphSpec, Vec<Fault>> {
         unreadable = true;
     }
     let variables = ending(header.as_ref(), early, "clause", "p cnf <variables> <clauses>", &mut faults);
-    if let (Some(Header { line, count: Some(count), .. }), false) = (&header, unreadable) {
-        if *count != clauses {
-            faults.line(*line, &count.to_string(), format!("need the number of clauses, {}", grouped(clauses as u64)));
-        }
+    if let (Some(Header { line, count: Some(count), .. }), false) = (&header, unreadable)
+        && *count != clauses
+    {
+        faults.line(*line, &count.to_string(), format!("need the number of clauses, {}", grouped(clauses as u64)));
     }
     if !faults.is_empty() {
         return faults.or(GraphSpec::default());

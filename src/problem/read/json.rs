@@ -386,11 +386,11 @@ impl<'de> Visitor<'de> for StrictVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut pairs: A) -> Result<Strict, A::Error> {
         let mut map = Map::new();
-        while let Some((key, Strict(value))) = pairs.next_entry::<String, Strict>()? {
+        while let Some(key) = pairs.next_key::<String>()? {
             if map.contains_key(&key) {
                 return Err(A::Error::custom(format!("the key {} is given twice", clip(&key))));
             }
-            map.insert(key, value);
+            map.insert(key, pairs.next_value::<Strict>()?.0);
         }
         Ok(Strict(Value::Object(map)))
     }

@@ -223,6 +223,16 @@ fn json_goes_there_and_back() {
 }
 
 #[test]
+fn the_example_in_the_documentation_of_the_schema_reads() {
+    let source = include_str!("json.rs");
+    let example = source.split("```json").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let spec = read_json(&example.replace("///", "")).unwrap();
+    let problem = spec.freeze().unwrap();
+    assert_eq!((problem.questions(), problem.relations(), problem.topics()), (2, 3, 2));
+    assert_eq!((problem.truth(), problem.is_private(2), problem.weight(2)), (&[(0, 0)][..], true, 2.0));
+}
+
+#[test]
 fn json_means_questions_and_options_by_name_or_number() {
     let text = r#"{
         "questions": [{"name": "a", "options": ["x", "y"]}, {"name": "ok", "options": ["false", "true"]}],
@@ -244,7 +254,7 @@ fn malformed_json_is_told_with_line_or_path() {
         ("", &["line 1: column 0: EOF while parsing a value"]),
         ("{\n  \"a\": }", &["line 2: column 8: expected value"]),
         ("{\"a\": 1,\n \"a\": 2}", &["line 2: column 4: the key a is given twice"]),
-        ("[]", &["a list; need a table with topics, questions, relations, truth, dropped"]),
+        ("[]", &["found a list; need a table with topics, questions, relations, truth, dropped"]),
         ("{}", &["questions: missing"]),
         (
             r#"{"questions": 3, "problem": 1}"#,

@@ -166,7 +166,7 @@ impl Checker<'_> {
             return false;
         }
         let count = self.spec.questions[question].options.count();
-        if option >= count {
+        if option >= count && count > 0 {
             let name = clip(&self.question_name(question));
             self.fault(field, option, format!("need an option number of {name}, below {}", grouped(count as u64)));
         }
@@ -213,6 +213,10 @@ impl Checker<'_> {
     /// The size of the table, once the scope is known to be sound.
     fn size(&mut self) {
         let locals = locals(self.spec, &self.relation.body);
+        if locals == 0 {
+            // A question without options was blamed already.
+            return;
+        }
         if locals > MAX_LOCALS {
             let shown = if locals == u64::MAX { "over 2^64".to_string() } else { grouped(locals) };
             let need = format!("need at most {} combinations of answers in one relation", grouped(MAX_LOCALS));

@@ -66,7 +66,8 @@ impl GraphSpec {
     }
 
     /// The problem in the schema of [`crate::problem::read::read_json`], which reads it back to an equal one (but for
-    /// line numbers). Options and questions are called by name where they have one.
+    /// line numbers, and for the last bit of numbers of more than 15 digits where serde_json is built without its
+    /// feature `float_roundtrip`). Options and questions are called by name where they have one.
     pub fn to_spec_json(&self) -> String {
         let questions: Vec<Value> = self.questions.iter().map(question).collect();
         let relations: Vec<Value> = self.relations.iter().map(|relation| self.relation(relation)).collect();
