@@ -1,31 +1,51 @@
-//! Answers in the smallest type that fits.
+//! How an answer is stored: the index of an option in one or two bytes.
 
 use std::fmt::Debug;
 
-/// An answer that is one of a question's options, stored in as few bytes as its number needs.
+/// An option's index, from 0, in a small integer. `u8` serves up to 256 options a question, `u16` up to 65,536.
+///
+/// ```
+/// use manyminds::problem::label::Label;
+/// assert_eq!(u8::from_index(7).index(), 7);
+/// assert_eq!(u16::from_index(65_535).index(), 65_535);
+/// ```
 pub trait Label: Copy + PartialEq + Default + Send + Sync + Debug + 'static {
-    /// The most options that a question can have under this type.
+    /// How many options this type can name.
     const MOST: usize;
-    /// The number of the option, from 0.
+
+    /// The option's index, from 0.
     fn index(self) -> usize;
-    /// The answer that stands for option `index`, which must be below [`Label::MOST`].
+
+    /// The label of the option with this index, which must be below [`Label::MOST`].
     fn from_index(index: usize) -> Self;
 }
 
-macro_rules! label {
-    ($($kind:ty),*) => {$(
-        impl Label for $kind {
-            const MOST: usize = <$kind>::MAX as usize + 1;
-            #[inline]
-            fn index(self) -> usize {
-                self as usize
-            }
-            #[inline]
-            fn from_index(index: usize) -> Self {
-                index as $kind
-            }
-        }
-    )*};
+impl Label for u8 {
+    const MOST: usize = 1 << 8;
+
+    #[inline]
+    fn index(self) -> usize {
+        usize::from(self)
+    }
+
+    #[inline]
+    fn from_index(index: usize) -> Self {
+        debug_assert!(index < Self::MOST);
+        index as u8
+    }
 }
 
-label!(u8, u16);
+impl Label for u16 {
+    const MOST: usize = 1 << 16;
+
+    #[inline]
+    fn index(self) -> usize {
+        usize::from(self)
+    }
+
+    #[inline]
+    fn from_index(index: usize) -> Self {
+        debug_assert!(index < Self::MOST);
+        index as u16
+    }
+}

@@ -4,8 +4,11 @@
 //! is all that a mind ever gets. What is true of a position, its merit and whether it is right, stands on a separate
 //! trait, [`Truth`], which only measures and stop rules can name.
 
+mod faults;
+pub mod generate;
 pub mod graph;
-mod label;
+pub mod label;
+pub mod read;
 mod sight;
 pub mod spec;
 mod view;
