@@ -2,5 +2,6 @@
 #![allow(missing_docs)]
 pub mod budget;
 pub mod error;
+pub mod measure;
 pub mod problem;
 pub mod rng;

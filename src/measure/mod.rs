@@ -1,0 +1,5 @@
+//! What is read off a run: indices of one moment, statistics over replicates, and verdicts on claims.
+//!
+//! An undefined value is `None`, never NaN and never dropped without being counted.
+
+pub mod index;
