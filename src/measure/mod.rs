@@ -3,3 +3,4 @@
 //! An undefined value is `None`, never NaN and never dropped without being counted.
 
 pub mod index;
+pub mod stats;

@@ -238,10 +238,79 @@ pub(super) fn t_quantile(tail: f64, df: f64) -> f64 {
     bisect(0.0, high, |t| t_tail(t, df) > tail).1
 }
 
-/// The normal deviate whose tail is that of `t`, for many degrees of freedom: the inverse of the expansion above by
-/// Newton's method from Wallace's 1959 approximation.
+/// The normal deviate whose tail is that of `t`, for many degrees of freedom. Hill 1970, algorithm 395.
 fn normal_of_t(t: f64, df: f64) -> f64 {
-    // Peizer and Pratt's form of Wallace's transformation, exact to the order 1/df^2.
-    let scale = (8.0 * df + 1.0) / (8.0 * df + 3.0);
-    (scale * (df * libm::log1p(t * t / df)).sqrt()).copysign(t)
+    let a = df - 0.5;
+    let b = 48.0 * a * a;
+    let s = a * libm::log1p(t * t / df);
+    let inner = (((-0.4 * s - 3.3) * s - 24.0) * s - 85.5) / (0.8 * s * s + 100.0 + b);
+    (((inner + s + 3.0) / b + 1.0) * s.sqrt()).copysign(t)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use statrs::distribution::{Beta, ContinuousCDF, StudentsT};
+
+    #[track_caller]
+    fn near(seen: f64, want: f64, relative: f64) {
+        assert!((seen - want).abs() <= relative * want.abs(), "{seen} is not {want}");
+    }
+
+    #[test]
+    fn normal_quantiles_have_their_tails() {
+        near(normal_quantile(0.975), 1.959963984540054, 1e-14);
+        near(normal_quantile(0.9995), 3.290526731491895, 1e-13);
+        assert_eq!(normal_quantile(0.5), 0.0);
+        assert_eq!([normal_quantile(0.0), normal_quantile(1.0)], [f64::NEG_INFINITY, f64::INFINITY]);
+        assert!(normal_quantile(1.5).is_nan() && normal_quantile(f64::NAN).is_nan());
+        for p in [1e-300, 1e-12, 1e-5, 0.01, 0.074, 0.076, 0.3, 0.7, 0.99] {
+            near(normal_tail(-normal_quantile(p)), p, 1e-11);
+        }
+    }
+
+    #[test]
+    fn t_quantiles_agree_with_tables_and_with_statrs() {
+        near(t_quantile(0.025, 1.0), 12.706204736174694, 1e-12);
+        near(t_quantile(0.0005, 10.0), 4.586893858702636, 1e-12);
+        for df in [1.0, 2.0, 3.0, 7.0, 30.0, 199.0, 999.0] {
+            let t = StudentsT::new(0.0, 1.0, df).unwrap();
+            for tail in [0.4, 0.1, 0.025, 0.0005] {
+                near(t_quantile(tail, df), t.inverse_cdf(1.0 - tail), 1e-7);
+                near(t_tail(t_quantile(tail, df), df), tail, 1e-12);
+                near(t_quantile(1.0 - tail, df), -t_quantile(tail, df), 1e-9);
+            }
+        }
+    }
+
+    #[test]
+    fn the_two_forms_of_t_meet_and_end_in_the_normal() {
+        for tail in [0.3, 0.05, 0.025, 0.0005, 1e-6] {
+            let (exact, expanded) = (t_quantile(tail, 1_999.999_999), t_quantile(tail, 2_000.0));
+            near(expanded, exact, 1e-11);
+            near(t_tail(expanded, 1_999.999_999), tail, 1e-9);
+            near(t_tail(expanded, 2_000.0), tail, 1e-11);
+            near(t_quantile(tail, 1e15), -normal_quantile(tail), 1e-12);
+        }
+    }
+
+    #[test]
+    fn beta_tails_and_quantiles_agree_with_statrs_and_closed_forms() {
+        for (a, b) in [(1.0, 5.0), (4.0, 197.0), (0.5, 0.5), (20.0, 3.0), (500.0, 501.0), (9.5, 300.0)] {
+            let beta = Beta::new(a, b).unwrap();
+            for x in [0.001, 0.02, 0.3, 0.5, 0.9] {
+                let (low, high) = beta_tails(a, b, x);
+                assert!((low - beta.cdf(x)).abs() < 1e-11 && (low + high - 1.0).abs() < 1e-15, "{a} {b} {x}");
+            }
+            for tail in [0.025, 0.5, 0.9995] {
+                let (x, _) = beta_quantile(a, b, tail);
+                assert!((beta_tails(a, b, x).0 - tail).abs() < 1e-11);
+            }
+        }
+        // I_x(1, b) = 1 - (1 - x)^b, also where b is large.
+        for b in [1e3, 1e6, 1e9] {
+            near(beta_tails(1.0, b, 1.0 / b).0, -libm::expm1(b * libm::log1p(-1.0 / b)), 1e-10);
+        }
+        near(beta_tails(5e5, 5e5, 0.5).0, 0.5, 1e-8);
+    }
 }
