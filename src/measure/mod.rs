@@ -4,3 +4,5 @@
 
 pub mod index;
 pub mod stats;
+pub mod survival;
+pub mod verdict;

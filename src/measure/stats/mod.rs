@@ -7,7 +7,7 @@
 mod power;
 mod quantile;
 
-pub(crate) use power::{Gap, replicates_to_decide};
+pub(crate) use power::{Gap, over_interval, replicates_to_decide};
 pub use power::{Needed, minimum_detectable, needed_n};
 
 use quantile::{beta_quantile, beta_tails, normal_quantile, t_quantile, t_tail};
@@ -217,8 +217,8 @@ impl Bounds {
         match *self {
             Bounds::Mean { mean, error: 0.0, .. } => f64::from(u8::from(mean <= m)),
             Bounds::Mean { mean, error, df } => t_tail((mean - m) / error, df),
-            Bounds::Share { successes, .. } if successes == 0 || m >= 1.0 => 1.0,
             Bounds::Share { .. } if m < 0.0 => 0.0,
+            Bounds::Share { successes, .. } if successes == 0 || m >= 1.0 => 1.0,
             Bounds::Share { successes, n } => beta_tails(successes as f64, (n - successes) as f64 + 1.0, m).0,
         }
     }

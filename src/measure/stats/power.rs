@@ -88,13 +88,25 @@ pub fn needed_n(estimate: &Estimate, margin: f64, level: f64, power: f64) -> Opt
         let open = Gap { width: f64::INFINITY, sd_there: sd };
         replicates_to_decide([gap, open], sd, (1.0 - level) / 2.0, power, true)
     };
-    let (low, high) = Bounds::of_mean(estimate)?.interval(level)?;
+    over_interval(at, mean, Bounds::of_mean(estimate)?.interval(level)?, [margin, margin])
+}
+
+/// What `at` needs at the present `mean`, with the least and the most it needs over the `interval`. The two `margins` are
+/// equal for a claim with one. `None` where `at` the mean is.
+pub(crate) fn over_interval(
+    at: impl Fn(f64) -> Option<u64>,
+    mean: f64,
+    (low, high): (f64, f64),
+    margins: [f64; 2],
+) -> Option<Needed> {
     let n = at(mean)?;
     let ends = [at(low), at(high)];
-    let best = ends.into_iter().flatten().fold(n, u64::min);
-    let clear = low > margin || high < margin;
-    let worst = if clear { ends[0].zip(ends[1]).map(|(a, b)| a.max(b).max(n)) } else { None };
-    Some(Needed { n, low: best, high: worst })
+    // The easiest value is an end, or the middle between two margins.
+    let middle = at((margins[0] + (margins[1] - margins[0]) / 2.0).max(low).min(high));
+    let least = ends.into_iter().chain([middle]).flatten().fold(n, u64::min);
+    let clear = margins.iter().all(|m| *m < low || *m > high);
+    let most = ends[0].zip(ends[1]).filter(|_| clear).map(|(a, b)| a.max(b).max(n));
+    Some(Needed { n, low: least, high: most })
 }
 
 /// The smallest true effect, in the unit of the values, that a two-sided test of `n` values with standard deviation `sd`
