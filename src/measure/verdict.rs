@@ -14,8 +14,8 @@
 //! shares exact ones. Equal values have a point as interval: a deterministic equality decides.
 
 use super::stats::{
-    Bounds, Estimate, Gap, Needed, clopper_pearson, differences, doubt, is_level, mean_interval, minimum_detectable,
-    over_interval, replicates_to_decide,
+    Bounds, Estimate, Gap, Needed, differences, doubt, is_level, minimum_detectable, moments, over_interval,
+    replicates_to_decide, share,
 };
 use serde::Serialize;
 use std::fmt;
@@ -284,8 +284,7 @@ impl Evidence {
             Sample::Values(values) => (values.to_vec(), case.kind),
             Sample::Pairs(a, b) => (differences(a, b), Kind::Mean),
         };
-        let mut estimate = mean_interval(&values, 0.5);
-        (estimate.low, estimate.high) = (None, None);
+        let mut estimate = moments(&values);
         let needed = |what: &str| Err(format!("{what}, {} undefined", estimate.undefined));
         let bounds = if !case.expect.is_sound() {
             Err("the expectation has a margin that is not finite".to_string())
@@ -299,7 +298,7 @@ impl Evidence {
             match Bounds::of_share(successes, estimate.n) {
                 Some(bounds) if successes + failures == estimate.n => {
                     let undefined = estimate.undefined;
-                    estimate = Estimate { undefined, ..clopper_pearson(successes, estimate.n, f64::NAN) };
+                    estimate = Estimate { undefined, ..share(successes, estimate.n) };
                     Ok(bounds)
                 }
                 _ => Err("a share needs values that are 0 or 1".to_string()),

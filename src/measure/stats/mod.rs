@@ -52,10 +52,10 @@ fn defined(value: &Option<f64>) -> Option<f64> {
 }
 
 /// Mean, sample standard deviation and counts, without an interval. Two passes in the order of the values.
-fn moments(values: impl Iterator<Item = Option<f64>> + Clone) -> Estimate {
-    let present = || values.clone().filter_map(|v| defined(&v));
+pub(crate) fn moments(values: &[Option<f64>]) -> Estimate {
+    let present = || values.iter().filter_map(defined);
     let n = present().count() as u64;
-    let undefined = values.clone().count() as u64 - n;
+    let undefined = values.len() as u64 - n;
     let none = Estimate { n, undefined, ..Estimate::default() };
     let Some(first) = present().next() else { return none };
     // A shift by the first value: equal values have exactly their value as mean, and large ones lose no digits.
@@ -82,7 +82,7 @@ fn moments(values: impl Iterator<Item = Option<f64>> + Clone) -> Estimate {
 /// assert!((seen.high.unwrap() - (2.0 + 4.302652729749 / 3f64.sqrt())).abs() < 1e-9);
 /// ```
 pub fn mean_interval(values: &[Option<f64>], level: f64) -> Estimate {
-    let estimate = moments(values.iter().copied());
+    let estimate = moments(values);
     estimate.with(Bounds::of_mean(&estimate).and_then(|bounds| bounds.interval(level)))
 }
 
@@ -101,7 +101,7 @@ pub fn differences(a: &[Option<f64>], b: &[Option<f64>]) -> Vec<Option<f64>> {
 }
 
 /// The share `successes / n` without an interval. No mean when n is 0 or there are more successes than trials.
-fn share(successes: u64, n: u64) -> Estimate {
+pub(crate) fn share(successes: u64, n: u64) -> Estimate {
     let p = successes as f64 / n as f64;
     let known = n > 0 && successes <= n;
     let sd = (known && n >= 2).then(|| (p * (1.0 - p) * (n as f64 / (n - 1) as f64)).sqrt());
@@ -246,7 +246,7 @@ pub const PER_SQUARED_SKEWNESS: f64 = 25.0;
 /// 1 with fewer than [`RARE`] of either; otherwise fewer than 25 values per squared skewness (sample moments, divisor n).
 /// Cost: three passes.
 pub fn doubt(values: &[Option<f64>]) -> Option<String> {
-    let estimate = moments(values.iter().copied());
+    let estimate = moments(values);
     let present = || values.iter().filter_map(defined);
     let mut reasons = Vec::new();
     let n = estimate.n;

@@ -231,7 +231,19 @@ pub(super) fn t_quantile(tail: f64, df: f64) -> f64 {
         let g4 = ((((79.0 * s + 776.0) * s + 1482.0) * s - 1920.0) * s - 945.0) * z / 92_160.0;
         return z + (g1 + (g2 + (g3 + g4 / df) / df) / df) / df;
     }
-    let mut high = 2.0 * z + 1.0;
+    // The tail is convex and the normal quantile lies to the left, so Newton's steps rise to the root without passing it.
+    let ln_scale = -ln_beta(0.5 * df, 0.5) - 0.5 * libm::log(df);
+    let mut at = z;
+    for _ in 0..60 {
+        let density = libm::exp(ln_scale - 0.5 * (df + 1.0) * libm::log1p(at * at / df));
+        let step = (t_tail(at, df) - tail) / density;
+        at += step.max(0.0);
+        if step <= 1e-15 * at {
+            return at;
+        }
+    }
+    // So far out that the steps only double: halve what is left.
+    let mut high = 2.0 * at;
     while t_tail(high, df) > tail && high < 1e300 {
         high *= 2.0;
     }
