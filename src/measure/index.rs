@@ -133,8 +133,8 @@ pub fn rao(mut distance: impl FnMut(usize, usize) -> f64, shares: &[f64]) -> Opt
     (!shares.is_empty()).then_some(sum).filter(|s| s.is_finite())
 }
 
-/// Rao's Q of `n` agents of equal weight from the `mean` pairwise distance: `(n - 1)/n * mean`. The two say the same, so
-/// claim one. A single agent has 0, whatever `mean` is.
+/// Rao's Q of `n` agents of equal weight from the `mean` pairwise distance: `(n - 1)/n * mean`. The two say the same,
+/// so claim one. A single agent has 0, whatever `mean` is.
 ///
 /// `None` for no agents or a `mean` that is not finite. Cost: constant.
 pub fn rao_from_mean_pairwise(mean: f64, n: u32) -> Option<f64> {
@@ -170,8 +170,8 @@ fn add(cell: &mut u32) -> u64 {
 /// two disagree whether both questions have the same answer. Renaming the labels of either changes nothing, so a
 /// recoloured twin is at distance 0.
 ///
-/// `None` for fewer than two questions, for lengths that differ, or for a label outside the `table`. Cost: linear in the
-/// questions, nothing else. Source: Rand 1971.
+/// `None` for fewer than two questions, for lengths that differ, or for a label outside the `table`. Cost: linear in
+/// the questions, nothing else. Source: Rand 1971.
 pub fn rand_index_distance<L: Copy + Into<u32>>(a: &[L], b: &[L], table: &mut Contingency) -> Option<f64> {
     let known = |labels: &[L]| labels.iter().all(|&l| (l.into() as usize) < table.options);
     if a.len() != b.len() || a.len() < 2 || a.len() > u32::MAX as usize || !known(a) || !known(b) {
@@ -211,11 +211,11 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// How often each distinct row of `width` labels occurs in `flat`, in the order of the rows. The length of the answer
-    /// is the number of distinct positions; [`hill`] of it is their effective number.
+    /// How often each distinct row of `width` labels occurs in `flat`, in the order of the rows. The length of the
+    /// answer is the number of distinct positions; [`hill`] of it is their effective number.
     ///
-    /// Empty when `width` is 0, does not divide `flat`, or the rows are more than 2^32. Cost: a sort of the rows; nothing
-    /// is allocated once warm.
+    /// Empty when `width` is 0, does not divide `flat`, or the rows are more than 2^32. Cost: a sort of the rows;
+    /// nothing is allocated once warm.
     pub fn count<L: Ord>(&mut self, flat: &[L], width: usize) -> &[u32] {
         self.order.clear();
         self.counts.clear();
@@ -263,11 +263,12 @@ pub fn clusters(n: u32, threshold: f64, mut distance: impl FnMut(u32, u32) -> f6
     left
 }
 
-/// Fleiss' kappa: agreement beyond chance, `(P - Pe)/(1 - Pe)`, at most 1; P is the mean pairwise agreement over items and
-/// Pe the sum of squared pooled shares. Items are questions and raters are agents; `counts` is items x `options`, flat.
+/// Fleiss' kappa: agreement beyond chance, `(P - Pe)/(1 - Pe)`, at most 1; P is the mean pairwise agreement over
+/// items and Pe the sum of squared pooled shares. Items are questions and raters are agents; `counts` is items x
+/// `options`, flat.
 ///
-/// `None` when chance agreement is 1 (every rating is the same option), for no items, for fewer than two raters, or when
-/// items differ in their number of raters. Cost: linear. Source: Fleiss 1971.
+/// `None` when chance agreement is 1 (every rating is the same option), for no items, for fewer than two raters, or
+/// when items differ in their number of raters. Cost: linear. Source: Fleiss 1971.
 pub fn fleiss_kappa(counts: &[u32], options: usize) -> Option<f64> {
     if options == 0 || counts.is_empty() || !counts.len().is_multiple_of(options) {
         return None;
@@ -352,7 +353,8 @@ pub struct Crowd {
 
 /// Splits the error of a crowd's mean estimate of `truth`: `(mean - truth)^2 = mean (s - truth)^2 - mean (s - mean)^2`.
 ///
-/// `None` when empty or when a term is not finite. Cost: three passes. Source: Page 2007, the diversity prediction theorem.
+/// `None` when empty or when a term is not finite. Cost: three passes. Source: Page 2007, the diversity prediction
+/// theorem.
 pub fn crowd(estimates: &[f64], truth: f64) -> Option<Crowd> {
     let n = estimates.len() as f64;
     let mean = estimates.iter().sum::<f64>() / n;

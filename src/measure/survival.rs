@@ -25,8 +25,8 @@ pub struct KaplanMeier {
 }
 
 impl KaplanMeier {
-    /// Estimates the curve from (time, observed): `observed` is false where the watch ended at `time` without an arrival.
-    /// Times are in rounds, acts or any unit from 0 up.
+    /// Estimates the curve from (time, observed): `observed` is false where the watch ended at `time` without an
+    /// arrival. Times are in rounds, acts or any unit from 0 up.
     ///
     /// `None` when there are no times or one is negative or not finite. Cost: a sort of a copy.
     pub fn new(times: &[(f64, bool)]) -> Option<KaplanMeier> {
@@ -80,8 +80,8 @@ impl KaplanMeier {
         self.watched(t, share).then_some(1.0 - share)
     }
 
-    /// The mean time to arrival or `t`, whichever comes first: the area under the curve up to `t`, in the unit of the times.
-    /// Defined however many are censored, and comparable between arms at one `t`.
+    /// The mean time to arrival or `t`, whichever comes first: the area under the curve up to `t`, in the unit of the
+    /// times. Defined however many are censored, and comparable between arms at one `t`.
     ///
     /// `None` for a `t` that is negative or not finite, or after the last time while some have not arrived.
     pub fn restricted_mean(&self, t: f64) -> Option<f64> {
@@ -90,7 +90,7 @@ impl KaplanMeier {
             area += (time - from) * share;
             (from, share) = (time, after);
         }
-        (t.is_finite() && t >= 0.0 && self.watched(t, share)).then(|| area + (t - from) * share)
+        (t.is_finite() && t >= 0.0 && self.watched(t, share)).then_some(area + (t - from) * share)
     }
 
     fn watched(&self, t: f64, share: f64) -> bool {
@@ -128,12 +128,12 @@ const RATES: (f64, f64) = (1e-6, 20.0);
 /// Rates tried in equal ratios before the best is refined.
 const GRID: u32 = 170;
 
-/// The rate lambda, per round, of the least-squares fit of `D_inf + (D_0 - D_inf) exp(-lambda t)` to a `series` with one
-/// value per round. D_inf is set to the last value, so a series that has not levelled off is fitted as too fast: prefer
-/// [`half_life`], and read this beside it.
+/// The rate lambda, per round, of the least-squares fit of `D_inf + (D_0 - D_inf) exp(-lambda t)` to a `series` with
+/// one value per round. D_inf is set to the last value, so a series that has not levelled off is fitted as too fast:
+/// prefer [`half_life`], and read this beside it.
 ///
-/// `None` when nothing moved, when a value is not finite, or when the best rate is outside 1e-6 to 20: the series does not
-/// decay, or is at its end after one round. Cost: about 250 passes over the series.
+/// `None` when nothing moved, when a value is not finite, or when the best rate is outside 1e-6 to 20: the series
+/// does not decay, or is at its end after one round. Cost: about 250 passes over the series.
 pub fn exponential_rate(series: &[f64]) -> Option<f64> {
     let (start, end) = moved(series)?;
     let misfit = |ln_rate: f64| {

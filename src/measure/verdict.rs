@@ -1,17 +1,17 @@
 //! Claims and verdicts: an expectation written before the run, judged after it.
 //!
-//! A claim names the smallest effect that matters and is judged by where the interval lies, so that "not significant" never
-//! counts as "no effect". With alpha = 1 - level:
+//! A claim names the smallest effect that matters and is judged by where the interval lies, so that "not significant"
+//! never counts as "no effect". With alpha = 1 - level:
 //!
 //! | expectation | holds | fails |
 //! |---|---|---|
 //! | `> m` | lower bound above m | upper bound at most m |
 //! | `< m` | upper bound below m | lower bound at least m |
-//! | `within [a, b]`, `null +- d` | the (1 - 2 alpha) interval lies inside | the (1 - alpha) interval lies wholly outside |
+//! | `within [a, b]`, `null +- d` | (1 - 2 alpha) interval lies inside | (1 - alpha) interval lies wholly outside |
 //!
-//! Anything else is undecided. The bounds of `>` and `<` are the ends of the two-sided (1 - alpha) interval unless the claim
-//! is one-sided; equivalence is two one-sided tests (Schuirmann 1987). Means and paired differences take t intervals,
-//! shares exact ones. Equal values have a point as interval: a deterministic equality decides.
+//! Anything else is undecided. The bounds of `>` and `<` are the ends of the two-sided (1 - alpha) interval unless
+//! the claim is one-sided; equivalence is two one-sided tests (Schuirmann 1987). Means and paired differences take t
+//! intervals, shares exact ones. Equal values have a point as interval: a deterministic equality decides.
 
 use super::stats::{
     Bounds, Estimate, Gap, Needed, differences, doubt, is_level, minimum_detectable, moments, over_interval,
@@ -47,11 +47,12 @@ pub enum Expect {
 const FORMS: &str = "write `> m`, `< m`, `within [a, b]`, `= v +- d` or `null +- d`";
 
 impl Expect {
-    /// Reads an expectation: `> m`, `< m`, `within [a, b]`, `null +- d` or `= v +- d` (which is `within [v - d, v + d]`).
-    /// `±` may stand for `+-`, and digits may be grouped with `_`.
+    /// Reads an expectation: `> m`, `< m`, `within [a, b]`, `null +- d` or `= v +- d` (which is `within [v - d, v +
+    /// d]`). `±` may stand for `+-`, and digits may be grouped with `_`.
     ///
     /// # Errors
-    /// What is needed instead, when the text has another form, a number is not finite, or a margin is missing or negative.
+    /// What is needed instead, when the text has another form, a number is not finite, or a margin is missing or
+    /// negative.
     ///
     /// ```
     /// use manyminds::measure::verdict::Expect;
@@ -165,7 +166,8 @@ impl Role {
         roles.into_iter().find(|r| r.to_string() == text).ok_or("need gate, hypothesis or descriptive".to_string())
     }
 
-    /// The level when the claim names none: .999 for a gate, so that a sound build rarely fails by chance; .95 otherwise.
+    /// The level when the claim names none: .999 for a gate, so that a sound build rarely fails by chance; .95
+    /// otherwise.
     pub fn level(self) -> f64 {
         if self == Role::Gate { 0.999 } else { 0.95 }
     }
@@ -250,8 +252,8 @@ pub struct Case<'a> {
 pub struct Judgement {
     /// What became of the claim.
     pub verdict: Verdict,
-    /// The estimate, n and the number undefined. Its interval is made of the bounds that judge `>` and `<`: two-sided at
-    /// `level`, or both one-sided bounds at `level` for a one-sided claim.
+    /// The estimate, n and the number undefined. Its interval is made of the bounds that judge `>` and `<`: two-sided
+    /// at `level`, or both one-sided bounds at `level` for a one-sided claim.
     pub estimate: Estimate,
     /// The (1 - 2 alpha) interval that must lie inside, for `within` and `null`.
     pub equivalence: Option<(f64, f64)>,
@@ -259,8 +261,8 @@ pub struct Judgement {
     pub level: f64,
     /// The smallest alpha at which the claim is decided either way; 1 if nothing can be said. Not adjusted.
     pub p: f64,
-    /// How many replicates would decide it with power .8; only for the undecided. `None` there: the estimate lies on the
-    /// margin, or there is none.
+    /// How many replicates would decide it with power .8; only for the undecided. `None` there: the estimate lies on
+    /// the margin, or there is none.
     pub needed: Option<Needed>,
     /// The smallest effect that this sample would have found with power .8; only for `null` claims.
     pub minimum_detectable: Option<f64>,
@@ -429,8 +431,9 @@ fn needed(expect: Expect, estimate: &Estimate, bounds: &Bounds, alpha: f64, tail
     over_interval(at, estimate.mean?, estimate.interval()?, margins)
 }
 
-/// Judges one claim at `level` (see [`Role::level`]). Undecided with a reason when nothing is defined, when a mean has fewer
-/// than two values, when a share has values other than 0 and 1, or when a number in the claim or the level is unusable.
+/// Judges one claim at `level` (see [`Role::level`]). Undecided with a reason when nothing is defined, when a mean
+/// has fewer than two values, when a share has values other than 0 and 1, or when a number in the claim or the level
+/// is unusable.
 ///
 /// Cost: a few passes over the values and two to four quantiles; for an undecided claim about a hundred more.
 ///
@@ -448,11 +451,11 @@ pub fn judge(case: &Case<'_>, level: f64) -> Judgement {
 
 /// Judges the claims of one family at the family's `level`, in the order given, by Holm's step-down.
 ///
-/// The claim with the smallest p (of deciding either way) is judged at 1 - alpha/k for k claims; if that decides it, the next
-/// at 1 - alpha/(k - 1), and so on. The first that stays undecided, and all after it, are judged at the level reached, at
-/// which none of them can be decided. So each shown interval is the one that decided. A claim without data counts in k.
-/// The chance of any wrong verdict in the family is at most alpha for independent claims (Holm 1979; Shaffer 1980 for verdicts
-/// with a direction).
+/// The claim with the smallest p (of deciding either way) is judged at 1 - alpha/k for k claims; if that decides it,
+/// the next at 1 - alpha/(k - 1), and so on. The first that stays undecided, and all after it, are judged at the
+/// level reached, at which none of them can be decided. So each shown interval is the one that decided. A claim
+/// without data counts in k. The chance of any wrong verdict in the family is at most alpha for independent claims
+/// (Holm 1979; Shaffer 1980 for verdicts with a direction).
 pub fn judge_family(cases: &[Case<'_>], level: f64) -> Vec<Judgement> {
     let alpha = 1.0 - level;
     let evidence: Vec<_> = cases.iter().map(Evidence::of).collect();

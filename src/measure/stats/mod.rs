@@ -1,8 +1,8 @@
 //! Estimates over replicates: intervals for means, shares and paired differences, and when to doubt them.
 //!
-//! Values are taken in the order given and sums are formed in two passes, shifted by the first value, so that the same
-//! values give the same bits and equal values have a standard deviation of exactly 0. An undefined value (`None`, or one
-//! that is not finite) is left out of the estimate and counted in it.
+//! Values are taken in the order given and sums are formed in two passes, shifted by the first value, so that the
+//! same values give the same bits and equal values have a standard deviation of exactly 0. An undefined value
+//! (`None`, or one that is not finite) is left out of the estimate and counted in it.
 
 mod power;
 mod quantile;
@@ -86,8 +86,8 @@ pub fn mean_interval(values: &[Option<f64>], level: f64) -> Estimate {
     estimate.with(Bounds::of_mean(&estimate).and_then(|bounds| bounds.interval(level)))
 }
 
-/// Mean of the differences `a - b` of pairs, with its two-sided t interval at `level`. A pair is one replicate under two
-/// arms, on common draws.
+/// Mean of the differences `a - b` of pairs, with its two-sided t interval at `level`. A pair is one replicate under
+/// two arms, on common draws.
 ///
 /// A pair with either side undefined, or without a partner, is counted as undefined. For the rest as [`mean_interval`].
 pub fn paired(a: &[Option<f64>], b: &[Option<f64>], level: f64) -> Estimate {
@@ -110,10 +110,10 @@ pub(crate) fn share(successes: u64, n: u64) -> Estimate {
 
 /// The share of `successes` among `n` independent replicates with Wilson's score interval at `level`, inside [0, 1].
 ///
-/// No interval when n is 0, when there are more successes than trials, or for a level outside (0, 1). On average it covers
-/// its level; at single shares it can fall short: 93.3 % of a nominal 95 at p = .02, n = 200. Use [`clopper_pearson`] where
-/// at least the level is required, and a clustered bootstrap where replicates share a problem. Cost: constant.
-/// Source: Wilson 1927.
+/// No interval when n is 0, when there are more successes than trials, or for a level outside (0, 1). On average it
+/// covers its level; at single shares it can fall short: 93.3 % of a nominal 95 at p = .02, n = 200. Use
+/// [`clopper_pearson`] where at least the level is required, and a clustered bootstrap where replicates share a
+/// problem. Cost: constant. Source: Wilson 1927.
 pub fn share_interval(successes: u64, n: u64, level: f64) -> Estimate {
     let estimate = share(successes, n);
     let interval = estimate.mean.filter(|_| is_level(level)).map(|p| {
@@ -129,8 +129,8 @@ pub fn share_interval(successes: u64, n: u64, level: f64) -> Estimate {
     estimate.with(interval)
 }
 
-/// The share of `successes` among `n` independent replicates with the exact interval of Clopper and Pearson, which covers
-/// at least `level` for every true share.
+/// The share of `successes` among `n` independent replicates with the exact interval of Clopper and Pearson, which
+/// covers at least `level` for every true share.
 ///
 /// Undefined as in [`share_interval`]. Cost: two bisections (tens of microseconds, growing as sqrt(n)).
 /// Source: Clopper and Pearson 1934.
@@ -138,7 +138,8 @@ pub fn clopper_pearson(successes: u64, n: u64, level: f64) -> Estimate {
     share(successes, n).with(Bounds::of_share(successes, n).and_then(|bounds| bounds.interval(level)))
 }
 
-/// One-sided confidence bounds, from which claims are judged: t bounds for a mean, exact (Clopper-Pearson) ones for a share.
+/// One-sided confidence bounds, from which claims are judged: t bounds for a mean, exact (Clopper-Pearson) ones for a
+/// share.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Bounds {
     /// A mean with its standard error; an error of 0 puts every bound on the mean.
@@ -212,7 +213,8 @@ impl Bounds {
         bound.is_finite().then_some(bound)
     }
 
-    /// One-sided p value of "the true value is at most `m`": the smallest 1 - level at which [`Bounds::lower`] exceeds `m`.
+    /// One-sided p value of "the true value is at most `m`": the smallest 1 - level at which [`Bounds::lower`]
+    /// exceeds `m`.
     pub fn p_above(&self, m: f64) -> f64 {
         match *self {
             Bounds::Mean { mean, error: 0.0, .. } => f64::from(u8::from(mean <= m)),
@@ -223,7 +225,8 @@ impl Bounds {
         }
     }
 
-    /// One-sided p value of "the true value is at least `m`": the smallest 1 - level at which [`Bounds::upper`] is below `m`.
+    /// One-sided p value of "the true value is at least `m`": the smallest 1 - level at which [`Bounds::upper`] is
+    /// below `m`.
     pub fn p_below(&self, m: f64) -> f64 {
         match *self {
             Bounds::Mean { mean, error: 0.0, .. } => f64::from(u8::from(mean >= m)),
@@ -242,9 +245,9 @@ pub const PER_SQUARED_SKEWNESS: f64 = 25.0;
 
 /// Says why an interval for the mean of `values` may not cover its level, or `None` if nothing speaks against it.
 ///
-/// Reasons, joined by "; ": fewer than [`FEW`] values; all values equal (the interval is a point); values that are all 0 or
-/// 1 with fewer than [`RARE`] of either; otherwise fewer than 25 values per squared skewness (sample moments, divisor n).
-/// Cost: three passes.
+/// Reasons, joined by "; ": fewer than [`FEW`] values; all values equal (the interval is a point); values that are
+/// all 0 or 1 with fewer than [`RARE`] of either; otherwise fewer than 25 values per squared skewness (sample
+/// moments, divisor n). Cost: three passes.
 pub fn doubt(values: &[Option<f64>]) -> Option<String> {
     let estimate = moments(values);
     let present = || values.iter().filter_map(defined);

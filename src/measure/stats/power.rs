@@ -27,8 +27,9 @@ pub(crate) struct Gap {
     pub(crate) sd_there: f64,
 }
 
-/// The least n at which every one-sided bound with `tail` beyond it clears its gap with probability `power`, if values vary
-/// by `sd`. `exact_t` takes t quantiles, otherwise normal ones. `None` if a gap is not positive, or beyond 10^12.
+/// The least n at which every one-sided bound with `tail` beyond it clears its gap with probability `power`, if
+/// values vary by `sd`. `exact_t` takes t quantiles, otherwise normal ones. `None` if a gap is not positive, or
+/// beyond 10^12.
 pub(crate) fn replicates_to_decide(gaps: [Gap; 2], sd: f64, tail: f64, power: f64, exact_t: bool) -> Option<u64> {
     if gaps.iter().any(|g| g.width.is_nan() || g.width <= 0.0) || gaps.iter().all(|g| g.width.is_infinite()) {
         return None;
@@ -73,11 +74,11 @@ pub(crate) fn replicates_to_decide(gaps: [Gap; 2], sd: f64, tail: f64, power: f6
 /// How many values would put a two-sided t interval at `level` clear of `margin` with probability `power`, if the truth
 /// were at the present `estimate`: the least n with `t(1 - alpha/2) + t(power) <= |mean - margin| sqrt(n)/sd`.
 ///
-/// `power` .8 is the custom; .5 is the n at which the half-width equals the distance to the margin. Its `low` and `high`
-/// replace the estimate by the ends of its interval at `level`; the uncertainty of the standard deviation is left out.
-/// `None` when the estimate lies on the margin (or would need more than 10^12), for fewer than two values, or for a level
-/// or power outside (0, 1). Cost: about forty quantiles for each of three numbers. The t form is within one or two of the
-/// noncentral t for n above 10.
+/// `power` .8 is the custom; .5 is the n at which the half-width equals the distance to the margin. Its `low` and
+/// `high` replace the estimate by the ends of its interval at `level`; the uncertainty of the standard deviation is
+/// left out. `None` when the estimate lies on the margin (or would need more than 10^12), for fewer than two values,
+/// or for a level or power outside (0, 1). Cost: about forty quantiles for each of three numbers. The t form is
+/// within one or two of the noncentral t for n above 10.
 pub fn needed_n(estimate: &Estimate, margin: f64, level: f64, power: f64) -> Option<Needed> {
     if !is_level(level) || !is_level(power) {
         return None;
@@ -91,8 +92,8 @@ pub fn needed_n(estimate: &Estimate, margin: f64, level: f64, power: f64) -> Opt
     over_interval(at, mean, Bounds::of_mean(estimate)?.interval(level)?, [margin, margin])
 }
 
-/// What `at` needs at the present `mean`, with the least and the most it needs over the `interval`. The two `margins` are
-/// equal for a claim with one. `None` where `at` the mean is.
+/// What `at` needs at the present `mean`, with the least and the most it needs over the `interval`. The two `margins`
+/// are equal for a claim with one. `None` where `at` the mean is.
 pub(crate) fn over_interval(
     at: impl Fn(f64) -> Option<u64>,
     mean: f64,
@@ -109,11 +110,12 @@ pub(crate) fn over_interval(
     Some(Needed { n, low: least, high: most })
 }
 
-/// The smallest true effect, in the unit of the values, that a two-sided test of `n` values with standard deviation `sd`
-/// would find at `level` with probability `power`: `(t(1 - alpha/2) + t(power)) sd / sqrt(n)`. Before a null is printed,
-/// this stands beside it.
+/// The smallest true effect, in the unit of the values, that a two-sided test of `n` values with standard deviation
+/// `sd` would find at `level` with probability `power`: `(t(1 - alpha/2) + t(power)) sd / sqrt(n)`. Before a null is
+/// printed, this stands beside it.
 ///
-/// `None` for n below 2, an `sd` that is negative or not finite, or a level or power outside (0, 1). Cost: two quantiles.
+/// `None` for n below 2, an `sd` that is negative or not finite, or a level or power outside (0, 1). Cost: two
+/// quantiles.
 pub fn minimum_detectable(sd: f64, n: u64, level: f64, power: f64) -> Option<f64> {
     if n < 2 || !sd.is_finite() || sd < 0.0 || !is_level(level) || !is_level(power) {
         return None;

@@ -1,102 +1,59 @@
 //! Tails and quantiles of the normal, t and beta distributions.
 //!
-//! Written out with `libm` so that an interval has the same bits on every platform, always ends, and stays exact for large
-//! samples. statrs is the check in the tests: its t quantile uses the platform's logarithm, is wrong in the second digit
-//! at ten million degrees of freedom, and never returns at a thousand million.
+//! Written out with `libm` so that an interval has the same bits on every platform, always ends, and stays exact for
+//! large samples. statrs is the check in the tests: its t quantile uses the platform's logarithm, is wrong in the
+//! second digit at ten million degrees of freedom, and never returns at a thousand million.
 
 use std::f64::consts::PI;
 
 /// Degrees of freedom from which the expansion of the t distribution in 1/df is exact to about 12 digits.
 const EXPANDED_FROM: f64 = 2_000.0;
 
+/// AS 241: numerator and denominator near the middle.
+#[rustfmt::skip]
+#[expect(clippy::excessive_precision, reason = "as published")]
+const CENTRE: [[f64; 8]; 2] = [
+    [3.3871328727963666080, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
+     4.5921953931549871457e4, 6.7265770927008700853e4, 3.3430575583588128105e4, 2.5090809287301226727e3],
+    [1.0, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3,
+     2.1213794301586595867e4, 3.9307895800092710610e4, 2.8729085735721942674e4, 5.2264952788528545610e3],
+];
+/// AS 241: the same in the tails.
+#[rustfmt::skip]
+#[expect(clippy::excessive_precision, reason = "as published")]
+const TAIL: [[f64; 8]; 2] = [
+    [1.42343711074968357734, 4.63033784615654529590, 5.76949722146069140550, 3.64784832476320460504,
+     1.27045825245236838258, 2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4],
+    [1.0, 2.05319162663775882187, 1.67638483018380384940, 6.89767334985100004550e-1,
+     1.48103976427480074590e-1, 1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9],
+];
+/// AS 241: the same far out.
+#[rustfmt::skip]
+#[expect(clippy::excessive_precision, reason = "as published")]
+const FAR: [[f64; 8]; 2] = [
+    [6.65790464350110377720, 5.46378491116411436990, 1.78482653991729133580, 2.96560571828504891230e-1,
+     2.65321895265761230930e-2, 1.24266094738807843860e-3, 2.71155556874348757815e-5, 2.01033439929228813265e-7],
+    [1.0, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2,
+     7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15],
+];
+
 /// Quantile of the standard normal distribution at `p`: infinite at 0 and 1, NaN outside [0, 1].
 /// Wichura 1988, algorithm AS 241, relative error below 1e-15.
 pub(super) fn normal_quantile(p: f64) -> f64 {
-    fn ratio(r: f64, above: &[f64; 8], below: &[f64; 8]) -> f64 {
-        let horner = |c: &[f64; 8]| c.iter().rev().fold(0.0, |sum, c| sum * r + c);
+    let ratio = |r: f64, [above, below]: [[f64; 8]; 2]| {
+        let horner = |c: [f64; 8]| c.iter().rev().fold(0.0, |sum, c| sum * r + c);
         horner(above) / horner(below)
-    }
+    };
     let centre = p - 0.5;
     if centre.abs() <= 0.425 {
-        return centre
-            * ratio(
-                0.180625 - centre * centre,
-                &[
-                    3.3871328727963666080,
-                    1.3314166789178437745e2,
-                    1.9715909503065514427e3,
-                    1.3731693765509461125e4,
-                    4.5921953931549871457e4,
-                    6.7265770927008700853e4,
-                    3.3430575583588128105e4,
-                    2.5090809287301226727e3,
-                ],
-                &[
-                    1.0,
-                    4.2313330701600911252e1,
-                    6.8718700749205790830e2,
-                    5.3941960214247511077e3,
-                    2.1213794301586595867e4,
-                    3.9307895800092710610e4,
-                    2.8729085735721942674e4,
-                    5.2264952788528545610e3,
-                ],
-            );
+        return centre * ratio(0.180625 - centre * centre, CENTRE);
     }
     let tail = p.min(1.0 - p);
     if tail <= 0.0 || p.is_nan() {
         return if tail == 0.0 { f64::INFINITY.copysign(centre) } else { f64::NAN };
     }
     let r = (-libm::log(tail)).sqrt();
-    let far = if r <= 5.0 {
-        ratio(
-            r - 1.6,
-            &[
-                1.42343711074968357734,
-                4.63033784615654529590,
-                5.76949722146069140550,
-                3.64784832476320460504,
-                1.27045825245236838258,
-                2.41780725177450611770e-1,
-                2.27238449892691845833e-2,
-                7.74545014278341407640e-4,
-            ],
-            &[
-                1.0,
-                2.05319162663775882187,
-                1.67638483018380384940,
-                6.89767334985100004550e-1,
-                1.48103976427480074590e-1,
-                1.51986665636164571966e-2,
-                5.47593808499534494600e-4,
-                1.05075007164441684324e-9,
-            ],
-        )
-    } else {
-        ratio(
-            r - 5.0,
-            &[
-                6.65790464350110377720,
-                5.46378491116411436990,
-                1.78482653991729133580,
-                2.96560571828504891230e-1,
-                2.65321895265761230930e-2,
-                1.24266094738807843860e-3,
-                2.71155556874348757815e-5,
-                2.01033439929228813265e-7,
-            ],
-            &[
-                1.0,
-                5.99832206555887937690e-1,
-                1.36929880922735805310e-1,
-                1.48753612908506148525e-2,
-                7.86869131145613259100e-4,
-                1.84631831751005468180e-5,
-                1.42151175831644588870e-7,
-                2.04426310338993978564e-15,
-            ],
-        )
-    };
+    let far = if r <= 5.0 { ratio(r - 1.6, TAIL) } else { ratio(r - 5.0, FAR) };
     far.copysign(centre)
 }
 
@@ -231,7 +188,8 @@ pub(super) fn t_quantile(tail: f64, df: f64) -> f64 {
         let g4 = ((((79.0 * s + 776.0) * s + 1482.0) * s - 1920.0) * s - 945.0) * z / 92_160.0;
         return z + (g1 + (g2 + (g3 + g4 / df) / df) / df) / df;
     }
-    // The tail is convex and the normal quantile lies to the left, so Newton's steps rise to the root without passing it.
+    // The tail is convex and the normal quantile lies to the left, so Newton's steps rise to the root without passing
+    // it.
     let ln_scale = -ln_beta(0.5 * df, 0.5) - 0.5 * libm::log(df);
     let mut at = z;
     for _ in 0..60 {

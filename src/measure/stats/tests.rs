@@ -38,7 +38,8 @@ fn exact_coverage(n: u64, p: f64, interval: impl Fn(u64) -> Estimate) -> f64 {
         .sum()
 }
 
-// 4,000 studies: the standard error of a coverage of .95 is .0034, so the gate of 93.5 to 96.5 % is more than four of them.
+// 4,000 studies: the standard error of a coverage of .95 is .0034, so the gate of 93.5 to 96.5 % is more than four of
+// them.
 #[test]
 fn t_intervals_cover_normal_and_even_binary_values() {
     for (n, seen) in [
@@ -194,7 +195,9 @@ proptest! {
     }
 
     #[test]
-    fn bounds_and_p_values_are_each_others_inverse(n in 2u64..200, k in 1u64..200, mean in -3.0f64..3.0, tail in 0.001f64..0.4) {
+    fn bounds_and_p_values_are_each_others_inverse(
+        n in 2u64..200, k in 1u64..200, mean in -3.0f64..3.0, tail in 0.001f64..0.4,
+    ) {
         prop_assume!(k < n);
         for bounds in [Bounds::Share { successes: k, n }, Bounds::Mean { mean, error: 0.7, df: n as f64 }] {
             let (low, high) = (bounds.lower(1.0 - tail).unwrap(), bounds.upper(1.0 - tail).unwrap());

@@ -193,7 +193,8 @@ fn shares_are_judged_by_exact_bounds() {
 
 #[test]
 fn an_undecided_claim_says_what_would_decide_it() {
-    // The interval is -.002 +- .007 against 0: at the estimate the half-width must shrink 3.5-fold, and power takes 2.04 more.
+    // The interval is -.002 +- .007 against 0: at the estimate the half-width must shrink 3.5-fold, and power takes
+    // 2.04 more.
     let seen = judge(&case("> 0", Sample::Values(spread(-0.002, 0.007))), 0.95);
     let needed = seen.needed.unwrap();
     assert!((2_400..2_600).contains(&needed.n) && needed.low < needed.n && needed.high.is_none(), "{needed:?}");
@@ -239,8 +240,8 @@ fn studies(n: u64, mut study: impl FnMut(&mut Stream) -> Verdict) -> impl Fn(Ver
     move |v| seen.iter().filter(|s| **s == v).count() as f64 / n as f64
 }
 
-// With the truth on the margin, 4,000 studies: the standard error of a share of .05 is .0034 and of .025 is .0025; three of them
-// are allowed above the nominal chance.
+// With the truth on the margin, 4,000 studies: the standard error of a share of .05 is .0034 and of .025 is .0025;
+// three of them are allowed above the nominal chance.
 #[test]
 fn on_the_margin_claims_hold_wrongly_at_most_as_often_as_stated() {
     let sample = |rng: &mut Stream, at: f64| (0..20).map(|_| Some(at + normal(rng))).collect::<Vec<_>>();
@@ -319,10 +320,14 @@ proptest! {
 
     #[test]
     fn no_claim_both_ways_and_mirrored_claims_agree(
-        values in prop::collection::vec(prop::option::weighted(0.9, -2.0f64..2.0), 0..25), m in -2.0f64..2.0, level in 0.5f64..0.999,
+        values in prop::collection::vec(prop::option::weighted(0.9, -2.0f64..2.0), 0..25),
+        m in -2.0f64..2.0,
+        level in 0.5f64..0.999,
     ) {
         let mirrored: Vec<_> = values.iter().map(|v| v.map(|v| -v)).collect();
-        let judged = |expect, values| judge(&Case { expect, sample: Sample::Values(values), kind: Kind::Mean, sides: Sides::Two }, level);
+        let judged = |expect, values| {
+            judge(&Case { expect, sample: Sample::Values(values), kind: Kind::Mean, sides: Sides::Two }, level)
+        };
         let (above, below) = (judged(Expect::Above(m), &values), judged(Expect::Below(-m), &mirrored));
         prop_assert_eq!(above.verdict, below.verdict);
         if above.verdict != Undecided {
@@ -334,11 +339,14 @@ proptest! {
 
     #[test]
     fn a_judgement_never_panics(
-        values in prop::collection::vec(prop::option::of(prop::num::f64::ANY), 0..6), a in prop::num::f64::ANY, b in prop::num::f64::ANY,
+        values in prop::collection::vec(prop::option::of(prop::num::f64::ANY), 0..6),
+        a in prop::num::f64::ANY,
+        b in prop::num::f64::ANY,
         level in prop::num::f64::ANY, share in prop::bool::ANY,
     ) {
         let kind = if share { Kind::Share } else { Kind::Mean };
-        for expect in [Expect::Above(a), Expect::Below(a), Expect::Within { low: a, high: b }, Expect::Null { margin: a }] {
+        let within = Expect::Within { low: a, high: b };
+        for expect in [Expect::Above(a), Expect::Below(a), within, Expect::Null { margin: a }] {
             for level in [level, 0.95] {
                 judge(&Case { expect, sample: Sample::Values(&values), kind, sides: Sides::Two }, level);
             }
