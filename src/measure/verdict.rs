@@ -47,8 +47,8 @@ pub enum Expect {
 const FORMS: &str = "write `> m`, `< m`, `within [a, b]`, `= v +- d` or `null +- d`";
 
 impl Expect {
-    /// Reads an expectation: `> m`, `< m`, `within [a, b]`, `null +- d` or `= v +- d` (which is `within [v - d, v +
-    /// d]`). `±` may stand for `+-`, and digits may be grouped with `_`.
+    /// Reads an expectation: `> m`, `< m`, `within [a, b]`, `null +- d` or `= v +- d`, which is
+    /// `within [v - d, v + d]`. `±` may stand for `+-`, and digits may be grouped with `_`.
     ///
     /// # Errors
     /// What is needed instead, when the text has another form, a number is not finite, or a margin is missing or
@@ -466,7 +466,8 @@ pub fn judge_family(cases: &[Case<'_>], level: f64) -> Vec<Judgement> {
     let mut judged: Vec<_> = ranked
         .into_iter()
         .map(|(at, (case, evidence))| {
-            let judgement = evidence.judge(case, 1.0 - alpha / left as f64);
+            let adjusted = if is_level(level) { 1.0 - alpha / left as f64 } else { level };
+            let judgement = evidence.judge(case, adjusted);
             if judgement.verdict != Verdict::Undecided {
                 left -= 1;
             }

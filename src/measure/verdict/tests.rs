@@ -297,6 +297,7 @@ fn holm_steps_down_and_stops() {
     let alone = judge_family(&cases[..1], 0.95);
     assert!((alone[0].level - 0.95).abs() < 1e-15 && alone[0].verdict == Holds);
     assert!(judge_family(&[], 0.95).is_empty());
+    assert!(judge_family(&cases, -1.0).iter().all(|j| j.verdict == Undecided && j.reason.is_some()));
 }
 
 proptest! {
