@@ -1,8 +1,8 @@
 //! Tails and quantiles of the normal, t and beta distributions.
 //!
 //! Written out with `libm` so that an interval has the same bits on every platform, always ends, and stays exact for
-//! large samples. statrs is the check in the tests: its t quantile uses the platform's logarithm, is wrong in the
-//! second digit at ten million degrees of freedom, and never returns at a thousand million.
+//! large samples. statrs is the check in the tests: its t quantile (0.19.1) uses the platform's logarithm, is 1.83 in
+//! place of 1.96 at ten million degrees of freedom, and had not returned after two seconds at a thousand million.
 
 use std::f64::consts::PI;
 
