@@ -4,11 +4,9 @@ pub mod act;
 pub mod budget;
 pub mod deliberation;
 pub mod error;
-<<<<<<< HEAD
-pub mod mind;
-=======
 pub mod measure;
->>>>>>> part-d
+pub mod mind;
 pub mod problem;
 pub mod rng;
+pub mod society;
 pub mod voting;

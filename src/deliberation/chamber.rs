@@ -255,13 +255,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     }
 
     /// One listener hears one speaker, and moves.
-    fn listen<O: Observer<P>>(
-        &mut self,
-        setting: &Setting<'_, P>,
-        protocol: &Protocol,
-        speaker: u32,
-        listener: u32,
-    ) {
+    fn listen<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, speaker: u32, listener: u32) {
         let agent = listener as usize;
         let view = setting.problem.view(listener);
         let own = &mut self.positions[agent * self.questions..][..self.questions];

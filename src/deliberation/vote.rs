@@ -117,9 +117,10 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.poll.ballots.clear(alternatives as u32);
         self.poll.voters.clear();
         for agent in 0..agents {
-            let cast = self.in_turn::<O, _>(setting, protocol, agent, |mind, view, positions, questions, poll, turn| {
-                cast_ballot(mind, view, positions, questions, poll, turn, ballotry.over)
-            });
+            let cast =
+                self.in_turn::<O, _>(setting, protocol, agent, |mind, view, positions, questions, poll, turn| {
+                    cast_ballot(mind, view, positions, questions, poll, turn, ballotry.over)
+                });
             self.poll.voters.push(cast);
         }
         let plan = &protocol.vote;

@@ -109,13 +109,7 @@ impl<A: Label> Mind<GraphProblem<A>> for Climber {
         self.search.weigh_position(view, position, turn)
     }
 
-    fn weigh_claim(
-        &mut self,
-        view: GraphView<'_, A>,
-        own: &[A],
-        claim: Claim<A>,
-        turn: &mut Turn<'_>,
-    ) -> Option<f64> {
+    fn weigh_claim(&mut self, view: GraphView<'_, A>, own: &[A], claim: Claim<A>, turn: &mut Turn<'_>) -> Option<f64> {
         self.search.weigh_claim(view, own, claim, turn)
     }
 

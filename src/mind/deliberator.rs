@@ -11,7 +11,7 @@ use crate::problem::{GraphProblem, GraphView, Label};
 use crate::rng::{below, unit};
 
 /// How many live claims a hearer keeps, newest first.
-pub const BOARD: usize = 8;
+const BOARD: usize = 8;
 /// How many questions may wait to be thought about again in one round.
 const PENDING: usize = 8;
 /// Standing is kept below this, so that hearsay never becomes certainty: at most ln(199) = 5.3 in log-odds.
@@ -135,8 +135,7 @@ impl<A: Label> Deliberator<A> {
         }
         act.option = best as u32;
         (act.other, act.born) = (turn.me, turn.round);
-        let claim =
-            Claim { question: question as u32, answer: A::from_index(best), author: turn.me, born: turn.round };
+        let claim = Claim { question: question as u32, answer: A::from_index(best), author: turn.me, born: turn.round };
         if null != Null::Placebo {
             own[question] = claim.answer;
             self.search.settle(view, own, question);
@@ -417,8 +416,7 @@ impl<A: Label> Mind<GraphProblem<A>> for Deliberator<A> {
         for at in 0..self.pending.len() {
             let Reconsider { question, relation, local, because_of, null } = self.pending[at];
             let before = turn.purse.spent();
-            let mut act =
-                Act { question, relation, local, other: because_of, null, ..Act::of(Deed::Concede) };
+            let mut act = Act { question, relation, local, other: because_of, null, ..Act::of(Deed::Concede) };
             let (question, held) = (question as usize, own[question as usize].index());
             act.outcome = Outcome::Nothing;
             if !self.search.weigh(view, own, question, turn) {
@@ -444,13 +442,7 @@ impl<A: Label> Mind<GraphProblem<A>> for Deliberator<A> {
         self.search.weigh_position(view, position, turn)
     }
 
-    fn weigh_claim(
-        &mut self,
-        view: GraphView<'_, A>,
-        own: &[A],
-        claim: Claim<A>,
-        turn: &mut Turn<'_>,
-    ) -> Option<f64> {
+    fn weigh_claim(&mut self, view: GraphView<'_, A>, own: &[A], claim: Claim<A>, turn: &mut Turn<'_>) -> Option<f64> {
         self.search.weigh_claim(view, own, claim, turn)
     }
 

@@ -79,13 +79,7 @@ impl<A: Label> Mind<GraphProblem<A>> for GraphMind<A> {
         each!(self, mind => mind.weigh(view, position, turn))
     }
 
-    fn weigh_claim(
-        &mut self,
-        view: GraphView<'_, A>,
-        own: &[A],
-        claim: Claim<A>,
-        turn: &mut Turn<'_>,
-    ) -> Option<f64> {
+    fn weigh_claim(&mut self, view: GraphView<'_, A>, own: &[A], claim: Claim<A>, turn: &mut Turn<'_>) -> Option<f64> {
         each!(self, mind => mind.weigh_claim(view, own, claim, turn))
     }
 

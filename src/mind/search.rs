@@ -151,13 +151,7 @@ impl Search {
     }
 
     /// Picks a question: by the heuristic it works with, or by any of its heuristics when `anew`.
-    pub fn pick<A: Label>(
-        &mut self,
-        view: GraphView<'_, A>,
-        own: &[A],
-        turn: &mut Turn<'_>,
-        anew: bool,
-    ) -> usize {
+    pub fn pick<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], turn: &mut Turn<'_>, anew: bool) -> usize {
         let heuristic = match self.working {
             Some(heuristic) if !anew => heuristic,
             _ => self.heuristics.draw(turn.rng),
@@ -236,13 +230,7 @@ impl Search {
     /// option; false, and nothing charged, if the purse cannot pay.
     ///
     /// Cost: O(options x relations that touch the question).
-    pub fn weigh<A: Label>(
-        &mut self,
-        view: GraphView<'_, A>,
-        own: &[A],
-        question: usize,
-        turn: &mut Turn<'_>,
-    ) -> bool {
+    pub fn weigh<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], question: usize, turn: &mut Turn<'_>) -> bool {
         let options = view.options(question);
         if !turn.look(options * view.in_sight(question)) {
             return false;
@@ -342,13 +330,7 @@ impl Search {
     }
 
     /// Answers were overwritten from outside: looks again at what touches them, if it keeps a list of flaws and can pay.
-    pub fn overwritten<A: Label>(
-        &mut self,
-        view: GraphView<'_, A>,
-        own: &[A],
-        changed: &[u32],
-        turn: &mut Turn<'_>,
-    ) {
+    pub fn overwritten<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], changed: &[u32], turn: &mut Turn<'_>) {
         if !self.surveyed {
             return;
         }
@@ -363,12 +345,7 @@ impl Search {
 
     /// How good it believes a whole position to be: the weighted sum of expected degrees. One look for each relation in
     /// sight; `None` if the purse cannot pay.
-    pub fn weigh_position<A: Label>(
-        &self,
-        view: GraphView<'_, A>,
-        position: &[A],
-        turn: &mut Turn<'_>,
-    ) -> Option<f64> {
+    pub fn weigh_position<A: Label>(&self, view: GraphView<'_, A>, position: &[A], turn: &mut Turn<'_>) -> Option<f64> {
         let in_sight = (0..view.relations()).filter(|&relation| view.sees(relation)).count();
         turn.look(in_sight).then(|| {
             let mut score = 0.0;

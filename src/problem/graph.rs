@@ -158,7 +158,6 @@ impl ProblemGraph {
 }
 
 /// Truth and words.
-#[allow(dead_code, reason = "the truth is read by measures and stop rules alone")]
 impl ProblemGraph {
     /// The local index of `relation` at the answers of a whole position, one for each question. Cost: its scope.
     #[inline]

@@ -183,11 +183,8 @@ impl Sight {
             return false;
         }
         let own = coin(self.keys[agent as usize], relation, x);
-        let drawn = if self.shared > 0 && (own as u32) < self.shared {
-            coin(self.shared_key, relation, x)
-        } else {
-            own
-        };
+        let drawn =
+            if self.shared > 0 && (own as u32) < self.shared { coin(self.shared_key, relation, x) } else { own };
         ((drawn >> 32) as u32) < flip
     }
 
