@@ -8,5 +8,7 @@ pub mod measure;
 pub mod mind;
 pub mod problem;
 pub mod rng;
+pub mod scenario;
 pub mod society;
+pub mod study;
 pub mod voting;
