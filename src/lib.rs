@@ -4,3 +4,4 @@ pub mod budget;
 pub mod error;
 pub mod problem;
 pub mod rng;
+pub mod society;
