@@ -24,8 +24,8 @@ impl Columns {
     /// Reads a table for `agents` agents. Blanks around cells and empty lines are skipped; a cell may be quoted.
     ///
     /// # Errors
-    /// A header that is missing, empty or names a column twice; a row of another length than the header; another number of
-    /// rows than agents. Cost: O(length of the text).
+    /// A header that is missing, empty or names a column twice; a row of another length than the header; another number
+    /// of rows than agents. Cost: O(length of the text).
     pub fn read(text: &str, agents: usize) -> Result<Columns, Vec<Fault>> {
         let text = text.trim_start_matches('\u{feff}');
         let mut reader = csv::ReaderBuilder::new()

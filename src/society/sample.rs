@@ -1,9 +1,9 @@
 //! How numbers that differ between agents are made.
 //!
-//! Everything here is drawn from one [`Stream`] through `libm`: normals by the polar method (Marsaglia and Bray 1964, SIAM
-//! Rev. 6:260), gammas by squeezed cubes of normals (Marsaglia and Tsang 2000, ACM Trans. Math. Softw. 26:363), betas and
-//! Dirichlet rows as gammas over their sum. A sampling crate would pass through maths that a feature of another crate
-//! can switch, and with it the last bits.
+//! Everything here is drawn from one [`Stream`] through `libm`: normals by the polar method (Marsaglia and Bray 1964,
+//! SIAM Rev. 6:260), gammas by squeezed cubes of normals (Marsaglia and Tsang 2000, ACM Trans. Math. Softw. 26:363),
+//! betas and Dirichlet rows as gammas over their sum. A sampling crate would pass through maths that a feature of
+//! another crate can switch, and with it the last bits.
 
 use super::shuffle;
 use crate::error::Fault;
@@ -112,9 +112,9 @@ impl Spread {
     /// Draws one number for each of `n` agents, all in [0, 1].
     ///
     /// `centred` moves the sample so that its mean is [`Spread::mean`] to 1e-12: by one shift where everything stays in
-    /// range (the differences are then untouched), and otherwise by drawing every number in the same proportion toward the
-    /// bound that lies in the direction of the move, which never clips. The range is [0, 1], or that of a uniform spread.
-    /// Of one agent nothing but the mean is left. Given numbers are not moved.
+    /// range (the differences are then untouched), and otherwise by drawing every number in the same proportion toward
+    /// the bound that lies in the direction of the move, which never clips. The range is [0, 1], or that of a uniform
+    /// spread. Of one agent nothing but the mean is left. Given numbers are not moved.
     ///
     /// Unchecked input is clamped rather than refused: numbers into [0, 1], with NaN as 0, and too short a list begins
     /// again. Cost: O(n), about 50 ns for each beta.
@@ -124,7 +124,7 @@ impl Spread {
             Spread::Uniform { low, high } => (0..n).map(|_| low + (high - low) * unit(rng)).collect(),
             Spread::Beta { mean, concentration } => (0..n).map(|_| beta(*mean, *concentration, rng)).collect(),
             Spread::Pairs { mean, spread } => {
-                let side = |agent: usize| if agent % 2 == 0 { mean - spread } else { mean + spread };
+                let side = |agent: usize| if agent.is_multiple_of(2) { mean - spread } else { mean + spread };
                 let mut values: Vec<f64> = (0..n).map(side).collect();
                 if let Some(odd) = values.last_mut().filter(|_| n % 2 == 1) {
                     *odd = *mean;
@@ -188,15 +188,16 @@ pub fn check_dirichlet(topics: usize, concentration: f64, floor: f64, sum: f64) 
 
 /// Expertise that trades one topic for another: `n` rows of `topics` numbers in [floor, 1], row by row.
 ///
-/// A row is floor + (sum - topics * floor) * d, with d a symmetric Dirichlet of this `concentration` on each topic (small:
-/// specialists; large: all alike). Where an entry passes 1 it is set to 1, and its excess goes to the others in
+/// A row is floor + (sum - topics * floor) * d, with d a symmetric Dirichlet of this `concentration` on each topic
+/// (small: specialists; large: all alike). Where an entry passes 1 it is set to 1, and its excess goes to the others in
 /// proportion to their room below 1, so that the row keeps its sum; with sum <= 1 + (topics - 1) * floor that never
 /// happens.
 ///
 /// **All rows share one sum.** No agent knows more than another, only other things, and a *best* member means nothing;
 /// [`abilities`] makes agents of unequal ability.
 ///
-/// Unchecked input (see [`check_dirichlet`]) is clamped as in [`Spread::sample`]. Cost: O(n topics), about 60 ns an entry.
+/// Unchecked input (see [`check_dirichlet`]) is clamped as in [`Spread::sample`]. Cost: O(n topics), about 60 ns an
+/// entry.
 pub fn dirichlet_rows(n: usize, topics: usize, concentration: f64, floor: f64, sum: f64, rng: &mut Stream) -> Vec<f64> {
     let floor = clamp(floor);
     let least = topics as f64 * floor;
@@ -221,8 +222,8 @@ pub fn dirichlet_rows(n: usize, topics: usize, concentration: f64, floor: f64, s
     rows
 }
 
-/// Multiplies each agent's row of `rows` (agents x `topics`) by its own ability and clips at 1: the floor of the rows is
-/// lowered with them. Returns the abilities, one for each agent. Cost: O(agents topics).
+/// Multiplies each agent's row of `rows` (agents x `topics`) by its own ability and clips at 1: the floor of the rows
+/// is lowered with them. Returns the abilities, one for each agent. Cost: O(agents topics).
 pub fn abilities(rows: &mut [f64], topics: usize, factor: &Spread, centred: bool, rng: &mut Stream) -> Vec<f64> {
     let factors = factor.sample(rows.len() / topics.max(1), centred, rng);
     for (row, factor) in rows.chunks_exact_mut(topics.max(1)).zip(&factors) {
@@ -257,8 +258,8 @@ fn normal(rng: &mut Stream) -> f64 {
     }
 }
 
-/// The logarithm of a gamma variable with this shape (above 0) and scale 1. Below a shape of about 0.01 the variable itself
-/// would underflow to 0.
+/// The logarithm of a gamma variable with this shape (above 0) and scale 1. Below a shape of about 0.01 the variable
+/// itself would underflow to 0.
 fn ln_gamma_draw(shape: f64, rng: &mut Stream) -> f64 {
     // Beyond these bounds nothing changes but the rounding, in which the test below would drown.
     let shape = if shape > 1e-300 { shape.min(1e12) } else { 1e-300 };

@@ -30,9 +30,9 @@ pub fn trait_diversity(society: &Society) -> TraitDiversity {
     TraitDiversity { axes, mean_of_five: axes[..5].iter().sum::<f64>() / 5.0 }
 }
 
-/// The mean over agents of 1 - cos(e_k, mean of e): E = (1/K) sum_k (1 - cos(e_k, e_bar)) of Kim et al. 2026, on the rows
-/// of expertise; in [0, 1]. Only the direction of a row counts, not how able the agent is. An agent that knows nothing
-/// of any topic counts 1, or 0 where nobody knows anything. Cost: O(n topics).
+/// The mean over agents of 1 - cos(e_k, mean of e): E = (1/K) sum_k (1 - cos(e_k, e_bar)) of Kim et al. 2026, on the
+/// rows of expertise; in [0, 1]. Only the direction of a row counts, not how able the agent is. An agent that knows
+/// nothing of any topic counts 1, or 0 where nobody knows anything. Cost: O(n topics).
 pub fn expertise_diversity(society: &Society) -> f64 {
     let (n, topics) = (society.n, society.topics);
     let mut centre = vec![0.0; topics];
@@ -55,8 +55,8 @@ pub fn expertise_diversity(society: &Society) -> f64 {
     (0..n).map(distance).sum::<f64>() / n as f64
 }
 
-/// The mean over pairs of agents of the Jaccard distance of their heuristics, 1 - |A and B| / |A or B| (two empty sets: 0);
-/// in [0, 1] (Jaccard 1912, New Phytol. 11:37). Cost: O(n log n + k^2) for k different sets.
+/// The mean over pairs of agents of the Jaccard distance of their heuristics, 1 - |A and B| / |A or B| (two empty sets:
+/// 0); in [0, 1] (Jaccard 1912, New Phytol. 11:37). Cost: O(n log n + k^2) for k different sets.
 pub fn heuristic_diversity(society: &Society) -> f64 {
     let mut sets = society.heuristics.clone();
     sets.sort_unstable();
@@ -85,8 +85,8 @@ pub struct Sight {
 
 /// Coverage and overlap of what agents can see.
 ///
-/// `weights` (0 or more) and `topics` (below the society's) have one entry for each relation; `sees(agent, relation)` says
-/// whether an agent can see a relation at all. A relation on an unknown topic is seen by nobody. Cost: O(n relations).
+/// `weights` (0 or more) and `topics` (below the society's) have one entry for each relation; `sees(agent, relation)`
+/// says whether an agent can see a relation at all. A relation on an unknown topic is seen by nobody. Cost: O(n relations).
 pub fn sight(society: &Society, weights: &[f64], topics: &[u32], sees: impl Fn(u32, u32) -> bool) -> Sight {
     let (mut total, mut by_best, mut by_mean) = (0.0, 0.0, 0.0);
     for (relation, (&weight, &topic)) in weights.iter().zip(topics).enumerate() {
@@ -182,7 +182,10 @@ mod tests {
     proptest! {
         #[test]
         fn diversity_keeps_its_range(
-            rows in prop::collection::vec((prop::array::uniform6(0.0..=1.0f64), [0.0..=1.0f64, 0.0..=1.0], 0u32..64), 1..20)
+            rows in prop::collection::vec(
+                (prop::array::uniform6(0.0..=1.0f64), [0.0..=1.0f64, 0.0..=1.0], 0u32..64),
+                1..20,
+            )
         ) {
             let traits: Vec<f64> = rows.iter().flat_map(|row| row.0).collect();
             let expertise: Vec<f64> = rows.iter().flat_map(|row| row.1).collect();

@@ -135,8 +135,9 @@ fn random_regular(n: u32, degree: u32, rng: &mut Stream) -> Option<Vec<(u32, u32
     Some(ties)
 }
 
-/// Each agent holds out `degree` hands. All free hands are shuffled and taken two by two; a pair that would tie an agent
-/// to itself, or two agents twice, waits for the next shuffle; where no pair is left that could be tied, all begins anew.
+/// Each agent holds out `degree` hands. All free hands are shuffled and taken two by two; a pair that would tie an
+/// agent to itself, or two agents twice, waits for the next shuffle; where no pair is left that could be tied, all
+/// begins anew.
 fn pairing(n: u32, degree: u32, rng: &mut Stream) -> Option<Vec<(u32, u32)>> {
     let (agents, wide) = (n as usize, degree as usize);
     for _ in 0..TRIES {
@@ -198,8 +199,8 @@ fn preferential_attachment(n: u32, links: u32, rng: &mut Stream) -> Vec<(u32, u3
     ties
 }
 
-/// Ties each agent to each of `others(agent)` with probability `chance`, leaping from one tie to the next by a geometric
-/// draw: the cost is in the ties, not in the pairs.
+/// Ties each agent to each of `others(agent)` with probability `chance`, leaping from one tie to the next by a
+/// geometric draw: the cost is in the ties, not in the pairs.
 fn pairs_by_chance(
     n: u32,
     chance: f64,

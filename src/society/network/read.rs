@@ -1,6 +1,7 @@
 //! Edge lists as people keep them.
 
-use super::repeats;
+use super::Edge;
+use super::kind::repeats;
 use crate::error::Fault;
 use crate::society::{cut_short, unless_faulty};
 
@@ -18,7 +19,7 @@ use crate::society::{cut_short, unless_faulty};
 /// let (agents, edges) = read_edges("source,target\n0,1\n1 2 0.5  # half\n").unwrap();
 /// assert_eq!((agents, edges), (3, vec![(0, 1, 1.0), (1, 2, 0.5)]));
 /// ```
-pub fn read_edges(text: &str) -> Result<(usize, Vec<(u32, u32, f64)>), Vec<Fault>> {
+pub fn read_edges(text: &str) -> Result<(usize, Vec<Edge>), Vec<Fault>> {
     let (mut edges, mut lines, mut faults) = (Vec::new(), Vec::new(), Vec::new());
     let mut first = true;
     for (line, written) in text.trim_start_matches('\u{feff}').lines().enumerate() {
@@ -70,7 +71,7 @@ fn is_header(written: &str) -> bool {
     names == "source target weight" || names == "source target"
 }
 
-fn read_line(written: &str) -> Result<(u32, u32, f64), (String, String)> {
+fn read_line(written: &str) -> Result<Edge, (String, String)> {
     let fields = fields(written);
     let [source, target, weight @ ..] = fields.as_slice() else {
         return Err((written.into(), "need two agents and, if wanted, a weight".into()));

@@ -1,6 +1,7 @@
 use super::facts::Estimate::{Exact, Sampled, Undefined};
 use super::*;
-use crate::rng::{Draws, Phase};
+use crate::error::Fault;
+use crate::rng::{Draws, Phase, Stream};
 use proptest::prelude::*;
 
 fn stream(seed: u64) -> Stream {
@@ -426,7 +427,9 @@ proptest! {
     }
 
     #[test]
-    fn no_recipe_and_no_text_panics(agents in 0usize..30, size: u8, p: f64, text in "[0-9a-z, #.\n-]{0,60}", which in 0usize..9) {
+    fn no_recipe_and_no_text_panics(
+        agents in 0usize..30, size: u8, p: f64, text in "[0-9a-z, #.\n-]{0,60}", which in 0usize..9
+    ) {
         let degree = size as usize;
         let kind = match which {
             0 => NetworkKind::SmallWorld { degree, rewire: p },
