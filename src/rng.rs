@@ -9,7 +9,7 @@
 //! (key, index) into the coin: a counter-based generator.
 
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand::{Rng, SeedableRng};
 
 /// The version of the randomness contract. It is part of every key: changing any draw means raising it.
 pub const CONTRACT: u64 = 1;
