@@ -6,3 +6,4 @@ pub mod error;
 pub mod mind;
 pub mod problem;
 pub mod rng;
+pub mod scenario;
