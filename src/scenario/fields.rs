@@ -1,0 +1,652 @@
+//! One table of all fields: it feeds the reader, the JSON Schema, `explain` and the list of defaults.
+//!
+//! A path is written with `*` where the user chooses the key, `[]` for the items of a list, `<axis>` for a trait axis
+//! and `<act>` for an act that can be chosen.
+
+use crate::act::Deed;
+use Provenance::{Arbitrary, Calibrated, Given, Source};
+
+/// The names of the trait axes, in the order of [`crate::mind::policy::ActTable`].
+pub const AXIS_NAMES: [&str; 6] =
+    ["openness", "conscientiousness", "extraversion", "agreeableness", "neuroticism", "neutral"];
+
+/// The most agents that a society may have.
+pub const MOST_AGENTS: u64 = 100_000_000;
+
+/// The ways in which a perspective finds moves.
+pub const HEURISTICS: [&str; 5] = ["anywhere", "flaws", "nearby", "expert", "sweep"];
+
+/// Why a default is what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provenance {
+    /// There is no default of substance: the user says it, or leaves it out.
+    Given,
+    /// It follows the literature or the definition of the thing.
+    Source,
+    /// It was tuned so that societies neither freeze nor win by construction.
+    Calibrated,
+    /// One had to be taken; vary it.
+    Arbitrary,
+}
+
+impl Provenance {
+    /// Its word in the docs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Given => "given",
+            Source => "source",
+            Calibrated => "calibrated",
+            Arbitrary => "arbitrary",
+        }
+    }
+}
+
+/// Which ends of a range belong to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ends {
+    /// Both.
+    Closed,
+    /// Not the lower one.
+    Above,
+    /// Not the upper one.
+    Below,
+}
+
+/// What a field takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// Anything: values whose shape depends on a path inside them.
+    Any,
+    /// A text.
+    Text,
+    /// A whole number in a range, ends included.
+    Whole {
+        /// The least.
+        low: i64,
+        /// The most.
+        high: i64,
+    },
+    /// A finite number in a range.
+    Number {
+        /// The least.
+        low: f64,
+        /// The most.
+        high: f64,
+        /// Which of them belong to the range.
+        ends: Ends,
+    },
+    /// `true` or `false`.
+    Truth,
+    /// One of some words.
+    Choice(&'static [&'static str]),
+    /// One of some words that another room lists.
+    Named(fn() -> Vec<&'static str>),
+    /// A list of things of one shape.
+    List(&'static Shape),
+    /// A table; its fields stand in the list of fields.
+    Table,
+    /// Any of these shapes.
+    Either(&'static [Shape]),
+}
+
+/// One field of a scenario.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Its path.
+    pub path: &'static str,
+    /// What it takes.
+    pub shape: Shape,
+    /// Whether it must be given (where it applies at all).
+    pub required: bool,
+    /// It applies only where the field beside it of this name has one of these values.
+    pub only: Option<(&'static str, &'static [&'static str])>,
+    /// The default, as one would write it; `-` for none.
+    pub default: &'static str,
+    /// Its unit; `-` for none.
+    pub unit: &'static str,
+    /// Where the default comes from.
+    pub provenance: Provenance,
+    /// What it means.
+    pub doc: &'static str,
+}
+
+impl Field {
+    const fn only(mut self, beside: &'static str, values: &'static [&'static str]) -> Field {
+        self.only = Some((beside, values));
+        self
+    }
+
+    /// The path of what holds this field, and its own last word.
+    pub fn split(&self) -> (&'static str, &'static str) {
+        self.path.rsplit_once('.').unwrap_or(("", self.path))
+    }
+}
+
+const fn must(path: &'static str, shape: Shape, doc: &'static str) -> Field {
+    Field { path, shape, required: true, only: None, default: "-", unit: "-", provenance: Given, doc }
+}
+
+const fn may(path: &'static str, shape: Shape, doc: &'static str) -> Field {
+    Field { path, shape, required: false, only: None, default: "-", unit: "-", provenance: Given, doc }
+}
+
+const fn with(
+    path: &'static str,
+    shape: Shape,
+    default: &'static str,
+    unit: &'static str,
+    provenance: Provenance,
+    doc: &'static str,
+) -> Field {
+    Field { path, shape, required: false, only: None, default, unit, provenance, doc }
+}
+
+const fn whole(low: i64, high: i64) -> Shape {
+    Shape::Whole { low, high }
+}
+
+const fn number(low: f64, high: f64) -> Shape {
+    Shape::Number { low, high, ends: Ends::Closed }
+}
+
+const fn above(low: f64, high: f64) -> Shape {
+    Shape::Number { low, high, ends: Ends::Above }
+}
+
+const SHARE: Shape = number(0.0, 1.0);
+const TEXTS: Shape = Shape::List(&Shape::Text);
+const SPREAD: Shape = Shape::Either(&[SHARE, Shape::Table]);
+const OPTION: Shape = Shape::Either(&[Shape::Text, whole(0, 65_535)]);
+const LOGIT: Shape = number(-100.0, 100.0);
+const ACTS: Shape = Shape::Named(act_names);
+const AGENTS: i64 = MOST_AGENTS as i64;
+
+fn act_names() -> Vec<&'static str> {
+    Deed::CHOSEN.iter().map(|deed| deed.name()).collect()
+}
+
+fn axis_names() -> Vec<&'static str> {
+    AXIS_NAMES.to_vec()
+}
+
+fn rule_names() -> Vec<&'static str> {
+    super::RULE_NAMES.to_vec()
+}
+
+fn tie_names() -> Vec<&'static str> {
+    super::TIE_NAMES.to_vec()
+}
+
+/// The kinds of problem.
+pub const PROBLEMS: [&str; 5] = ["graph", "json", "coloring", "sat", "nk"];
+/// The kinds of network.
+pub const NETWORKS: [&str; 12] = [
+    "complete",
+    "ring",
+    "path",
+    "star",
+    "wheel",
+    "grid",
+    "small-world",
+    "random-regular",
+    "erdos-renyi",
+    "preferential-attachment",
+    "stochastic-block",
+    "edges",
+];
+/// The kinds of relation.
+pub const RELATIONS: [&str; 8] = ["differ", "equal", "implies", "clause", "table", "supports", "attacks", "evidence"];
+/// The twins that an arm can be.
+pub const TWINS: [&str; 6] = ["pooled", "pooled-bayes", "best", "nominal", "silent", "lone"];
+/// The kinds of drawn number.
+pub const SPREADS: [&str; 3] = ["uniform", "beta", "pairs"];
+
+/// All fields, in the order of the docs.
+#[rustfmt::skip]
+pub static FIELDS: &[Field] = &[
+    // The study.
+    must("schema", whole(1, 1), "The version of this format. There is one so far: 1."),
+    may("name", Shape::Text, "A short name, used in tables. Without it the name of the file."),
+    may("title", Shape::Text, "The question that the scenario asks, in one line."),
+    may("about", Shape::Text, "A paragraph for the reader: what to look for, and what would surprise."),
+    may("source", Shape::Text, "The paper or book that the scenario follows."),
+    with("seed", whole(0, i64::MAX), "1", "-", Arbitrary, "The seed of every draw. The same file with the same seed gives the same bits, on any number of threads."),
+    with("replicates", whole(1, 1_000_000_000), "100", "replicates", Arbitrary, "How many independent runs of every point and arm."),
+    with("draws", Shape::Choice(&["common", "independent"]), "\"common\"", "-", Source, "Whether points of a sweep and arms share their draws. Common draws pair the runs, so that contrasts are taken within a replicate; arms share draws in either case."),
+    with("calibration", whole(1, 1_000_000), "50", "seeds", Arbitrary, "How many separate seeds choose the best member for the twin `best`, before the study and never among its replicates."),
+
+    // The problem.
+    must("problem", Shape::Table, "What is reasoned about: questions with options, tied by relations."),
+    must("problem.kind", Shape::Choice(&PROBLEMS), "What kind of problem: `graph` (questions and relations written here), `json` (the same, in a file), `coloring` (DIMACS .col or generated), `sat` (DIMACS .cnf or generated), `nk` (an NK landscape)."),
+    must("problem.questions", Shape::List(&Shape::Table), "What there is to decide, one [[problem.questions]] each.").only("kind", &["graph"]),
+    must("problem.questions.[].name", Shape::Text, "The name of the question, which relations refer to."),
+    must("problem.questions.[].options", Shape::Either(&[TEXTS, whole(1, 65_535)]), "The options by name, or how many there are (called 0, 1, 2, ...)."),
+    may("problem.questions.[].topic", Shape::Text, "The topic that relations of this question alone belong to, unless they name their own."),
+    must("problem.relations", Shape::List(&Shape::Table), "What ties questions together, one [[problem.relations]] each.").only("kind", &["graph"]),
+    must("problem.relations.[].kind", Shape::Choice(&RELATIONS), "What kind of tie: `differ`, `equal` (questions), `implies`, `supports`, `attacks` (from, to), `clause` (literals), `table` (questions, degrees), `evidence` (question, favours)."),
+    may("problem.relations.[].questions", TEXTS, "The questions that it ties.").only("kind", &["differ", "equal", "table"]),
+    may("problem.relations.[].from", Shape::Table, "The answer that implies, supports or attacks.").only("kind", &["implies", "supports", "attacks"]),
+    must("problem.relations.[].from.question", Shape::Text, "A question by name."),
+    must("problem.relations.[].from.is", OPTION, "One of its options."),
+    may("problem.relations.[].to", Shape::Table, "The answer that is implied, supported or attacked.").only("kind", &["implies", "supports", "attacks"]),
+    must("problem.relations.[].to.question", Shape::Text, "A question by name."),
+    must("problem.relations.[].to.is", OPTION, "One of its options."),
+    may("problem.relations.[].literals", Shape::List(&Shape::Table), "Literals of which at least one must hold.").only("kind", &["clause"]),
+    must("problem.relations.[].literals.[].question", Shape::Text, "A question by name."),
+    may("problem.relations.[].literals.[].is", OPTION, "Holds when the answer is this option."),
+    may("problem.relations.[].literals.[].is_not", OPTION, "Holds when the answer is any other option."),
+    may("problem.relations.[].question", Shape::Text, "The question that the evidence is about.").only("kind", &["evidence"]),
+    may("problem.relations.[].favours", Shape::Either(&[Shape::Text, whole(0, 65_535), Shape::List(&OPTION)]), "The option, or options, that the evidence favours.").only("kind", &["evidence"]),
+    may("problem.relations.[].degrees", Shape::List(&SHARE), "How well each combination of answers holds, the last question's answer changing fastest.").only("kind", &["table"]),
+    with("problem.relations.[].weight", above(0.0, 1e9), "1", "weight", Arbitrary, "How much the relation counts in the merit of a position."),
+    may("problem.relations.[].topic", Shape::Text, "The topic whose expertise it takes to see the relation."),
+    may("problem.relations.[].name", Shape::Text, "Its name, for evidence lists and transcripts."),
+    with("problem.relations.[].private", Shape::Truth, "false", "-", Source, "Whether only perspectives that list it under `evidence` can see it."),
+    may("problem.truth", Shape::Table, "The right option of designated questions. Minds cannot reach it: measures and stop rules alone can.").only("kind", &["graph"]),
+    may("problem.truth.*", OPTION, "The right option of this question."),
+    may("problem.file", Shape::Text, "The file to read, relative to the scenario.").only("kind", &["json", "coloring", "sat"]),
+    may("problem.generate", Shape::Table, "Makes the instance instead of reading it.").only("kind", &["coloring", "sat"]),
+    may("problem.generate.graph", Shape::Choice(&["queen", "mycielski", "random"]), "Which graph to colour: `queen` (rows, cols), `mycielski` (k), `random` (n, p)."),
+    may("problem.generate.rows", whole(1, 1_000), "Rows of the board.").only("graph", &["queen"]),
+    may("problem.generate.cols", whole(1, 1_000), "Columns of the board.").only("graph", &["queen"]),
+    may("problem.generate.k", whole(2, 16), "The chromatic number of the Mycielski graph that is made; 2 is one edge.").only("graph", &["mycielski"]),
+    may("problem.generate.n", whole(1, 1_000_000), "Vertices of the random graph.").only("graph", &["random"]),
+    may("problem.generate.p", SHARE, "Probability of each edge of the random graph.").only("graph", &["random"]),
+    may("problem.generate.variables", whole(1, 10_000_000), "Variables of the random formula."),
+    may("problem.generate.clauses", whole(1, 100_000_000), "Clauses of the random formula."),
+    with("problem.generate.width", whole(1, 16), "3", "literals", Source, "Literals in each clause, of different variables."),
+    must("problem.colors", whole(1, 65_535), "How many colours every vertex may choose from.").only("kind", &["coloring"]),
+    must("problem.n", whole(1, 10_000_000), "How many loci (two-option questions) the landscape has.").only("kind", &["nk"]),
+    must("problem.k", whole(0, 20), "How many other loci each contribution depends on; below n.").only("kind", &["nk"]),
+    with("problem.neighbours", Shape::Choice(&["adjacent", "random"]), "\"adjacent\"", "-", Source, "Which loci a contribution depends on: the next k in a circle, or k drawn at random.").only("kind", &["nk"]),
+    with("problem.instance", Shape::Choice(&["per-replicate", "fixed"]), "\"per-replicate\"", "-", Source, "Whether a random instance is drawn anew in each replicate (claims then speak of problems) or once per seed (they speak of seeds on that instance).").only("kind", &["coloring", "sat", "nk"]),
+    may("problem.topics", Shape::Table, "How relations are dealt to topics, where the problem itself names none.").only("kind", &["coloring", "sat", "nk"]),
+    with("problem.topics.count", whole(1, 1_000), "4", "topics", Calibrated, "How many topics."),
+    with("problem.topics.how", Shape::Choice(&["blocks", "random"]), "\"blocks\"", "-", Arbitrary, "`blocks`: by the first question of the relation, in equal runs; `random`: drawn evenly."),
+    with("problem.merit_public", Shape::Truth, "true for coloring and sat, else false", "-", Source, "Whether anybody could check that a position is a full solution, so that `solved` may end a run. NK landscapes have no known optimum and refuse it."),
+
+    // The society.
+    must("society", Shape::Table, "The agents and the network that joins them."),
+    with("society.network", Shape::Table, "{ kind = \"complete\" }", "-", Arbitrary, "Who is joined with whom."),
+    with("society.network.kind", Shape::Choice(&NETWORKS), "\"complete\"", "-", Arbitrary, "The shape of the network. A ring lattice, grid, path, star, wheel and complete graph are fixed; the others are drawn for each replicate; `edges` reads a file."),
+    may("society.network.degree", whole(1, AGENTS), "Neighbours of each agent; even for `ring` and `small-world`.").only("kind", &["ring", "small-world", "random-regular"]),
+    may("society.network.rewire", SHARE, "Probability that an edge of the ring lattice is moved.").only("kind", &["small-world"]),
+    may("society.network.p", SHARE, "Probability of each edge.").only("kind", &["erdos-renyi"]),
+    may("society.network.links", whole(1, AGENTS), "Edges that each newcomer brings.").only("kind", &["preferential-attachment"]),
+    may("society.network.rows", whole(1, AGENTS), "Rows of the grid; rows times cols is the number of agents.").only("kind", &["grid"]),
+    may("society.network.cols", whole(1, AGENTS), "Columns of the grid.").only("kind", &["grid"]),
+    with("society.network.wrap", Shape::Truth, "false", "-", Arbitrary, "Whether the grid closes on itself in both directions.").only("kind", &["grid"]),
+    may("society.network.blocks", Shape::List(&whole(1, AGENTS)), "Sizes of the blocks, in order of the agents; their sum is the number of agents.").only("kind", &["stochastic-block"]),
+    may("society.network.inside", SHARE, "Probability of an edge inside a block.").only("kind", &["stochastic-block"]),
+    may("society.network.between", SHARE, "Probability of an edge between blocks.").only("kind", &["stochastic-block"]),
+    may("society.network.file", Shape::Text, "The list of edges (CSV: from, to, and optionally weight), relative to the scenario.").only("kind", &["edges"]),
+    with("society.network.directed", Shape::Truth, "false", "-", Source, "Whether an edge is heard in one direction only: `to` hears `from`.").only("kind", &["edges"]),
+    with("society.network.disconnected", Shape::Choice(&["keep", "redraw"]), "\"keep\"", "-", Arbitrary, "What happens to a drawn network that falls apart. The share is reported either way."),
+    with("society.network.attempts", whole(1, 1_000_000), "100", "draws", Arbitrary, "Draws after which `redraw` gives up."),
+    with("society.start", Shape::Choice(&["private", "common"]), "\"private\"", "-", Calibrated, "Whether every agent begins with a position of its own or all with the same one. From a common start half-life is undefined."),
+    with("society.policy", Shape::Choice(&["own", "mean"]), "\"own\"", "-", Source, "Whether agents act by their own traits or all by the group's mean act probabilities, so that only the difference between agents is removed."),
+    with("society.shared_error", SHARE, "0", "probability", Arbitrary, "Probability that two agents' readings of a relation come from one draw, so that agents of equal expertise err alike."),
+    with("society.centred", Shape::Truth, "true", "-", Source, "Whether sampled traits are moved so that their mean in each replicate is the mean that was asked for."),
+    must("society.perspectives", Shape::Table, "Groups of agents by name, at least one."),
+    may("society.perspectives.*", Shape::Table, "A group of agents that see the problem alike or by the same law."),
+    must("society.perspectives.*.count", whole(0, AGENTS), "How many agents. 0 leaves the group out, which a sweep may want."),
+    with("society.perspectives.*.mind", Shape::Choice(&["deliberator", "climber"]), "\"deliberator\"", "-", Source, "How they reason: `deliberator` (acts chosen by traits, with belief, memory and hearing) or `climber` (local search through its own heuristics)."),
+    may("society.perspectives.*.traits", Shape::Table, "Propensity axes named after the Big Five, and a sixth, neutral one; no claim about human personality."),
+    with("society.perspectives.*.traits.<axis>", SPREAD, "0.5", "-", Source, "The trait: a number from 0 to 1, { sampled = \"uniform\", low, high }, { sampled = \"beta\", mean, concentration }, { sampled = \"pairs\", mean, spread } or { file = \"x.csv\", column = \"c\" }. At 0.5 an axis changes nothing."),
+    with("society.perspectives.*.expertise", SPREAD, "{ sampled = \"dirichlet\" }", "-", Calibrated, "How well they read relations, per topic, from 0 (a coin) to 1 (never wrong): a number for all topics, { topic = number, ... }, { sampled = \"dirichlet\", concentration, floor, sum }, a spread for each entry, or { file = \"x.csv\" } with a column for each topic. 1 everywhere is full sight, and must be said."),
+    may("society.perspectives.*.expertise.sampled", Shape::Choice(&["dirichlet", "uniform", "beta", "pairs"]), "How entries are drawn."),
+    with("society.perspectives.*.expertise.concentration", above(0.0, 1e6), "0.2", "-", Calibrated, "Of the Dirichlet: small makes specialists, large makes generalists. Of the Beta: large is narrow; there it must be given.").only("sampled", &["dirichlet", "beta"]),
+    with("society.perspectives.*.expertise.floor", SHARE, "0.1", "-", Calibrated, "The least expertise on any topic.").only("sampled", &["dirichlet"]),
+    with("society.perspectives.*.expertise.sum", above(0.0, 1_000.0), "floor x topics + 1 - floor", "-", Source, "What each agent's expertise sums to over topics. The default lets a pure specialist reach 1 on one topic.").only("sampled", &["dirichlet"]),
+    may("society.perspectives.*.expertise.low", SHARE, "The least.").only("sampled", &["uniform"]),
+    may("society.perspectives.*.expertise.high", SHARE, "The most.").only("sampled", &["uniform"]),
+    may("society.perspectives.*.expertise.mean", SHARE, "The mean.").only("sampled", &["beta", "pairs"]),
+    may("society.perspectives.*.expertise.spread", number(0.0, 0.5), "How far the two of a pair stand from the mean.").only("sampled", &["pairs"]),
+    may("society.perspectives.*.expertise.file", Shape::Text, "A CSV file with a column for each topic and a row for each agent of the group."),
+    may("society.perspectives.*.expertise.*", SHARE, "Expertise on this topic; topics that are left out have 0."),
+    with("society.perspectives.*.ability", SPREAD, "1", "-", Source, "A factor on all of an agent's expertise, a number or a spread, so that members differ in how much they know and not only in what."),
+    with("society.perspectives.*.heuristics", Shape::List(&Shape::Choice(&HEURISTICS)), "[\"anywhere\"]", "-", Arbitrary, "Which moves they look for: `anywhere` (any question), `flaws` (questions of relations that they believe broken), `nearby` (next to the last change), `expert` (questions of topics they know best), `sweep` (questions in turn)."),
+    with("society.perspectives.*.evidence", TEXTS, "[]", "-", Source, "Private relations, by name, that these agents were told of."),
+    may("society.perspectives.*.start", Shape::Table, "Their first answers, by question, or { file = \"x.csv\" } with a column for each question and a row for each agent. Questions left out are drawn."),
+    may("society.perspectives.*.start.file", Shape::Text, "A CSV file of first answers."),
+    may("society.perspectives.*.start.*", OPTION, "The first answer to this question."),
+    with("society.perspectives.*.noise", SHARE, "0", "probability", Arbitrary, "Probability that the climber takes a random answer instead of the best.").only("mind", &["climber"]),
+    with("society.perspectives.*.temperature", number(0.0, 1e9), "0", "merit weight", Arbitrary, "Of the annealed climber; 0 is greedy.").only("mind", &["climber"]),
+    with("society.perspectives.*.cooling", SHARE, "1", "factor per turn", Arbitrary, "What the temperature is multiplied by after each turn.").only("mind", &["climber"]),
+
+    // Acts.
+    may("acts", Shape::Table, "How traits turn into acts: P(act | available) = softmax(base + sum of weight x (trait - 0.5)/0.5 + steer)."),
+    with("acts.<act>", LOGIT, "propose 1, challenge 0, support 0, verify -3, shift -3, placebo -30", "logit", Calibrated, "The base logit of the act."),
+    with("acts.weights", Shape::Either(&[Shape::Choice(&["none"]), Shape::Table]), "one main act per axis", "-", Source, "What traits add. \"none\" sets every weight to 0, the control that every result about traits needs."),
+    may("acts.weights.<act>", Shape::Table, "Weights of this act, by axis; axes left out keep their default."),
+    with("acts.weights.<act>.<axis>", number(-2.0, 2.0), "shift.openness 1, verify.conscientiousness 1, support.agreeableness 1, challenge.agreeableness -1, else 0", "logit", Calibrated, "What one unit of (trait - 0.5)/0.5 adds to the act's logit."),
+    with("acts.permute", Shape::List(&Shape::Named(axis_names)), "the axes in order", "-", Source, "All six axes in another order: the weights of the first named go to openness, of the second to conscientiousness, and so on. What survives is not about the trait."),
+    may("acts.steer", Shape::Table, "The steering dial."),
+    with("acts.steer.<act>", LOGIT, "0", "logit", Source, "Added to the act's logit for everybody."),
+
+    // The protocol.
+    may("protocol", Shape::Table, "Who has the floor, who hears what, how and when it is decided, when it stops."),
+    with("protocol.schedule", Shape::Choice(&["synchronous", "asynchronous"]), "\"synchronous\"", "-", Source, "Synchronous: everybody reads the last round and writes the next. Asynchronous: one listener at a time hears one speaker, in random order; n such events make a round."),
+    with("protocol.floor", Shape::Choice(&["everyone", "round-robin", "random", "relay", "by-extraversion", "moderated"]), "\"everyone\"", "-", Arbitrary, "Who may speak in a round. `moderated` gives it to those who have spoken least; `relay` to one until it has nothing to say."),
+    with("protocol.speakers", whole(1, AGENTS), "1", "agents", Arbitrary, "How many speak in a round, under floors that limit it."),
+    with("protocol.patience", whole(1, 1_000_000), "1", "turns", Arbitrary, "Turns in a row without a move after which a relay passes on."),
+    with("protocol.hearing", Shape::Choice(&["neighbours", "everyone", "nobody"]), "\"neighbours\"", "-", Source, "Whom one hears."),
+    with("protocol.named", Shape::Truth, "true", "-", Source, "Whether hearers know who speaks."),
+    with("protocol.tell", Shape::Truth, "true", "-", Source, "Whether verified facts travel with a challenge or a support, at its price."),
+    with("protocol.standing", Shape::Either(&[Shape::Choice(&["topic", "learned"]), SHARE]), "\"topic\"", "-", Source, "How a hearer rates a challenger: by declared expertise on the relation's topic, by what its own checks found, or the same number for all. Popularity is not offered."),
+    with("protocol.decline", SHARE, "0", "probability", Arbitrary, "Probability that a hearer lets a message pass."),
+    with("protocol.purses", Shape::Choice(&["shared", "own"]), "\"shared\"", "-", Source, "Whether the society draws on one budget, dealt each round, or every agent keeps an equal share of its own."),
+    with("protocol.block", Shape::List(&ACTS), "[]", "-", Source, "Acts that nobody may choose."),
+    may("protocol.replace", Shape::Table, "What stands in for an act in a control."),
+    with("protocol.replace.<act>", Shape::Choice(&["real", "placebo", "sham"]), "\"real\"", "-", Source, "`placebo`: the same price, and every effect undone. `sham`: the same act and effect with its pointer drawn evenly."),
+    with("protocol.vote", Shape::Either(&[Shape::Choice(&["none"]), Shape::Table]), "a table", "-", Calibrated, "How and when the group decides; \"none\" for no periodic vote. The final vote is held in any case."),
+    with("protocol.vote.rule", Shape::Named(rule_names), "plurality over questions, borda over positions, score over claims", "-", Source, "The rule of the periodic vote."),
+    with("protocol.vote.over", Shape::Choice(&["questions", "positions", "claims"]), "\"questions\"", "-", Calibrated, "What is voted on: each question by itself, whole positions, or the claims made since the last vote."),
+    with("protocol.vote.every", whole(0, (1 << 26) - 1), "5", "rounds", Calibrated, "A vote every so many rounds; 0 for never."),
+    with("protocol.vote.quorum", Shape::Number { low: 0.5, high: 1.0, ends: Ends::Below }, "0.5", "share of members", Arbitrary, "The share that must be exceeded for adoption, and reached for agreement."),
+    with("protocol.vote.adopt", Shape::Choice(&["quorum", "decree", "public"]), "\"quorum\"", "-", Calibrated, "Who takes the winner over: everybody if it passes the quorum, everybody whoever wins (convergence by decree), or nobody."),
+    with("protocol.vote.ties", Shape::Named(tie_names), "\"random\"", "-", Source, "What happens when several win."),
+    with("protocol.vote.slate", whole(0, AGENTS), "0", "positions", Arbitrary, "At most this many positions stand, those that their holders believe best; 0 for all."),
+    with("protocol.vote.final", Shape::Named(rule_names), "plurality over questions, score over positions", "-", Source, "The rule of the vote after the last round, which makes the group's answer."),
+    with("protocol.vote.final_over", Shape::Choice(&["questions", "positions"]), "\"questions\"", "-", Source, "What the final vote is over."),
+    may("protocol.stop", Shape::Table, "When a run ends."),
+    with("protocol.stop.rounds", whole(1, (1 << 26) - 1), "300", "rounds", Calibrated, "At most so many rounds."),
+    with("protocol.stop.budget", Shape::Either(&[Shape::Choice(&["none"]), whole(0, 1 << 60)]), "80000", "units of price", Calibrated, "What the society may spend in all; \"none\" for no limit. One relation look-up costs 1 by default."),
+    with("protocol.stop.patience", whole(1, 1_000_000), "3", "floor rounds", Arbitrary, "Rounds, each agent having had the floor in each, without a change that count as settled."),
+    with("protocol.stop.when", Shape::List(&Shape::Choice(&["settled", "agreed", "decided", "solved"])), "[]", "-", Source, "What else ends it: no private answer changed (settled), the mean modal share reached the quorum (agreed), every question has a public answer (decided), somebody holds a full solution (solved, only where merit is public)."),
+
+    // Prices.
+    may("prices", Shape::Table, "What things cost, all charged to the one budget."),
+    with("prices.look", whole(0, 1_000_000_000), "1", "units", Source, "Looking at one relation."),
+    with("prices.verify", whole(0, 1_000_000_000), "200", "units", Calibrated, "Learning the truth of one relation at the answers given."),
+    with("prices.act", whole(0, 1_000_000_000), "5", "units", Calibrated, "Saying anything, and casting a ballot."),
+    with("prices.hear", whole(0, 1_000_000_000), "1", "units", Calibrated, "Hearing one message. Results at 0 are labelled free talk."),
+
+    // Measures.
+    may("measures", Shape::Table, "What is read off the run."),
+    may("measures.report", TEXTS, "Measures by name; without it the usual ones. Those that claims name are always computed."),
+    with("measures.every", whole(1, (1 << 26) - 1), "1", "rounds", Arbitrary, "The cadence of measures that are taken per round."),
+
+    // Interventions, sweep, arms, claims.
+    may("interventions", Shape::List(&Shape::Table), "Changes of the protocol, the acts or the prices in the midst of a run."),
+    must("interventions.[].at", whole(2, (1 << 26) - 1), "The first round in which the change holds."),
+    must("interventions.[].set", Shape::Table, "What changes: { path = value, ... }."),
+    may("interventions.[].set.*", Shape::Any, "The new value of that path, which is under protocol, acts or prices."),
+    may("sweep", Shape::Table, "Paths with lists of values to try, all combinations, the first key slowest. The only place where a list means try each."),
+    may("sweep.*", Shape::List(&Shape::Any), "The values to try."),
+    may("arms", Shape::Table, "Named sets of changes, run beside the society at every point on the same draws. The arm `society` without changes is always there."),
+    may("arms.*", Shape::Table, "One arm: { twin = \"...\" } and changes by path."),
+    may("arms.*.twin", Shape::Choice(&TWINS), "A built-in twin at the same budget and prices: `pooled` and `pooled-bayes` (one mind with everything), `best` (the member that does best alone), `nominal` (the same members unheard, a share each), `silent` (votes and no messages), `lone` (one member with everything to spend)."),
+    may("arms.*.*", Shape::Any, "The new value of that path."),
+    may("claims", Shape::Table, "Expectations, written before the run and judged after it."),
+    may("claims.*", Shape::Table, "One claim, by name."),
+    must("claims.*.role", Shape::Choice(&["gate", "hypothesis", "descriptive"]), "`gate` (a control or a known truth; the only one that fails a run), `hypothesis` (kept as predicted, whatever came) or `descriptive`."),
+    must("claims.*.says", Shape::Text, "The claim in words."),
+    must("claims.*.measure", Shape::Text, "The measure that it is about."),
+    may("claims.*.contrast", TEXTS, "Two arms: the first minus the second, paired by replicate."),
+    with("claims.*.arm", Shape::Text, "\"society\"", "-", Source, "The one arm that it is about, where it is no contrast."),
+    may("claims.*.at", Shape::Either(&[Shape::Choice(&["every"]), Shape::Table]), "The point of the sweep: { path = value, ... }, or \"every\". Where several points match it must hold at each. Needed wherever there is a sweep."),
+    may("claims.*.at.*", Shape::Any, "The value of that swept path."),
+    must("claims.*.expect", Shape::Text, "What is expected: `> m`, `< m`, `within [a, b]` or `null +- d`. The margin is always written, also 0."),
+    with("claims.*.level", Shape::Number { low: 0.5, high: 1.0, ends: Ends::Below }, "0.999 for gates, else 0.95", "-", Source, "The confidence level of its interval."),
+    with("claims.*.family", Shape::Text, "one per file", "-", Source, "Claims of one family share their error rate (Holm)."),
+    may("claims.*.source", Shape::Text, "Where the expectation comes from."),
+    with("claims.*.population", Shape::Choice(&["seeds", "problems"]), "problems where instances are drawn per replicate, else seeds", "-", Source, "What the claim speaks of: seeds on this instance, or problems of this kind."),
+    may("claims.*.came", Shape::Choice(&["holds", "fails", "undecided"]), "The verdict that came, recorded by a person. CI compares it and never edits it."),
+];
+
+/// The names that a placeholder such as `<axis>` stands for.
+pub(super) fn placeholder(segment: &str) -> Option<Vec<&'static str>> {
+    match segment {
+        "<axis>" => Some(axis_names()),
+        "<act>" => Some(act_names()),
+        _ => None,
+    }
+}
+
+/// The fields directly below the pattern `parent` (empty for the root), in order.
+pub(super) fn children(parent: &str) -> &'static [&'static Field] {
+    use std::collections::BTreeMap;
+    use std::sync::OnceLock;
+    static BELOW: OnceLock<BTreeMap<&'static str, Vec<&'static Field>>> = OnceLock::new();
+    let below = BELOW.get_or_init(|| {
+        let mut map: BTreeMap<&'static str, Vec<&'static Field>> = BTreeMap::new();
+        for field in FIELDS.iter().chain(DRAWN.iter()) {
+            map.entry(field.split().0).or_default().push(field);
+        }
+        map
+    });
+    below.get(parent).map_or(&[], Vec::as_slice)
+}
+
+/// The fields of a drawn number, which stand under every trait and under ability.
+#[rustfmt::skip]
+static DRAWN: &[Field] = &drawn();
+
+const fn drawn() -> [Field; 16] {
+    const CSV: &str = "A CSV file with a row for each agent of the group.";
+    const COLUMN: &str = "The column of the file.";
+    const HOW: &str = "How it is drawn: `uniform` (low, high), `beta` (mean, concentration) or `pairs` (mean, spread).";
+    const CONCENTRATION: Shape = above(0.0, 1e9);
+    const AWAY: Shape = number(0.0, 0.5);
+    const KINDS: Shape = Shape::Choice(&SPREADS);
+    [
+        may("society.perspectives.*.traits.<axis>.sampled", KINDS, HOW),
+        may("society.perspectives.*.traits.<axis>.low", SHARE, "The least.").only("sampled", &["uniform"]),
+        may("society.perspectives.*.traits.<axis>.high", SHARE, "The most.").only("sampled", &["uniform"]),
+        may("society.perspectives.*.traits.<axis>.mean", SHARE, "The mean.").only("sampled", &["beta", "pairs"]),
+        may("society.perspectives.*.traits.<axis>.concentration", CONCENTRATION, "Of the Beta; large is narrow.")
+            .only("sampled", &["beta"]),
+        may("society.perspectives.*.traits.<axis>.spread", AWAY, "How far the two of a pair stand from the mean.")
+            .only("sampled", &["pairs"]),
+        may("society.perspectives.*.traits.<axis>.file", Shape::Text, CSV),
+        may("society.perspectives.*.traits.<axis>.column", Shape::Text, COLUMN),
+        may("society.perspectives.*.ability.sampled", KINDS, HOW),
+        may("society.perspectives.*.ability.low", SHARE, "The least.").only("sampled", &["uniform"]),
+        may("society.perspectives.*.ability.high", SHARE, "The most.").only("sampled", &["uniform"]),
+        may("society.perspectives.*.ability.mean", SHARE, "The mean.").only("sampled", &["beta", "pairs"]),
+        may("society.perspectives.*.ability.concentration", CONCENTRATION, "Of the Beta; large is narrow.")
+            .only("sampled", &["beta"]),
+        may("society.perspectives.*.ability.spread", AWAY, "How far the two of a pair stand from the mean.")
+            .only("sampled", &["pairs"]),
+        may("society.perspectives.*.ability.file", Shape::Text, CSV),
+        may("society.perspectives.*.ability.column", Shape::Text, COLUMN),
+    ]
+}
+
+impl Shape {
+    /// What it takes, as the end of a sentence that begins with "need".
+    pub fn need(&self) -> String {
+        match self {
+            Shape::Any => "a value".into(),
+            Shape::Text => "a text in quotes".into(),
+            Shape::Whole { low, high } if low == high => format!("{low}"),
+            Shape::Whole { low, high } if *high == i64::MAX => format!("a whole number from {low} to 2^63 - 1"),
+            Shape::Whole { low, high } => format!("a whole number from {} to {}", thousands(*low), thousands(*high)),
+            Shape::Number { low, high, ends } => match ends {
+                Ends::Closed => format!("a number from {low} to {high}"),
+                Ends::Above => format!("a number above {low}, at most {high}"),
+                Ends::Below => format!("a number from {low} to below {high}"),
+            },
+            Shape::Truth => "true or false".into(),
+            Shape::Choice(words) => one_of(words),
+            Shape::Named(words) => one_of(&words()),
+            Shape::List(Shape::Any) => "a list of values".into(),
+            Shape::List(Shape::Table) => "a list of tables".into(),
+            Shape::List(item) => format!("a list, each item {}", item.need()),
+            Shape::Table => "a table { ... }".into(),
+            Shape::Either(shapes) => shapes.iter().map(Shape::need).collect::<Vec<_>>().join(", or "),
+        }
+    }
+}
+
+fn one_of(words: &[&str]) -> String {
+    match words {
+        [one] => format!("\"{one}\""),
+        _ => format!("one of {}", words.join(", ")),
+    }
+}
+
+/// A whole number with its thousands apart.
+pub(super) fn thousands(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if number < 0 { format!("-{text}") } else { text }
+}
+
+/// The word among `words` that `typed` was probably meant to be.
+pub(super) fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = |word: &str| word.to_lowercase().replace(['_', ' '], "-");
+    let wanted = plain(typed);
+    let most = (wanted.chars().count() / 3).clamp(1, 3);
+    let scored = words.into_iter().map(|word| (edits(&wanted, &plain(word), most), word));
+    scored.filter(|&(far, _)| far <= most).min_by_key(|&(far, _)| far).map(|(_, word)| word)
+}
+
+/// Insertions, deletions, changes and swaps of neighbours that lead from `a` to `b`; anything above `most` may come out
+/// as `most + 1`.
+fn edits(a: &str, b: &str, most: usize) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().abs_diff(b.len()) > most {
+        return most + 1;
+    }
+    let mut rows = vec![vec![0usize; b.len() + 1]; a.len() + 1];
+    for (i, row) in rows.iter_mut().enumerate() {
+        row[0] = i;
+    }
+    for (j, cell) in rows[0].iter_mut().enumerate() {
+        *cell = j;
+    }
+    for i in 1..=a.len() {
+        for j in 1..=b.len() {
+            let same = usize::from(a[i - 1] != b[j - 1]);
+            let mut best = (rows[i - 1][j] + 1).min(rows[i][j - 1] + 1).min(rows[i - 1][j - 1] + same);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            rows[i][j] = best;
+        }
+    }
+    rows[a.len()][b.len()]
+}
+
+/// What the field, or fields, of that name mean: a last word (`agreeableness`, `quorum`), a path as written in a
+/// scenario, or a path as written in this table.
+pub fn explain(word: &str) -> Option<String> {
+    let word = word.trim();
+    let all = || FIELDS.iter().chain(DRAWN);
+    let mut found: Vec<&Field> = all().filter(|field| field.path == word || matches_path(field.path, word)).collect();
+    if let Some(exact) = found.iter().position(|field| !field.path.ends_with('*')) {
+        found = vec![found[exact]];
+    }
+    if found.is_empty() {
+        let last = |field: &&Field| {
+            let name = field.split().1;
+            name == word || placeholder(name).is_some_and(|names| names.contains(&word))
+        };
+        found = FIELDS.iter().filter(last).collect();
+    }
+    if found.is_empty() || word.is_empty() {
+        return None;
+    }
+    let parts: Vec<String> = found
+        .into_iter()
+        .map(|field| {
+            let mut text = format!("{}\n  {}\n  takes    {}\n", field.path, field.doc, field.shape.need());
+            if let Some((beside, values)) = field.only {
+                text.push_str(&format!("  where    {beside} is {}\n", values.join(" or ")));
+            }
+            if field.default != "-" {
+                text.push_str(&format!("  default  {} ({})\n", field.default, field.provenance.name()));
+            } else if field.required {
+                text.push_str("  required\n");
+            }
+            if field.unit != "-" {
+                text.push_str(&format!("  unit     {}\n", field.unit));
+            }
+            text
+        })
+        .collect();
+    Some(parts.join("\n"))
+}
+
+fn matches_path(pattern: &str, path: &str) -> bool {
+    let Ok(steps) = super::tree::parse_path(path) else { return false };
+    let segments: Vec<&str> = pattern.split('.').collect();
+    segments.len() == steps.len()
+        && segments.iter().zip(&steps).all(|(segment, step)| match step {
+            super::tree::Step::Item(_) => *segment == "[]",
+            super::tree::Step::Key(key) => {
+                segment == key
+                    || *segment == "*"
+                    || placeholder(segment).is_some_and(|names| names.contains(&key.as_str()))
+            }
+        })
+}
+
+/// All defaults as a Markdown table, for the docs.
+pub fn defaults_table() -> String {
+    let mut text = String::from("| field | default | unit | provenance | meaning |\n|---|---|---|---|---|\n");
+    for field in FIELDS.iter().filter(|field| field.default != "-") {
+        let doc = field.doc.replace('|', "\\|");
+        let (path, default, unit) = (field.path, field.default, field.unit);
+        text.push_str(&format!("| `{path}` | {default} | {unit} | {} | {doc} |\n", field.provenance.name()));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_is_documented_once_and_hangs_below_a_table() {
+        let mut seen = std::collections::BTreeSet::new();
+        for field in FIELDS.iter().chain(DRAWN) {
+            assert!(seen.insert(field.path), "{} stands twice", field.path);
+            assert!(field.doc.ends_with('.') && !field.doc.contains('\n'), "{}", field.path);
+            assert_eq!(field.default == "-", field.provenance == Given, "{}", field.path);
+            assert!(!field.default.is_empty() && !field.unit.is_empty(), "{}", field.path);
+            assert!(!(field.required && field.default != "-"), "{}", field.path);
+            let parent = field.split().0.trim_end_matches(".[]");
+            let known = |f: &&Field| f.path == parent;
+            assert!(parent.is_empty() || FIELDS.iter().any(|f| known(&f)), "{} hangs in the air", field.path);
+            if let Some((beside, _)) = field.only {
+                let sibling = format!("{}.{beside}", field.split().0);
+                let found = FIELDS.iter().chain(DRAWN).find(|f| f.path == sibling);
+                assert!(found.is_some(), "{} depends on {sibling}", field.path);
+            }
+        }
+    }
+
+    #[test]
+    fn words_are_explained_by_name_and_by_path() {
+        assert!(explain("quorum").unwrap().starts_with("protocol.vote.quorum\n"));
+        assert!(explain("agreeableness").unwrap().contains("acts.weights.<act>.<axis>"));
+        let path = explain("society.perspectives.sceptic.traits.openness").unwrap();
+        assert!(path.starts_with("society.perspectives.*.traits.<axis>\n"), "{path}");
+        assert!(explain("problem.relations[3].weight").is_some());
+        for word in ["", "nonsense", "protocol.nonsense", "[", "."] {
+            assert_eq!(explain(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn near_words_are_found_and_far_ones_are_not() {
+        assert_eq!(nearest("cuont", ["count", "mind"]), Some("count"));
+        assert_eq!(nearest("small_world", NETWORKS), Some("small-world"));
+        assert_eq!(nearest("zebra", ["count", "mind"]), None);
+    }
+
+    #[test]
+    fn defaults_are_listed() {
+        let table = defaults_table();
+        assert!(table.lines().count() > 60 && table.contains("| `prices.verify` | 200 | units | calibrated |"));
+    }
+}
