@@ -3,8 +3,10 @@
 //! Acts are the only pen. Whatever a perspective does in its turn is one [`Act`], a small `Copy` record that holds ids;
 //! standing, measures and transcripts read acts and nothing else.
 
+mod manners;
 mod turn;
 
+pub use manners::{Manners, Standing};
 pub use turn::Turn;
 
 /// What kind of thing was done.

@@ -1,7 +1,7 @@
 //! One agent's turn: who, when, its random stream, its purse, and the only pen it has.
 
-use super::{Act, DeedSet};
-use crate::budget::{Prices, Purse};
+use super::{Act, Manners};
+use crate::budget::Purse;
 use crate::rng::Stream;
 
 /// What an agent holds while it has a turn in some phase of a round.
@@ -15,10 +15,8 @@ pub struct Turn<'a> {
     pub rng: &'a mut Stream,
     /// What may still be spent in this round.
     pub purse: &'a mut Purse,
-    /// What things cost.
-    pub prices: &'a Prices,
-    /// Acts that the protocol takes away from everybody.
-    pub blocked: DeedSet,
+    /// How one speaks and listens here, and what it costs.
+    pub manners: &'a Manners,
     /// Where acts go; `None` when nobody watches.
     pub log: Option<&'a mut Vec<Act>>,
 }
@@ -36,6 +34,6 @@ impl Turn<'_> {
     #[inline]
     #[must_use]
     pub fn look(&mut self, n: usize) -> bool {
-        self.purse.pay(n as u64 * u64::from(self.prices.look))
+        self.purse.pay(n as u64 * u64::from(self.manners.prices.look))
     }
 }

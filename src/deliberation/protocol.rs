@@ -1,7 +1,6 @@
 //! The protocol: who has the floor, who hears what, how and when it is decided, when it stops.
 
-use crate::act::{Deed, DeedSet, Null};
-use crate::budget::Prices;
+use crate::act::Manners;
 use crate::voting::{TiePolicy, VotingRule};
 use std::sync::Arc;
 
@@ -126,17 +125,6 @@ pub struct StopRule {
     pub when: StopWhen,
 }
 
-/// How a hearer rates a challenger on a relation, from 0 (nothing) to 1 (always right).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Standing {
-    /// The challenger's declared expertise on the relation's topic.
-    Topic,
-    /// The same for everybody.
-    Constant(f64),
-    /// From the hearer's own checks of what the challenger said: 2 (right + 1)/(checked + 2) - 1, not below 0.
-    Learned,
-}
-
 /// How a society talks, decides and stops.
 #[derive(Clone, Debug)]
 pub struct Protocol {
@@ -148,24 +136,12 @@ pub struct Protocol {
     pub speakers: u32,
     /// Whom one hears.
     pub hearing: Hearing,
-    /// Whether speakers are known to hearers.
-    pub named: bool,
-    /// Whether verified facts travel with a challenge or support.
-    pub tell: bool,
-    /// How challengers are rated.
-    pub standing: Standing,
-    /// Probability that a hearer lets a message pass, in [0, 1].
-    pub decline: f64,
+    /// How one speaks and listens, and what it costs.
+    pub manners: Manners,
     /// How the group decides.
     pub vote: VotePlan,
     /// When it stops.
     pub stop: StopRule,
-    /// Acts that nobody may choose.
-    pub blocked: DeedSet,
-    /// What stands in for each chosen act.
-    pub replace: [Null; Deed::CHOSEN.len()],
-    /// What things cost.
-    pub prices: Prices,
     /// Each agent keeps a purse of its own, an equal share of the budget, instead of drawing on the society's.
     pub own_purses: bool,
 }
