@@ -1,0 +1,591 @@
+//! From one tree to all cells: overrides, the sweep, the arms, the claims.
+
+use super::build::{Builder, Section};
+use super::check::{self, Faults};
+use super::fields;
+use super::tree::{self, Node, Origin, Step, Value, parse_path, show_path};
+use super::types::*;
+use crate::error::{Error, Fault};
+use crate::measure::verdict::{Expect, Role, Verdict};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The most cells (points times arms) of one study.
+pub const MOST_CELLS: usize = 100_000;
+
+/// What the command line adds to a scenario.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// `--set path=value`, in order.
+    pub sets: Vec<(String, String)>,
+    /// Another seed.
+    pub seed: Option<u64>,
+    /// Another number of replicates.
+    pub replicates: Option<u64>,
+    /// Bytes of memory that a run may take; without it, what the machine has free.
+    pub memory: Option<u64>,
+}
+
+/// Reads a scenario from disk. `known` are the measures that can be asked for.
+///
+/// # Errors
+/// [`Error::Invalid`] with every fault of the scenario and the files it refers to; [`Error::Io`] if the scenario itself
+/// cannot be read.
+pub fn load(path: &Path, options: &Options, known: &[&str]) -> Result<Study, Error> {
+    let bytes = std::fs::read(path).map_err(Error::io(path))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        Error::from(Fault::on_line(line, "", "need a text file in UTF-8").in_file(path))
+    })?;
+    parse(&text, path, &|file| std::fs::read_to_string(file), options, known)
+}
+
+/// Reads a scenario from its text. `file` is where it stands, or would stand: other files are relative to it, and are
+/// read by `read`.
+///
+/// # Errors
+/// [`Error::Invalid`] with every fault, in order of lines.
+pub fn parse(
+    text: &str,
+    file: &Path,
+    read: &dyn Fn(&Path) -> io::Result<String>,
+    options: &Options,
+    known: &[&str],
+) -> Result<Study, Error> {
+    let shown = file.display().to_string();
+    let (mut root, faults) = tree::parse(text);
+    let faults: Vec<Fault> = faults.into_iter().map(|fault| fault.in_file(file)).collect();
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    let mut faults = Faults::new(&shown);
+    for (path, value) in &options.sets {
+        let node = tree::parse_value(value);
+        match parse_path(path) {
+            Ok(steps) => overlay(&mut root, &steps, node, &mut faults),
+            Err(need) => faults.list.push(Fault::at("--set", format!("{path}={value}"), format!("need {need}"))),
+        }
+    }
+    for (key, number) in [("seed", options.seed), ("replicates", options.replicates)] {
+        if let Some(number) = number {
+            let value = i64::try_from(number).map_or(Value::Float(number as f64), Value::Int);
+            let _ = root.set(&[Step::Key(key.into())], Node::new(value, Origin::Set));
+        }
+    }
+    let resolver = Resolver { root: &root, known, faults, notes: BTreeSet::new() };
+    resolver.study(text, file, read, options)
+}
+
+/// The parts of a scenario that a sweep or an arm may change.
+const SECTIONS: [&str; 5] = ["problem", "society", "acts", "protocol", "prices"];
+
+/// Tables that an override is laid into key by key; any other table is replaced whole.
+const LAID_INTO: [&str; 14] = [
+    "society",
+    "society.perspectives",
+    "society.perspectives.*",
+    "society.perspectives.*.traits",
+    "acts",
+    "acts.weights",
+    "acts.weights.*",
+    "acts.steer",
+    "protocol",
+    "protocol.replace",
+    "protocol.vote",
+    "protocol.stop",
+    "prices",
+    "measures",
+];
+
+fn laid_into(path: &[Step]) -> bool {
+    LAID_INTO.iter().any(|pattern| {
+        let words: Vec<&str> = pattern.split('.').collect();
+        words.len() == path.len()
+            && words.iter().zip(path).all(|(word, step)| matches!(step, Step::Key(key) if *word == "*" || word == key))
+    })
+}
+
+/// Puts `node` at `path`: a table that belongs together is replaced, a section is laid into key by key.
+pub(super) fn overlay(root: &mut Node, path: &[Step], node: Node, faults: &mut Faults) {
+    let into = laid_into(path) && root.at(path).is_none_or(|old| matches!(old.value, Value::Table(_)));
+    match node.value {
+        Value::Table(entries) if into && !entries.is_empty() => {
+            for (key, child) in entries {
+                let mut below = path.to_vec();
+                below.push(Step::Key(key));
+                overlay(root, &below, child, faults);
+            }
+        }
+        _ => {
+            let near = Node { value: Value::Bool(false), line: node.line, origin: node.origin.clone() };
+            if let Err(need) = root.set(path, node) {
+                faults.about(&near, &show_path(path), format!("need {need}"));
+            }
+        }
+    }
+}
+
+/// One change that an arm, a sweep or an intervention asks for.
+pub(super) type Change = (Vec<Step>, Node);
+
+/// Reads `{ path = value, ... }`, where a path may also be written as nested tables.
+pub(super) fn changes(table: &Node, at: &str, skip: &str, faults: &mut Faults) -> Vec<Change> {
+    let mut found = Vec::new();
+    for (key, node) in table.entries() {
+        if key == skip {
+            continue;
+        }
+        match parse_path(key) {
+            Ok(steps) => found.push((steps, node.clone())),
+            Err(need) => faults.about(node, &tree::join(at, key), format!("need {need}")),
+        }
+    }
+    found
+}
+
+struct Axis {
+    path: Vec<Step>,
+    values: Vec<Node>,
+}
+
+struct Arm {
+    name: String,
+    node: Option<Node>,
+    twin: Option<Twin>,
+    changes: Vec<Change>,
+}
+
+struct Resolver<'a> {
+    root: &'a Node,
+    known: &'a [&'a str],
+    faults: Faults,
+    notes: BTreeSet<String>,
+}
+
+impl Resolver<'_> {
+    fn study(
+        mut self,
+        text: &str,
+        file: &Path,
+        read: &dyn Fn(&Path) -> io::Result<String>,
+        options: &Options,
+    ) -> Result<Study, Error> {
+        let root = self.root;
+        // What cells may change is checked in each of them; here the rest.
+        let mut head = Faults::new("");
+        check::check(root, &mut head);
+        let cells_own = |fault: &Fault| SECTIONS.iter().any(|name| fault.path == *name || under(&fault.path, name));
+        let mut whole = Faults::new(&file.display().to_string());
+        check::check(root, &mut whole);
+        self.faults.list.extend(whole.list.into_iter().filter(|fault| !cells_own(fault)));
+
+        let axes = self.axes();
+        let arms = self.arms();
+        let (points, nodes) = self.points(&axes, arms.len());
+        let text_of = |key: &str| root.get(key).and_then(super::build::text).unwrap_or("").to_string();
+        let whole_of = |key: &str| super::build::whole_or(root, key, key).max(0) as u64;
+        let seed = whole_of("seed");
+        let mut measures: Vec<String> = super::build::texts(root.get("measures").and_then(|node| node.get("report")));
+        self.measure_names(&measures);
+        let claimed = self.claims(&points, &arms);
+        for claim in &claimed {
+            if !measures.is_empty() && !measures.contains(&claim.measure) {
+                measures.push(claim.measure.clone());
+            }
+        }
+        let every = root.get("measures").map_or(1, |node| super::build::whole_or(node, "every", "measures.every"));
+        let every = u32::try_from(every).unwrap_or(1).max(1);
+
+        let mut builder = Builder::new(file, read, seed, options.memory.unwrap_or_else(super::build::free_memory));
+        let mut cells = Vec::new();
+        let mut told: BTreeMap<Fault, Vec<(usize, usize)>> = BTreeMap::new();
+        for (p, values) in nodes.iter().enumerate() {
+            for (a, arm) in arms.iter().enumerate() {
+                let mut here = Faults::new(&file.display().to_string());
+                let mut tree = Node { value: root.value.clone(), line: root.line, origin: Origin::File };
+                for (axis, value) in axes.iter().zip(values) {
+                    overlay(&mut tree, &axis.path, value.clone().stamped(value.line, &Origin::Sweep), &mut here);
+                }
+                for (path, node) in &arm.changes {
+                    let node = node.clone().stamped(0, &Origin::Arm(arm.name.clone()));
+                    overlay(&mut tree, path, node, &mut here);
+                }
+                let mut table = Faults::new(&file.display().to_string());
+                check::check(&tree, &mut table);
+                let found: Vec<Fault> = table.list.into_iter().filter(|fault| cells_own(fault)).collect();
+                let blamed: Vec<Section> = Section::ALL
+                    .into_iter()
+                    .filter(|section| found.iter().any(|fault| under(&fault.path, section.name()) || fault.path == section.name()))
+                    .collect();
+                here.list.extend(found);
+                let near = arm.node.as_ref().unwrap_or(root);
+                let built = builder.cell(&tree, &blamed, arm.twin.map(|twin| (twin, near)), &mut here);
+                if let Some((scenario, notes)) = built {
+                    self.notes.extend(notes);
+                    let scenario = Scenario { measures: measures.clone(), every, ..scenario };
+                    cells.push(Cell { point: p, arm: a, twin: arm.twin, scenario });
+                }
+                for fault in here.list {
+                    let seen = told.entry(fault).or_default();
+                    if seen.last() != Some(&(p, a)) {
+                        seen.push((p, a));
+                    }
+                }
+            }
+        }
+        self.tell(told, &points, &arms);
+        if !self.faults.is_empty() {
+            let mut list = self.faults.list;
+            list.sort_by(|a, b| (a.file.is_empty(), a.line, a).cmp(&(b.file.is_empty(), b.line, b)));
+            list.dedup();
+            return Err(Error::Invalid(list));
+        }
+        let name = match text_of("name") {
+            name if name.is_empty() => file.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned()),
+            name => name,
+        };
+        let drawn = cells.first().is_some_and(|cell| matches!(cell.scenario.problem.source, ProblemSource::Drawn(_)));
+        let usual = if drawn { Population::Problems } else { Population::Seeds };
+        let claims = claimed.into_iter().map(|claim| claim.claim(usual, &name)).collect();
+        Ok(Study {
+            title: text_of("title"),
+            about: text_of("about"),
+            source: text_of("source"),
+            name,
+            seed,
+            replicates: whole_of("replicates"),
+            sharing: match super::build::word_or(root, "draws", "draws").as_str() {
+                "independent" => Sharing::Independent,
+                _ => Sharing::Common,
+            },
+            calibration: whole_of("calibration"),
+            file: file.to_path_buf(),
+            text: text.to_string(),
+            points,
+            arms: arms.into_iter().map(|arm| arm.name).collect(),
+            cells,
+            claims,
+            files: builder.files(),
+            notes: self.notes.into_iter().collect(),
+        })
+    }
+
+    /// Reports the faults of cells once each, and says where they are met if that is not everywhere.
+    fn tell(&mut self, told: BTreeMap<Fault, Vec<(usize, usize)>>, points: &[Point], arms: &[Arm]) {
+        for (mut fault, cells) in told {
+            if cells.len() < points.len() * arms.len() {
+                let (point, arm) = cells[0];
+                let at: BTreeSet<usize> = cells.iter().map(|cell| cell.0).collect();
+                let of: BTreeSet<usize> = cells.iter().map(|cell| cell.1).collect();
+                let mut place = Vec::new();
+                if of.len() < arms.len() {
+                    place.push(format!("in arm {}", arms[arm].name));
+                }
+                if at.len() < points.len() {
+                    place.push(format!("at {}", points[point].label()));
+                }
+                fault.need.push_str(&format!(" ({})", place.join(", ")));
+            }
+            self.faults.list.push(fault);
+        }
+    }
+
+    /// Whether `path` may be changed by a sweep or an arm; told if not.
+    fn may_change(&mut self, path: &[Step], node: &Node, at: &str, heads: &[&str]) -> bool {
+        let head = match path.first() {
+            Some(Step::Key(key)) => key.as_str(),
+            _ => "",
+        };
+        if heads.contains(&head) {
+            return true;
+        }
+        let near = fields::nearest(head, heads.iter().copied());
+        let hint = near.map(|word| format!("; did you mean `{word}`?")).unwrap_or_default();
+        self.faults.about(node, at, format!("need a path under {}{hint}", heads.join(", ")));
+        false
+    }
+
+    fn axes(&mut self) -> Vec<Axis> {
+        let mut axes: Vec<Axis> = Vec::new();
+        let Some(sweep) = self.root.get("sweep") else { return axes };
+        // `a.b = [..]` without quotes makes nested tables: follow them down to the lists.
+        let mut open: Vec<(Vec<Step>, String, &Node)> = vec![(Vec::new(), "sweep".into(), sweep)];
+        while let Some((path, at, node)) = open.pop() {
+            let Value::Table(entries) = &node.value else { continue };
+            let mut found = Vec::new();
+            for (key, child) in entries {
+                let at = tree::join(&at, key);
+                let steps = match parse_path(key) {
+                    Ok(steps) => steps,
+                    Err(need) => {
+                        self.faults.about(child, &at, format!("need {need}"));
+                        continue;
+                    }
+                };
+                let path: Vec<Step> = path.iter().cloned().chain(steps).collect();
+                match &child.value {
+                    Value::Table(_) => found.push((path, at, child)),
+                    Value::List(values) if !values.is_empty() => {
+                        if !self.may_change(&path, child, &at, &SECTIONS) {
+                        } else if axes.iter().any(|axis| axis.path == path) {
+                            self.faults.about(child, &at, "need each path once; it is swept already");
+                        } else {
+                            axes.push(Axis { path, values: values.clone() });
+                        }
+                    }
+                    _ => self.faults.value(child, &at, "need a list of values to try, [ ... ]"),
+                }
+            }
+            open.extend(found.into_iter().rev());
+        }
+        for axis in &axes {
+            for (i, value) in axis.values.iter().enumerate() {
+                if axis.values[..i].iter().any(|other| other.value == value.value) {
+                    let at = format!("sweep.{}", show_path(&axis.path));
+                    self.faults.value(value, &at, "need each value once");
+                }
+            }
+            if self.root.at(&axis.path).is_some_and(|node| node.origin == Origin::Set) {
+                let path = show_path(&axis.path);
+                self.notes.insert(format!("--set {path} changes nothing: the path is swept"));
+            }
+        }
+        axes
+    }
+
+    fn points(&mut self, axes: &[Axis], arms: usize) -> (Vec<Point>, Vec<Vec<Node>>) {
+        let count = axes.iter().try_fold(arms, |product, axis| product.checked_mul(axis.values.len()));
+        if count.is_none_or(|count| count > MOST_CELLS) {
+            let near = self.root.get("sweep").unwrap_or(self.root).clone();
+            let need = format!("need at most {} points times arms", fields::thousands(MOST_CELLS as i64));
+            self.faults.about(&near, "sweep", need);
+            return (vec![Point::default()], Vec::new());
+        }
+        let mut points = vec![(Point::default(), Vec::new())];
+        for axis in axes {
+            let name = show_path(&axis.path);
+            points = points
+                .into_iter()
+                .flat_map(|(point, nodes)| {
+                    let name = name.clone();
+                    axis.values.iter().map(move |value| {
+                        let (mut point, mut nodes) = (point.clone(), nodes.clone());
+                        point.params.push((name.clone(), plain(&value.value)));
+                        nodes.push(value.clone());
+                        (point, nodes)
+                    })
+                })
+                .collect();
+        }
+        points.into_iter().unzip()
+    }
+
+    fn arms(&mut self) -> Vec<Arm> {
+        let mut arms = vec![Arm { name: "society".into(), node: None, twin: None, changes: Vec::new() }];
+        let Some(table) = self.root.get("arms") else { return arms };
+        for (name, node) in table.entries() {
+            let at = tree::join("arms", name);
+            if name == "society" {
+                let need = "need another name: society is the scenario without changes, and always there";
+                self.faults.about(node, &at, need);
+                continue;
+            }
+            let twin = node.get("twin").and_then(super::build::text).and_then(Twin::by_name);
+            let mut found = changes(node, &at, "twin", &mut self.faults);
+            let heads: Vec<&str> = SECTIONS.into_iter().chain(["interventions"]).collect();
+            found.retain(|(path, node)| self.may_change(path, node, &format!("{at}.{}", show_path(path)), &heads));
+            arms.push(Arm { name: name.clone(), node: Some(node.clone()), twin, changes: found });
+        }
+        arms
+    }
+
+    fn measure_names(&mut self, _report: &[String]) {
+        let Some(list) = self.root.get("measures").and_then(|node| node.get("report")) else { return };
+        for (i, item) in list.items().iter().enumerate() {
+            if super::build::text(item).is_some() {
+                self.measure(item, &format!("measures.report[{i}]"));
+            }
+        }
+    }
+
+    fn measure(&mut self, node: &Node, path: &str) {
+        let Some(name) = super::build::text(node) else { return };
+        if !self.known.contains(&name) {
+            let need = match fields::nearest(name, self.known.iter().copied()) {
+                Some(near) => format!("need a measure; did you mean \"{near}\"?"),
+                None => "need a measure; `explain measures` lists them".into(),
+            };
+            self.faults.value(node, path, need);
+        }
+    }
+
+    fn claims(&mut self, points: &[Point], arms: &[Arm]) -> Vec<Draft> {
+        let mut drafts = Vec::new();
+        let Some(table) = self.root.get("claims") else { return drafts };
+        for (name, node) in table.entries() {
+            let at = tree::join("claims", name);
+            if let Some(measure) = node.get("measure") {
+                self.measure(measure, &format!("{at}.measure"));
+            }
+            let on = self.claim_on(node, &at, arms);
+            let points = self.claim_points(node, &at, points);
+            let expect = match node.get("expect").map(|node| (node, super::build::text(node))) {
+                Some((typed, Some(text))) => match Expect::parse(text) {
+                    Ok(expect) => Some(expect),
+                    Err(need) => {
+                        self.faults.value(typed, &format!("{at}.expect"), need);
+                        None
+                    }
+                },
+                _ => None,
+            };
+            let text_of = |key: &str| node.get(key).and_then(super::build::text).unwrap_or("").to_string();
+            let role = match text_of("role").as_str() {
+                "gate" => Role::Gate,
+                "descriptive" => Role::Descriptive,
+                _ => Role::Hypothesis,
+            };
+            let level = node.get("level").and_then(super::build::number);
+            let (Some(on), Some(expect)) = (on, expect) else { continue };
+            drafts.push(Draft {
+                measure: text_of("measure"),
+                population: match text_of("population").as_str() {
+                    "seeds" => Some(Population::Seeds),
+                    "problems" => Some(Population::Problems),
+                    _ => None,
+                },
+                claim: ClaimSpec {
+                    name: name.clone(),
+                    says: text_of("says"),
+                    measure: text_of("measure"),
+                    on,
+                    points,
+                    expect,
+                    level: level.unwrap_or(if role == Role::Gate { 0.999 } else { 0.95 }),
+                    role,
+                    family: text_of("family"),
+                    source: text_of("source"),
+                    population: Population::Seeds,
+                    came: match text_of("came").as_str() {
+                        "holds" => Some(Verdict::Holds),
+                        "fails" => Some(Verdict::Fails),
+                        "undecided" => Some(Verdict::Undecided),
+                        _ => None,
+                    },
+                    line: node.line,
+                },
+            });
+        }
+        drafts
+    }
+
+    fn claim_on(&mut self, node: &Node, at: &str, arms: &[Arm]) -> Option<ClaimOn> {
+        let names: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
+        let mut place = |typed: &Node, path: &str| {
+            let name = super::build::text(typed)?;
+            let found = names.iter().position(|arm| *arm == name);
+            if found.is_none() {
+                self.faults.value(typed, path, format!("need an arm: {}", names.join(", ")));
+            }
+            found
+        };
+        match (node.get("contrast"), node.get("arm")) {
+            (Some(_), Some(arm)) => {
+                self.faults.value(arm, &format!("{at}.arm"), "need either contrast or arm, not both");
+                None
+            }
+            (Some(pair), None) => match pair.items() {
+                [first, second] => {
+                    let first_at = place(first, &format!("{at}.contrast[0]"));
+                    let second_at = place(second, &format!("{at}.contrast[1]"));
+                    let (one, two) = (first_at?, second_at?);
+                    if one == two {
+                        self.faults.value(pair, &format!("{at}.contrast"), "need two different arms");
+                    }
+                    Some(ClaimOn::Contrast(one, two))
+                }
+                _ => {
+                    self.faults.value(pair, &format!("{at}.contrast"), "need two arms, [\"society\", \"...\"]");
+                    None
+                }
+            },
+            (None, Some(arm)) => place(arm, &format!("{at}.arm")).map(ClaimOn::Arm),
+            (None, None) => Some(ClaimOn::Arm(0)),
+        }
+    }
+
+    fn claim_points(&mut self, node: &Node, at: &str, points: &[Point]) -> Vec<usize> {
+        let at = format!("{at}.at");
+        let all = (0..points.len()).collect();
+        let Some(typed) = node.get("at") else {
+            if points.len() > 1 {
+                self.faults.about(node, &at, "missing; need a point, { path = value }, or \"every\", as there is a sweep");
+            }
+            return all;
+        };
+        let Value::Table(entries) = &typed.value else { return all };
+        let mut left: Vec<usize> = all;
+        for (key, value) in entries {
+            let path = tree::join(&at, key);
+            let name = parse_path(key).map(|steps| show_path(&steps)).unwrap_or_else(|_| key.clone());
+            let swept: Vec<&str> = points[0].params.iter().map(|(path, _)| path.as_str()).collect();
+            let Some(axis) = swept.iter().position(|path| *path == name) else {
+                let need = match swept.is_empty() {
+                    true => "need a swept path; nothing is swept".to_string(),
+                    false => format!("need a swept path: {}", swept.join(", ")),
+                };
+                self.faults.value(value, &path, need);
+                return left;
+            };
+            let wanted = plain(&value.value);
+            let same = |text: &str| text == wanted || matches!((text.parse::<f64>(), wanted.parse::<f64>()), (Ok(a), Ok(b)) if a == b);
+            if !points.iter().any(|point| same(&point.params[axis].1)) {
+                let mut tried: Vec<&str> = Vec::new();
+                for point in points {
+                    if !tried.contains(&point.params[axis].1.as_str()) {
+                        tried.push(&point.params[axis].1);
+                    }
+                }
+                self.faults.value(value, &path, format!("need a value that is tried: {}", tried.join(", ")));
+                return left;
+            }
+            left.retain(|&point| same(&points[point].params[axis].1));
+        }
+        left
+    }
+}
+
+struct Draft {
+    measure: String,
+    population: Option<Population>,
+    claim: ClaimSpec,
+}
+
+impl Draft {
+    fn claim(self, usual: Population, name: &str) -> ClaimSpec {
+        let mut claim = self.claim;
+        claim.population = self.population.unwrap_or(usual);
+        if claim.family.is_empty() {
+            claim.family = name.to_string();
+        }
+        claim
+    }
+}
+
+/// A value as a parameter: texts without their quotes.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Str(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn under(path: &str, head: &str) -> bool {
+    path.strip_prefix(head).is_some_and(|rest| rest.starts_with(['.', '[']))
+}
+
+/// Paths of the files in a study, made relative to nothing: as they were opened.
+pub(super) fn beside(scenario: &Path, file: &str) -> PathBuf {
+    scenario.parent().unwrap_or(Path::new("")).join(file)
+}

@@ -1,0 +1,447 @@
+//! What a scenario means, once nothing in it can be wrong.
+
+use crate::act::Deed;
+use crate::deliberation::protocol::{Hearing, Protocol};
+use crate::error::Fault;
+use crate::measure::verdict::{Expect, Role, Verdict};
+use crate::mind::policy::{AXES, ActTable};
+use crate::problem::generate::{Neighbours, Topics, assign_topics, nk, random_sat};
+use crate::problem::graph::ProblemGraph;
+use crate::problem::spec::GraphSpec;
+use crate::rng::{Draws, Phase};
+use crate::society::network::{Disconnected, NetworkKind};
+use crate::society::sample::Spread;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// All that one scenario file asks for: every point of its sweep, crossed with every arm.
+#[derive(Clone, Debug)]
+pub struct Study {
+    /// A short name.
+    pub name: String,
+    /// The question that it asks.
+    pub title: String,
+    /// What to look for.
+    pub about: String,
+    /// The paper that it follows.
+    pub source: String,
+    /// The seed of every draw.
+    pub seed: u64,
+    /// Runs of every cell, at least 1.
+    pub replicates: u64,
+    /// How points share draws.
+    pub sharing: Sharing,
+    /// Seeds that choose the best member, apart from the study's own.
+    pub calibration: u64,
+    /// The scenario file.
+    pub file: PathBuf,
+    /// Its text, as given.
+    pub text: String,
+    /// Points of the sweep in order, the first swept path slowest; one without parameters where nothing is swept.
+    pub points: Vec<Point>,
+    /// Names of the arms; the first is `society`.
+    pub arms: Vec<String>,
+    /// Every point with every arm: `cells[point * arms + arm]`.
+    pub cells: Vec<Cell>,
+    /// Expectations, in order of the file.
+    pub claims: Vec<ClaimSpec>,
+    /// Files that the scenario refers to, as they were opened, each once, sorted.
+    pub files: Vec<PathBuf>,
+    /// Advice that stops nothing.
+    pub notes: Vec<String>,
+}
+
+impl Study {
+    /// The cell of `point` and `arm`.
+    pub fn cell(&self, point: usize, arm: usize) -> Option<&Cell> {
+        self.cells.get(point.checked_mul(self.arms.len())?.checked_add(arm)?).filter(|_| arm < self.arms.len())
+    }
+}
+
+/// How points of a sweep share draws. Arms of a point always do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sharing {
+    /// All points use the same draws, so that contrasts are paired.
+    #[default]
+    Common,
+    /// Each point has draws of its own.
+    Independent,
+}
+
+/// One point of the sweep.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Point {
+    /// The swept paths with their values, as one would write them.
+    pub params: Vec<(String, String)>,
+}
+
+impl Point {
+    /// The point in one line, `a = 1, b = 2`; empty where nothing is swept.
+    pub fn label(&self) -> String {
+        self.params.iter().map(|(path, value)| format!("{path} = {value}")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// One point with one arm: what a replicate runs.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// Its point.
+    pub point: usize,
+    /// Its arm.
+    pub arm: usize,
+    /// The twin that the arm is, if it is one.
+    pub twin: Option<Twin>,
+    /// What is run. The protocol of a silent or nominal twin is changed already; the society of the others is not.
+    pub scenario: Scenario,
+}
+
+/// A society to compare with, at the same budget and prices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Twin {
+    /// One mind with the union of all evidence and heuristics and the per-topic maximum of expertise.
+    Pooled,
+    /// One mind with the sum of all log-odds.
+    PooledBayes,
+    /// The member with the best mean solo merit on the calibration seeds.
+    Best,
+    /// The same members, a share of the budget each, no hearing.
+    Nominal,
+    /// The same society with its votes and no messages.
+    Silent,
+    /// A random member with the whole budget.
+    Lone,
+}
+
+impl Twin {
+    /// All twins.
+    pub const ALL: [Twin; 6] =
+        [Twin::Pooled, Twin::PooledBayes, Twin::Best, Twin::Nominal, Twin::Silent, Twin::Lone];
+
+    /// Its word in scenarios.
+    pub fn name(self) -> &'static str {
+        match self {
+            Twin::Pooled => "pooled",
+            Twin::PooledBayes => "pooled-bayes",
+            Twin::Best => "best",
+            Twin::Nominal => "nominal",
+            Twin::Silent => "silent",
+            Twin::Lone => "lone",
+        }
+    }
+
+    /// The twin of that name.
+    pub fn by_name(name: &str) -> Option<Twin> {
+        Twin::ALL.into_iter().find(|twin| twin.name() == name)
+    }
+
+    /// Changes the protocol as the twin needs: silent members hear nobody, nominal ones also keep their own purses and
+    /// hold no vote before the last.
+    pub fn adapt(self, protocol: &mut Protocol) {
+        if matches!(self, Twin::Silent | Twin::Nominal) {
+            protocol.hearing = Hearing::Nobody;
+        }
+        if self == Twin::Nominal {
+            protocol.own_purses = true;
+            protocol.vote.every = 0;
+        }
+    }
+}
+
+/// One cell, typed.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// What is reasoned about.
+    pub problem: ProblemSpec,
+    /// Who reasons.
+    pub society: SocietySpec,
+    /// How traits turn into acts.
+    pub acts: ActTable,
+    /// How they talk, decide and stop.
+    pub protocol: Protocol,
+    /// From which round on another protocol and act table hold, in order of rounds.
+    pub changes: Vec<(u32, Protocol, ActTable)>,
+    /// Measures asked for, those of the claims included; empty for the usual ones.
+    pub measures: Vec<String>,
+    /// The cadence of measures taken per round, at least 1.
+    pub every: u32,
+}
+
+/// The problem of a cell.
+#[derive(Clone, Debug)]
+pub struct ProblemSpec {
+    /// Where instances come from.
+    pub source: ProblemSource,
+    /// Whether anybody could check a full solution.
+    pub merit_public: bool,
+    /// The kind, as written in the scenario.
+    pub kind: String,
+    pub(super) topics: Vec<String>,
+    pub(super) relations: u64,
+    pub(super) entries: u64,
+    pub(super) differ_only: bool,
+}
+
+/// Where the instances of a problem come from.
+#[derive(Clone, Debug)]
+pub enum ProblemSource {
+    /// The same instance in every replicate, shared between cells.
+    Fixed {
+        /// As it was written.
+        spec: Arc<GraphSpec>,
+        /// As the loop runs on it.
+        graph: Arc<ProblemGraph>,
+    },
+    /// A new instance in each replicate.
+    Drawn(Recipe),
+}
+
+/// How instances are drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Recipe {
+    /// What is drawn.
+    pub family: Family,
+    /// How many topics relations are dealt to.
+    pub topics: usize,
+    /// Whether topics are drawn evenly rather than dealt in blocks.
+    pub random_topics: bool,
+}
+
+/// A family of random problems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// An NK landscape.
+    Nk {
+        /// Loci.
+        n: usize,
+        /// Other loci that each depends on.
+        k: usize,
+        /// Which ones.
+        neighbours: Neighbours,
+    },
+    /// A uniform random formula.
+    Sat {
+        /// Variables.
+        variables: usize,
+        /// Clauses.
+        clauses: usize,
+        /// Literals in each clause.
+        width: usize,
+    },
+}
+
+impl Recipe {
+    /// Draws an instance. A pure function of the replicate that `draws` keys.
+    pub fn draw(&self, draws: &Draws) -> Result<GraphSpec, Vec<Fault>> {
+        let mut rng = draws.stream(0, 0, Phase::Problem);
+        let mut spec = match self.family {
+            Family::Nk { n, k, neighbours } => nk(n, k, neighbours, self.topics.clamp(1, n.max(1)), &mut rng)?,
+            Family::Sat { variables, clauses, width } => random_sat(variables, clauses, width, &mut rng)?.spec(),
+        };
+        deal_topics(&mut spec, self.topics, self.random_topics, draws);
+        Ok(spec)
+    }
+
+    /// How many questions an instance has.
+    pub fn questions(&self) -> usize {
+        match self.family {
+            Family::Nk { n, .. } => n,
+            Family::Sat { variables, .. } => variables,
+        }
+    }
+}
+
+/// Deals relations to topics; those of a random deal come from a stream of their own.
+pub(super) fn deal_topics(spec: &mut GraphSpec, count: usize, random: bool, draws: &Draws) {
+    if random {
+        let mut rng = draws.stream(1, 0, Phase::Problem);
+        assign_topics(spec, count, Topics::Random(&mut rng));
+    } else {
+        assign_topics(spec, count, Topics::Blocks);
+    }
+}
+
+impl ProblemSpec {
+    /// How many questions an instance has.
+    pub fn questions(&self) -> usize {
+        match &self.source {
+            ProblemSource::Fixed { graph, .. } => graph.questions(),
+            ProblemSource::Drawn(recipe) => recipe.questions(),
+        }
+    }
+
+    /// How many relations an instance has (a drawn one: at most).
+    pub fn relations(&self) -> u64 {
+        self.relations
+    }
+
+    /// How many entries the tables of all relations have together, one by one.
+    pub fn entries(&self) -> u64 {
+        self.entries
+    }
+
+    /// Names of the topics, in order.
+    pub fn topics(&self) -> &[String] {
+        &self.topics
+    }
+
+    /// Whether all relations are `differ`, so that colours may be renamed.
+    pub fn differ_only(&self) -> bool {
+        self.differ_only
+    }
+
+    /// The instance of a replicate. Fixed ones are shared, drawn ones are a pure function of `draws`.
+    pub fn instance(&self, draws: &Draws) -> Result<Arc<ProblemGraph>, Vec<Fault>> {
+        match &self.source {
+            ProblemSource::Fixed { graph, .. } => Ok(graph.clone()),
+            ProblemSource::Drawn(recipe) => Ok(Arc::new(recipe.draw(draws)?.freeze()?)),
+        }
+    }
+}
+
+/// The society of a cell.
+#[derive(Clone, Debug)]
+pub struct SocietySpec {
+    /// Who hears whom.
+    pub network: NetworkKind,
+    /// What happens to a drawn network that falls apart.
+    pub disconnected: Disconnected,
+    /// The groups, those of 0 agents left out; agents are numbered group by group.
+    pub perspectives: Vec<PerspectiveSpec>,
+    /// Whether all begin with the same position.
+    pub common_start: bool,
+    /// Whether all act by the group's mean act probabilities.
+    pub mean_policy: bool,
+    /// Probability that two agents' readings of a relation come from one draw.
+    pub shared_error: f64,
+    /// Whether sampled traits are moved to the mean that was asked for.
+    pub centred: bool,
+}
+
+impl SocietySpec {
+    /// How many agents, 1 to 10^8.
+    pub fn agents(&self) -> u32 {
+        self.perspectives.iter().map(|group| group.count).sum()
+    }
+}
+
+/// One group of agents.
+#[derive(Clone, Debug)]
+pub struct PerspectiveSpec {
+    /// Its name.
+    pub name: String,
+    /// How many, at least 1.
+    pub count: u32,
+    /// How they reason.
+    pub mind: MindSpec,
+    /// Their traits, in the order of [`super::fields::AXIS_NAMES`].
+    pub traits: [Spread; AXES],
+    /// What they know.
+    pub expertise: ExpertiseSpec,
+    /// A factor on all of an agent's expertise.
+    pub ability: Spread,
+    /// Which moves they look for, as bits in the order of [`super::fields::HEURISTICS`].
+    pub heuristics: u32,
+    /// Private relations that they were told of, in increasing order.
+    pub evidence: Vec<u32>,
+    /// Their first answers, where given.
+    pub start: StartSpec,
+}
+
+/// How a group reasons.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MindSpec {
+    /// By acts that its traits choose.
+    Deliberator,
+    /// By local search.
+    Climber {
+        /// Probability of a random answer.
+        noise: f64,
+        /// Starting temperature, in units of relation weight.
+        temperature: f64,
+        /// Its factor per turn, in (0, 1].
+        cooling: f64,
+    },
+}
+
+/// What a group knows, in [0, 1] per topic.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExpertiseSpec {
+    /// The same for every member, one number for each topic.
+    Topics(Vec<f64>),
+    /// floor + (sum - topics x floor) x share, shares from a symmetric Dirichlet.
+    Dirichlet {
+        /// Of the Dirichlet, above 0.
+        concentration: f64,
+        /// The least entry.
+        floor: f64,
+        /// What each row sums to.
+        sum: f64,
+    },
+    /// Every entry drawn by itself.
+    Each(Spread),
+    /// One row for each member.
+    Rows(Vec<Vec<f64>>),
+}
+
+/// The first answers of a group, as (question, option).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StartSpec {
+    /// The same for every member; questions left out are drawn.
+    Same(Vec<(u32, u32)>),
+    /// One row for each member.
+    Rows(Vec<Vec<(u32, u32)>>),
+}
+
+/// An expectation.
+#[derive(Clone, Debug)]
+pub struct ClaimSpec {
+    /// Its name.
+    pub name: String,
+    /// What hangs on it.
+    pub role: Role,
+    /// It in words.
+    pub says: String,
+    /// The measure that it is about.
+    pub measure: String,
+    /// The arm, or pair of arms, that it is about.
+    pub on: ClaimOn,
+    /// The points at which it must hold, at least one.
+    pub points: Vec<usize>,
+    /// What is expected.
+    pub expect: Expect,
+    /// Confidence level of its interval.
+    pub level: f64,
+    /// Claims of one family share their error rate.
+    pub family: String,
+    /// Where the expectation comes from.
+    pub source: String,
+    /// What it speaks of.
+    pub population: Population,
+    /// The verdict that came, as a person recorded it.
+    pub came: Option<Verdict>,
+    /// Its line in the scenario.
+    pub line: usize,
+}
+
+/// What a claim is read off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClaimOn {
+    /// One arm.
+    Arm(usize),
+    /// The first minus the second, paired by replicate.
+    Contrast(usize, usize),
+}
+
+/// What a claim generalises to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Population {
+    /// Seeds on this instance.
+    Seeds,
+    /// Problems of this kind.
+    Problems,
+}
+
+/// The acts by name, for tables of them.
+pub(super) fn deed(name: &str) -> Option<usize> {
+    Deed::chosen(name).map(|deed| deed as usize)
+}
