@@ -7,3 +7,4 @@ pub mod mind;
 pub mod problem;
 pub mod rng;
 pub mod scenario;
+pub mod voting;
