@@ -17,6 +17,11 @@ impl Faults {
         Faults { file: file.to_string(), list: Vec::new() }
     }
 
+    /// An empty list about the same file.
+    pub(super) fn same(other: &Faults) -> Faults {
+        Faults::new(&other.file)
+    }
+
     /// `node`, at `path`, is not what is needed.
     pub(super) fn value(&mut self, node: &Node, path: &str, need: impl Into<String>) {
         let value = shorten(&node.value.to_string());

@@ -170,11 +170,11 @@ fn axis_names() -> Vec<&'static str> {
 }
 
 fn rule_names() -> Vec<&'static str> {
-    super::RULE_NAMES.to_vec()
+    crate::voting::RULES.iter().map(|info| info.name).collect()
 }
 
 fn tie_names() -> Vec<&'static str> {
-    super::TIE_NAMES.to_vec()
+    crate::voting::TiePolicy::ALL.iter().map(|policy| policy.name()).collect()
 }
 
 /// The kinds of problem.

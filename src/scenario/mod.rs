@@ -1,12 +1,17 @@
 //! The scenario file: what was typed (a tree), and what is meant (a [`Study`] that cannot be wrong).
 //!
+mod build;
 mod check;
+mod columns;
 pub mod fields;
 mod schema;
+mod study;
 pub mod tree;
+#[cfg(test)]
+mod tests;
+mod types;
 
 pub use fields::{defaults_table, explain};
 pub use schema::schema;
-
-pub(crate) const RULE_NAMES: &[&str] = &["plurality", "majority", "supermajority", "unanimity", "approval", "borda", "copeland", "score"];
-pub(crate) const TIE_NAMES: &[&str] = &["none", "lexical", "random", "status-quo", "first-proposed", "revote"];
+pub use study::{MOST_CELLS, Options, load, parse};
+pub use types::*;

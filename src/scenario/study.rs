@@ -1,6 +1,6 @@
 //! From one tree to all cells: overrides, the sweep, the arms, the claims.
 
-use super::build::{Builder, Section};
+use super::build::Builder;
 use super::check::{self, Faults};
 use super::fields;
 use super::tree::{self, Node, Origin, Step, Value, parse_path, show_path};
@@ -79,6 +79,9 @@ pub fn parse(
 
 /// The parts of a scenario that a sweep or an arm may change.
 const SECTIONS: [&str; 5] = ["problem", "society", "acts", "protocol", "prices"];
+
+/// The parts that are checked in each cell.
+const PARTS: [&str; 6] = ["problem", "society", "acts", "protocol", "prices", "interventions"];
 
 /// Tables that an override is laid into key by key; any other table is replaced whole.
 const LAID_INTO: [&str; 14] = [
@@ -173,9 +176,7 @@ impl Resolver<'_> {
     ) -> Result<Study, Error> {
         let root = self.root;
         // What cells may change is checked in each of them; here the rest.
-        let mut head = Faults::new("");
-        check::check(root, &mut head);
-        let cells_own = |fault: &Fault| SECTIONS.iter().any(|name| fault.path == *name || under(&fault.path, name));
+        let cells_own = |fault: &Fault| PARTS.iter().any(|name| fault.path == *name || under(&fault.path, name));
         let mut whole = Faults::new(&file.display().to_string());
         check::check(root, &mut whole);
         self.faults.list.extend(whole.list.into_iter().filter(|fault| !cells_own(fault)));
@@ -214,13 +215,12 @@ impl Resolver<'_> {
                 let mut table = Faults::new(&file.display().to_string());
                 check::check(&tree, &mut table);
                 let found: Vec<Fault> = table.list.into_iter().filter(|fault| cells_own(fault)).collect();
-                let blamed: Vec<Section> = Section::ALL
-                    .into_iter()
-                    .filter(|section| found.iter().any(|fault| under(&fault.path, section.name()) || fault.path == section.name()))
-                    .collect();
+                let blame = |part: &&&str| found.iter().any(|fault| fault.path == **part || under(&fault.path, part));
+                let blamed: Vec<&str> = PARTS.iter().filter(blame).copied().collect();
                 here.list.extend(found);
                 let near = arm.node.as_ref().unwrap_or(root);
-                let built = builder.cell(&tree, &blamed, arm.twin.map(|twin| (twin, near)), &mut here);
+                let twin = arm.twin.map(|twin| (twin, near, tree::join("arms", &arm.name)));
+                let built = builder.cell(&tree, &blamed, twin, &mut here);
                 if let Some((scenario, notes)) = built {
                     self.notes.extend(notes);
                     let scenario = Scenario { measures: measures.clone(), every, ..scenario };
