@@ -1152,7 +1152,7 @@ fn interventions(
         for (path, node) in changes(set, &format!("{at}.set"), "", faults) {
             let shown = tree::show_path(&path);
             let head = shown.split(['.', '[']).next().unwrap_or("");
-            let where_ = format!("{at}.set.{shown}");
+            let where_ = join(&format!("{at}.set"), &shown);
             if !MIDWAY.contains(&head) {
                 faults.about(&node, &where_, "need a path under protocol, acts or prices: nothing else can change midway");
                 fine = false;
@@ -1262,12 +1262,13 @@ fn check_twin(twin: Twin, node: &Node, at: &str, scenario: &Scenario, faults: &m
     if scenario.protocol.stop.budget.is_none() && twin != Twin::Silent {
         faults.value(typed, &at, "need protocol.stop.budget: this twin is compared at an equal budget");
     }
-    let same_sum = |group: &PerspectiveSpec| {
-        matches!(group.expertise, ExpertiseSpec::Dirichlet { .. }) && matches!(group.ability, Spread::Fixed(_))
+    let total = |group: &PerspectiveSpec| match (&group.expertise, &group.ability) {
+        (ExpertiseSpec::Dirichlet { sum, .. }, Spread::Fixed(ability)) => Some(sum * ability),
+        _ => None,
     };
     let groups = &scenario.society.perspectives;
-    let alike = groups.iter().all(|group| group.expertise == groups[0].expertise && group.ability == groups[0].ability);
-    if twin == Twin::Best && groups.iter().all(same_sum) && alike {
+    let first = groups.first().and_then(total);
+    if twin == Twin::Best && first.is_some() && groups.iter().all(|group| total(group) == first) {
         let need = "need an ability that differs (ability = { sampled = ... }): dirichlet rows share one sum, so no member is best";
         faults.value(typed, &at, need);
     }
