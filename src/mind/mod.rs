@@ -1,2 +1,117 @@
 //! How one perspective reasons.
+//!
+//! A mind keeps its own position and its own memory. It is given a view of the problem, a turn in which to act, and what
+//! it hears; it is never given the problem, the truth, or another mind.
+
+mod climber;
+mod deliberator;
+mod graph_mind;
+mod memory;
 pub mod policy;
+mod search;
+mod word;
+
+pub use climber::{Climber, Cooling};
+pub use deliberator::Deliberator;
+pub use graph_mind::{GraphMind, MindKind};
+pub use memory::Memory;
+pub use policy::{ActTable, Policy};
+pub use search::{Heuristic, Heuristics, Search};
+pub use word::{Fact, Word};
+
+use crate::act::Turn;
+use crate::problem::Problem;
+
+/// One changed answer, and who made it when: `(author, born)` is its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim<A> {
+    /// The question.
+    pub question: u32,
+    /// The answer claimed for it.
+    pub answer: A,
+    /// Who said it first.
+    pub author: u32,
+    /// In which round.
+    pub born: u32,
+}
+
+/// All that others can hear of a mind in a round. The default is silence.
+pub trait Says<A>: Copy + Default + Send + Sync {
+    /// Whether nothing was said.
+    fn is_silent(&self) -> bool;
+    /// The claim that was made or backed, if any: it may stand in a vote over claims.
+    fn claim(&self) -> Option<Claim<A>>;
+}
+
+/// How one perspective reasons about problems of kind `P`.
+///
+/// Two methods are required: what it says, and whether it moves. Everything that costs is paid from `turn.purse`.
+pub trait Mind<P: Problem>: Send {
+    /// What others can hear of it.
+    type Says: Says<P::Answer>;
+
+    /// Its turn on the floor: acts, and says something or nothing. It may change its own answers.
+    fn propose(&mut self, view: P::View<'_>, own: &mut [P::Answer], turn: &mut Turn<'_>) -> Self::Says;
+
+    /// Takes in what it hears. Its answers stay; what follows from hearing comes in [`Mind::revise`].
+    fn critique(
+        &mut self,
+        _view: P::View<'_>,
+        _own: &[P::Answer],
+        _heard: &Heard<'_, Self::Says>,
+        _turn: &mut Turn<'_>,
+    ) {
+    }
+
+    /// Moves, having heard; true if an answer changed.
+    fn revise(&mut self, view: P::View<'_>, own: &mut [P::Answer], turn: &mut Turn<'_>) -> bool;
+
+    /// How good it believes a whole position to be; `None` abstains. Higher is better.
+    fn weigh(&mut self, _view: P::View<'_>, _position: &[P::Answer], _turn: &mut Turn<'_>) -> Option<f64> {
+        None
+    }
+
+    /// What it believes that taking over `claim` would gain on its own position; `None` abstains.
+    fn weigh_claim(
+        &mut self,
+        _view: P::View<'_>,
+        _own: &[P::Answer],
+        _claim: Claim<P::Answer>,
+        _turn: &mut Turn<'_>,
+    ) -> Option<f64> {
+        None
+    }
+
+    /// Its answers to the questions in `changed` were overwritten by the group's decision, or by the position that came
+    /// with the floor.
+    fn accept(&mut self, _view: P::View<'_>, _own: &[P::Answer], _changed: &[u32], _turn: &mut Turn<'_>) {}
+}
+
+/// Who an anonymous speaker is.
+pub const ANONYMOUS: u32 = u32::MAX - 1;
+
+/// What one agent hears in a round.
+#[derive(Clone, Copy, Debug)]
+pub struct Heard<'a, S> {
+    /// What everybody said, by agent.
+    pub said: &'a [S],
+    /// Whom the listener hears, in order; itself, if listed, is skipped.
+    pub from: &'a [u32],
+    /// The listener.
+    pub me: u32,
+    /// Whether speakers are known.
+    pub named: bool,
+}
+
+impl<S> Heard<'_, S> {
+    /// What was said to the listener, as (speaker, words), in order of speaker. Silence is skipped.
+    pub fn each<A>(&self) -> impl Iterator<Item = (u32, S)>
+    where
+        S: Says<A>,
+    {
+        self.from.iter().filter(|&&speaker| speaker != self.me).filter_map(|&speaker| {
+            let words = self.said[speaker as usize];
+            (!words.is_silent()).then_some((if self.named { speaker } else { ANONYMOUS }, words))
+        })
+    }
+}

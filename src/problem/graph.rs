@@ -7,7 +7,9 @@
 //!
 //! Equal tables are stored once: all `differ` relations over four options share sixteen numbers.
 
+use super::label::Label;
 use super::spec::Kind;
+use std::collections::BTreeMap;
 
 /// One question in the scope of a relation, or one relation that touches a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,5 +154,127 @@ impl ProblemGraph {
     #[inline]
     pub(crate) fn degree(&self, relation: usize, x: u32) -> f64 {
         self.tables[self.table_starts[relation] as usize + x as usize]
+    }
+}
+
+/// Truth and words.
+impl ProblemGraph {
+    /// The local index of `relation` at the answers of a whole position, one for each question. Cost: its scope.
+    #[inline]
+    pub(crate) fn local<A: Label>(&self, relation: usize, answers: &[A]) -> u32 {
+        self.scope(relation).iter().map(|link| answers[link.to as usize].index() as u32 * link.stride).sum()
+    }
+
+    /// The weighted mean degree at a whole position, in [0, 1]; 1 if there are no relations, and exactly 1 where every
+    /// degree is 1. Summed in order of relation. Cost: all scopes.
+    pub(crate) fn merit_raw<A: Label>(&self, answers: &[A]) -> f64 {
+        if self.weights.is_empty() {
+            return 1.0;
+        }
+        let each = |r: usize| self.weights[r] * self.degree(r, self.local(r, answers));
+        (0..self.relations()).map(each).sum::<f64>() / self.total_weight
+    }
+
+    /// The expected [`ProblemGraph::merit_raw`] of a position whose answers are drawn evenly and independently: the
+    /// weighted mean of the means of the tables. Cost: the relations and all different tables.
+    pub(crate) fn random_merit(&self) -> f64 {
+        if self.weights.is_empty() {
+            return 1.0;
+        }
+        let mut means: BTreeMap<u32, f64> = BTreeMap::new();
+        let each = |r: usize| {
+            let (start, size) = (self.table_starts[r], self.locals(r));
+            let table = &self.tables[start as usize..start as usize + size];
+            let mean = *means.entry(start).or_insert_with(|| table.iter().sum::<f64>() / size as f64);
+            self.weights[r] * mean
+        };
+        (0..self.relations()).map(each).sum::<f64>() / self.total_weight
+    }
+
+    /// What `question` is called.
+    pub fn question_name(&self, question: usize) -> &str {
+        &self.names.questions[question]
+    }
+
+    /// What `option` of `question` is called: its name, else its number from 0.
+    pub fn option_name(&self, question: usize, option: usize) -> String {
+        self.names.options[question].get(option).cloned().unwrap_or_else(|| option.to_string())
+    }
+
+    /// What `relation` is called: its name, else its kind and scope, as in `differ(b3, e6)`.
+    pub fn relation_name(&self, relation: usize) -> String {
+        let name = &self.names.relations[relation];
+        if !name.is_empty() {
+            return name.clone();
+        }
+        let scope: Vec<&str> = self.scope(relation).iter().map(|link| self.question_name(link.to as usize)).collect();
+        format!("{}({})", self.kinds[relation].word(), scope.join(", "))
+    }
+
+    /// What `relation` finds at the local answers `x`, as a short sentence for people: `b3 and e6 are both 5`.
+    pub fn describe_relation(&self, relation: usize, x: u32) -> String {
+        // Each question of the scope with its answer.
+        let picks: Vec<(usize, usize)> = self
+            .scope(relation)
+            .iter()
+            .map(|link| (link.to as usize, (x / link.stride) as usize % self.options(link.to as usize)))
+            .collect();
+        let is = |(q, o): (usize, usize)| format!("{} is {}", self.question_name(q), self.option_name(q, o));
+        let each = || and(&picks.iter().map(|pick| is(*pick)).collect::<Vec<_>>());
+        let degree = self.degree(relation, x);
+        let holds = degree >= 0.5;
+        match self.kinds[relation] {
+            Kind::Differ if holds => format!("{} differ", and(&self.names_of(&picks))),
+            Kind::Differ => {
+                let shared = picks.iter().find(|a| picks.iter().filter(|b| a.1 == b.1).count() > 1);
+                self.same(
+                    &picks.iter().copied().filter(|pick| shared.is_some_and(|s| s.1 == pick.1)).collect::<Vec<_>>(),
+                )
+            }
+            Kind::Equal if holds => self.same(&picks),
+            Kind::Equal => format!("{}, not the same", each()),
+            Kind::Implies if !holds => format!("{} but {}", is(picks[0]), is(picks[1])),
+            Kind::Supports if !holds => format!("{} without its support, as {}", is(picks[1]), is(picks[0])),
+            Kind::Attacks if !holds => format!("{} against {}", is(picks[0]), is(picks[1])),
+            Kind::Clause if !holds => format!("{}, where one at least has to change", each()),
+            Kind::Evidence if holds => format!("the evidence allows that {}", each()),
+            Kind::Evidence => format!("the evidence speaks against {}", each().replacen(" is ", " being ", 1)),
+            Kind::Table => format!("{} scores {degree:.2}", each()),
+            Kind::Implies | Kind::Supports | Kind::Attacks | Kind::Clause if picks.len() > 1 => {
+                format!("{} go together", each())
+            }
+            Kind::Implies | Kind::Supports | Kind::Attacks | Kind::Clause => format!("{} is allowed", each()),
+        }
+    }
+
+    fn names_of(&self, picks: &[(usize, usize)]) -> Vec<String> {
+        picks.iter().map(|pick| self.question_name(pick.0).to_string()).collect()
+    }
+
+    /// "a, b and c are all 5": questions whose answers have one index.
+    fn same(&self, picks: &[(usize, usize)]) -> String {
+        let options: Vec<String> = picks.iter().map(|&(q, o)| self.option_name(q, o)).collect();
+        let names = self.names_of(picks);
+        if options.iter().any(|option| *option != options[0]) {
+            // One index, but called differently.
+            let each: Vec<String> =
+                names.iter().zip(&options).map(|(name, option)| format!("{name} is {option}")).collect();
+            return and(&each);
+        }
+        match picks.len() {
+            0 => String::new(),
+            1 => format!("{} is {}", names[0], options[0]),
+            2 => format!("{} are both {}", and(&names), options[0]),
+            _ => format!("{} are all {}", and(&names), options[0]),
+        }
+    }
+}
+
+/// "a, b and c".
+fn and(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
 }

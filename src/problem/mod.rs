@@ -1,3 +1,101 @@
 //! What is reasoned about.
+//!
+//! A position is a row of answers, one for each question. A [`Problem`] hands every agent a **view** of itself, and that
+//! is all that a mind ever gets. What is true of a position, its merit and whether it is right, stands on a separate
+//! trait, [`Truth`], which only measures and stop rules can name.
+
+mod faults;
+pub mod generate;
 pub mod graph;
+pub mod label;
+pub mod read;
+mod sight;
 pub mod spec;
+mod view;
+
+pub use label::Label;
+pub(crate) use sight::chance;
+pub use sight::{Competence, Glance, Sight};
+pub use view::{GraphProblem, GraphView};
+
+use crate::rng::Stream;
+
+/// What is reasoned about.
+///
+/// One required method beside the types: [`Problem::view`] (and [`Problem::begin`], for where an agent starts).
+pub trait Problem: Sync {
+    /// One answer.
+    type Answer: Label;
+    /// What an agent may see: all that a mind of this problem is ever given.
+    type View<'p>: Copy
+    where
+        Self: 'p;
+
+    /// How many answers make a position, at least 1.
+    fn questions(&self) -> usize {
+        1
+    }
+
+    /// How many options `question` has, at least 1.
+    fn options(&self, question: usize) -> usize;
+
+    /// How many looks weighing a whole position takes at most.
+    fn looks(&self) -> usize {
+        0
+    }
+
+    /// Writes the position that agent `me` starts from. `position` has one slot for each question.
+    fn begin(&self, me: u32, position: &mut [Self::Answer], rng: &mut Stream);
+
+    /// The problem as agent `me` sees it.
+    fn view(&self, me: u32) -> Self::View<'_>;
+}
+
+/// What is true. Only observers, measures and stop rules may ask for it.
+///
+/// A mind receives a view, and a view has no merit to ask for:
+///
+/// ```compile_fail,E0599
+/// use manyminds::problem::GraphView;
+/// fn peek(view: GraphView<'_, u8>, position: &[u8]) -> f64 {
+///     use manyminds::problem::Truth;
+///     view.merit(position)
+/// }
+/// ```
+///
+/// Nor can it reach the problem behind the view:
+///
+/// ```compile_fail,E0616
+/// use manyminds::problem::GraphView;
+/// fn peek(view: GraphView<'_, u8>) {
+///     let problem = view.graph;
+/// }
+/// ```
+///
+/// Nor the degree of a relation without paying for it:
+///
+/// ```compile_fail,E0624
+/// fn peek(graph: &manyminds::problem::graph::ProblemGraph) -> f64 {
+///     graph.degree(0, 0)
+/// }
+/// ```
+pub trait Truth: Problem {
+    /// How good a position is, in [0, 1].
+    fn merit(&self, position: &[Self::Answer]) -> f64;
+
+    /// The expected merit of a position drawn evenly: the zero of the reported scale.
+    fn random_merit(&self) -> f64 {
+        0.0
+    }
+
+    /// How good a row of answers is that may have gaps. Whatever touches a gap does not hold.
+    fn merit_of(&self, answers: &[Option<Self::Answer>]) -> f64;
+
+    /// Whether a row of answers that may have gaps is right; no answer is wrong.
+    fn right_of(&self, answers: &[Option<Self::Answer>]) -> bool;
+
+    /// Whether a position is right: its designated answers equal the truth, or, for constraint problems, its merit is 1.
+    fn right(&self, position: &[Self::Answer]) -> bool {
+        self.merit(position) >= 1.0 - 1e-12
+    }
+}

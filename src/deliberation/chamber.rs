@@ -1,0 +1,445 @@
+//! The chamber: minds, positions, purses and every buffer of a deliberation, and the phases of a round.
+
+use super::floor::Floor;
+use super::observer::{Observer, Scene};
+use super::protocol::{FloorRule, Hearing, Protocol};
+use super::stop::{Ending, Watch, Why};
+use super::vote::{Poll, reserve};
+use crate::act::{Act, NOBODY, Turn};
+use crate::budget::{self, Purse};
+use crate::mind::{Heard, Mind, Says};
+use crate::problem::{Problem, Truth};
+use crate::rng::{Draws, Phase, Stream, below};
+use crate::society::Network;
+
+/// Where a deliberation takes place: everything that it reads and never changes.
+#[derive(Debug)]
+pub struct Setting<'a, P> {
+    /// The problem as this society sees it.
+    pub problem: &'a P,
+    /// Who hears whom.
+    pub network: &'a Network,
+    /// Extraversion of each agent, for the floor.
+    pub extraversion: &'a [f64],
+    /// The draws of this replicate.
+    pub draws: &'a Draws,
+    /// Where agents start: a stream of its own for each, or one for all.
+    pub common_start: bool,
+}
+
+/// The minds of a society, their positions, their purses and every buffer. Opened anew for each replicate; once warm,
+/// it allocates nothing.
+#[derive(Debug)]
+pub struct Chamber<P: Problem, M: Mind<P>> {
+    minds: Vec<M>,
+    questions: usize,
+    round: u32,
+    /// Agents x questions.
+    pub(super) positions: Vec<P::Answer>,
+    pub(super) public: Vec<Option<P::Answer>>,
+    pub(super) decision: Vec<Option<P::Answer>>,
+    said: Vec<M::Says>,
+    pub(super) purses: Vec<Purse>,
+    pub(super) acts: Vec<Act>,
+    floor: Floor,
+    pub(super) poll: Poll<P::Answer>,
+    watch: Watch<P::Answer>,
+    stream: Stream,
+    everyone: Vec<u32>,
+    audible: Vec<u32>,
+    changed: Vec<u32>,
+    /// Units left in the society's budget outside the purses, spent so far, spent in this round.
+    left: u64,
+    spent: u64,
+    spent_before: u64,
+    reserved: u64,
+    limited: bool,
+    adopted: bool,
+}
+
+impl<P: Truth, M: Mind<P>> Chamber<P, M> {
+    /// A chamber for these minds.
+    pub fn new(minds: Vec<M>) -> Self {
+        Chamber {
+            minds,
+            questions: 0,
+            round: 0,
+            positions: Vec::new(),
+            public: Vec::new(),
+            decision: Vec::new(),
+            said: Vec::new(),
+            purses: Vec::new(),
+            acts: Vec::new(),
+            floor: Floor::default(),
+            poll: Poll::default(),
+            watch: Watch::default(),
+            stream: Draws::new(0, 0, 0).stream(0, 0, Phase::Floor),
+            everyone: Vec::new(),
+            audible: Vec::new(),
+            changed: Vec::new(),
+            left: 0,
+            spent: 0,
+            spent_before: 0,
+            reserved: 0,
+            limited: false,
+            adopted: false,
+        }
+    }
+
+    /// The minds, to be reset for a replicate.
+    pub fn minds_mut(&mut self) -> &mut [M] {
+        &mut self.minds
+    }
+
+    /// Rounds played so far.
+    pub fn round(&self) -> u32 {
+        self.round
+    }
+
+    /// Whether nobody is here.
+    pub fn is_empty(&self) -> bool {
+        self.minds.is_empty()
+    }
+
+    /// Private positions, agents x questions.
+    pub fn positions(&self) -> &[P::Answer] {
+        &self.positions
+    }
+
+    /// What the group answered to each question, after the final vote.
+    pub fn decision(&self) -> &[Option<P::Answer>] {
+        &self.decision
+    }
+
+    /// Seats everybody: positions, purses, and the price of the final vote set aside.
+    pub(super) fn open<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, observer: &mut O) {
+        let agents = self.minds.len();
+        self.questions = setting.problem.questions();
+        self.round = 0;
+        self.positions.clear();
+        self.positions.resize(agents * self.questions, P::Answer::default());
+        for (agent, row) in self.positions.chunks_exact_mut(self.questions).enumerate() {
+            let who = if setting.common_start { NOBODY } else { agent as u32 };
+            setting.draws.turn(&mut self.stream, who, 0, Phase::Begin);
+            setting.problem.begin(agent as u32, row, &mut self.stream);
+        }
+        self.public.clear();
+        self.public.resize(self.questions, None);
+        self.decision.clear();
+        self.said.clear();
+        self.said.resize(agents, M::Says::default());
+        self.everyone.clear();
+        self.everyone.extend(0..agents as u32);
+        self.acts.clear();
+        self.floor.open(agents);
+        self.poll.open();
+        self.watch.open(&self.positions, agents);
+        (self.spent, self.spent_before, self.adopted) = (0, 0, false);
+        self.reserved = reserve(protocol, agents, setting.problem.looks());
+        self.limited = protocol.stop.budget.is_some();
+        self.left = protocol.stop.budget.unwrap_or(0).saturating_sub(self.reserved);
+        self.purses.clear();
+        self.purses.resize(agents, Purse::unlimited());
+        if self.limited {
+            budget::deal(self.left, 0, &mut self.purses);
+        }
+        self.show(setting, observer);
+    }
+
+    /// Deals the budget and calls the floor.
+    pub(super) fn begin_round(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
+        self.round += 1;
+        self.spent_before = self.spent;
+        if !self.limited {
+            self.purses.fill(Purse::unlimited());
+        } else if protocol.own_purses {
+            self.purses.iter_mut().for_each(|purse| *purse = Purse::with(purse.left()));
+        } else {
+            budget::deal(self.left, self.round, &mut self.purses);
+        }
+        setting.draws.turn(&mut self.stream, 0, self.round, Phase::Floor);
+        self.floor.call(protocol.floor, protocol.speakers, setting.extraversion, &mut self.stream);
+    }
+
+    /// Those with the floor act and speak; everybody else is silent.
+    pub(super) fn propose<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
+        self.said.fill(M::Says::default());
+        for at in 0..self.floor.speakers.len() {
+            self.speak::<O>(setting, protocol, self.floor.speakers[at]);
+        }
+    }
+
+    /// Everybody takes in what it hears.
+    pub(super) fn critique<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
+        if protocol.hearing == Hearing::Nobody {
+            return;
+        }
+        for agent in 0..self.minds.len() {
+            let from = match protocol.hearing {
+                Hearing::Everyone => &self.everyone[..],
+                _ => setting.network.hears(agent),
+            };
+            let heard = Heard { said: &self.said, from, me: agent as u32, named: protocol.manners.named };
+            setting.draws.turn(&mut self.stream, agent as u32, self.round, Phase::Critique);
+            let own = &self.positions[agent * self.questions..][..self.questions];
+            let mut turn = Turn {
+                me: agent as u32,
+                round: self.round,
+                rng: &mut self.stream,
+                purse: &mut self.purses[agent],
+                manners: &protocol.manners,
+                log: O::WATCHES.then_some(&mut self.acts),
+            };
+            self.minds[agent].critique(setting.problem.view(agent as u32), own, &heard, &mut turn);
+        }
+    }
+
+    /// The asynchronous round: one listener at a time hears one speaker, and moves at once.
+    ///
+    /// With the floor open to everyone, each agent listens once, in random order, to one of those it hears. Where the
+    /// floor is limited, each speaker in turn is heard by one of those who hear it.
+    pub(super) fn meet<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
+        let agents = self.minds.len() as u32;
+        let open = protocol.floor == FloorRule::Everyone;
+        for at in 0..self.floor.speakers.len() {
+            if open {
+                // The list of everyone is shuffled as it is walked.
+                setting.draws.turn(&mut self.stream, at as u32, self.round, Phase::Floor);
+                let drawn = at + below(&mut self.stream, agents - at as u32) as usize;
+                self.floor.speakers.swap(at, drawn);
+            } else {
+                setting.draws.turn(&mut self.stream, at as u32 + 1, self.round, Phase::Floor);
+            }
+            let one = self.floor.speakers[at];
+            self.audible.clear();
+            let everyone = protocol.hearing == Hearing::Everyone || setting.network.is_complete();
+            let hears = |listener: u32, speaker: u32| {
+                everyone || setting.network.hears(listener as usize).binary_search(&speaker).is_ok()
+            };
+            match protocol.hearing {
+                Hearing::Nobody => {}
+                _ if open && !everyone => self.audible.extend_from_slice(setting.network.hears(one as usize)),
+                _ => self.audible.extend((0..agents).filter(|&other| other != one && (open || hears(other, one)))),
+            }
+            let partner = match self.audible.len() as u32 {
+                0 => None,
+                n => Some(self.audible[below(&mut self.stream, n) as usize]),
+            };
+            let (speaker, listener) = if open { (partner.unwrap_or(one), one) } else { (one, partner.unwrap_or(one)) };
+            self.speak::<O>(setting, protocol, speaker);
+            if let (Some(_), false) = (partner, self.said[speaker as usize].is_silent()) {
+                self.listen::<O>(setting, protocol, speaker, listener);
+            }
+        }
+    }
+
+    /// One speaker has the floor: acts, and says something or nothing.
+    fn speak<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, speaker: u32) {
+        let agent = speaker as usize;
+        setting.draws.turn(&mut self.stream, speaker, self.round, Phase::Propose);
+        let own = &mut self.positions[agent * self.questions..][..self.questions];
+        let mut turn = Turn {
+            me: speaker,
+            round: self.round,
+            rng: &mut self.stream,
+            purse: &mut self.purses[agent],
+            manners: &protocol.manners,
+            log: O::WATCHES.then_some(&mut self.acts),
+        };
+        let says = self.minds[agent].propose(setting.problem.view(speaker), own, &mut turn);
+        self.floor.spoke(speaker, !says.is_silent());
+        if let Some(claim) = says.claim() {
+            self.poll.note(claim);
+        }
+        self.said[agent] = says;
+    }
+
+    /// One listener hears one speaker, and moves.
+    fn listen<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, speaker: u32, listener: u32) {
+        let agent = listener as usize;
+        let view = setting.problem.view(listener);
+        let own = &mut self.positions[agent * self.questions..][..self.questions];
+        let from = [speaker];
+        let heard = Heard { said: &self.said, from: &from, me: listener, named: protocol.manners.named };
+        for phase in [Phase::Critique, Phase::Revise] {
+            setting.draws.turn(&mut self.stream, listener, self.round, phase);
+            let mut turn = Turn {
+                me: listener,
+                round: self.round,
+                rng: &mut self.stream,
+                purse: &mut self.purses[agent],
+                manners: &protocol.manners,
+                log: O::WATCHES.then_some(&mut self.acts),
+            };
+            if phase == Phase::Critique {
+                self.minds[agent].critique(view, own, &heard, &mut turn);
+            } else {
+                self.minds[agent].revise(view, own, &mut turn);
+            }
+        }
+    }
+
+    /// The periodic vote, when one is due. Its outcome waits in the poll until [`Chamber::revise`].
+    pub(super) fn vote<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
+        let plan = &protocol.vote;
+        self.poll.outcome.clear();
+        if plan.every == 0 || !self.round.is_multiple_of(plan.every) {
+            return;
+        }
+        self.ballot::<O>(setting, protocol, &plan.periodic, false);
+        self.poll.forget_claims();
+    }
+
+    /// Takes over the group's decision, passes the floor under a relay, and lets everybody move, having heard.
+    pub(super) fn revise<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
+        let passed = self.floor.pass(protocol.floor);
+        if let Some((from, to)) = passed {
+            let (from, to) = (from as usize * self.questions, to as usize * self.questions);
+            self.changed.clear();
+            for question in 0..self.questions {
+                if self.positions[to + question] != self.positions[from + question] {
+                    self.positions[to + question] = self.positions[from + question];
+                    self.changed.push(question as u32);
+                }
+            }
+        }
+        for agent in 0..self.minds.len() {
+            let view = setting.problem.view(agent as u32);
+            let own = &mut self.positions[agent * self.questions..][..self.questions];
+            if passed.is_none_or(|(_, to)| to as usize != agent) {
+                self.changed.clear();
+            }
+            if self.poll.adopted {
+                for &(question, answer) in &self.poll.outcome {
+                    if own[question as usize] != answer {
+                        own[question as usize] = answer;
+                        self.changed.push(question);
+                    }
+                }
+            }
+            setting.draws.turn(&mut self.stream, agent as u32, self.round, Phase::Revise);
+            let mut turn = Turn {
+                me: agent as u32,
+                round: self.round,
+                rng: &mut self.stream,
+                purse: &mut self.purses[agent],
+                manners: &protocol.manners,
+                log: O::WATCHES.then_some(&mut self.acts),
+            };
+            if !self.changed.is_empty() {
+                self.minds[agent].accept(view, own, &self.changed, &mut turn);
+            }
+            self.minds[agent].revise(view, own, &mut turn);
+        }
+        for &(question, answer) in &self.poll.outcome {
+            self.public[question as usize] = Some(answer);
+        }
+        self.adopted |= self.poll.adopted && !self.poll.outcome.is_empty();
+        self.settle_accounts();
+    }
+
+    fn settle_accounts(&mut self) {
+        self.spent += self.purses.iter().map(Purse::spent).sum::<u64>();
+        if self.limited {
+            self.left = budget::collect(&self.purses);
+        }
+    }
+
+    /// Why it stops after this round, if it does.
+    pub(super) fn stops(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) -> Option<Why> {
+        let (rule, when) = (&protocol.stop, &protocol.stop.when);
+        if self.limited && self.spent == self.spent_before {
+            return Some(Why::Budget);
+        }
+        if when.solved
+            && self.positions.chunks_exact(self.questions).any(|row| setting.problem.merit(row) >= 1.0 - 1e-12)
+        {
+            return Some(Why::Solved);
+        }
+        if when.decided && self.adopted && self.public.iter().all(Option::is_some) {
+            return Some(Why::Decided);
+        }
+        if when.agreed {
+            let share = self.watch.modal_share(&self.positions, self.questions, |q| setting.problem.options(q));
+            if share >= protocol.vote.quorum {
+                return Some(Why::Agreed);
+            }
+        }
+        if when.settled && self.watch.settled(&self.positions, &self.floor.speakers, rule) {
+            return Some(Why::Settled);
+        }
+        None
+    }
+
+    /// The final vote, paid from what was set aside, and the last look.
+    pub(super) fn close<O: Observer<P>>(
+        &mut self,
+        setting: &Setting<'_, P>,
+        protocol: &Protocol,
+        why: Why,
+        observer: &mut O,
+    ) -> Ending {
+        let spent = self.spent;
+        let agents = self.minds.len() as u64;
+        if agents > 0 {
+            self.round += 1;
+            let share = if self.limited { self.reserved.div_ceil(agents) } else { u64::MAX };
+            self.purses.fill(Purse::with(share));
+            self.poll.outcome.clear();
+            self.ballot::<O>(setting, protocol, &protocol.vote.last, true);
+            self.round -= 1;
+        }
+        let final_cost = self.purses.iter().map(Purse::spent).sum();
+        self.spent += final_cost;
+        self.decision.clear();
+        self.decision.resize(self.questions, None);
+        for &(question, answer) in &self.poll.outcome {
+            self.decision[question as usize] = Some(answer);
+        }
+        self.show(setting, observer);
+        Ending { why, rounds: self.round, spent, reserved: self.reserved, final_cost }
+    }
+
+    /// Lets the observer see, and forgets the acts that it saw.
+    pub(super) fn show<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, observer: &mut O) {
+        if O::WATCHES {
+            observer.see(&Scene {
+                problem: setting.problem,
+                round: self.round,
+                agents: self.minds.len(),
+                positions: &self.positions,
+                public: &self.public,
+                decision: &self.decision,
+                acts: &self.acts,
+                spent: self.spent,
+            });
+            self.acts.clear();
+        }
+    }
+
+    /// Gives one agent a turn in a vote, and what it makes of it.
+    pub(super) fn in_turn<O: Observer<P>, T>(
+        &mut self,
+        setting: &Setting<'_, P>,
+        protocol: &Protocol,
+        agent: usize,
+        act: impl FnOnce(&mut M, P::View<'_>, &[P::Answer], usize, &mut Poll<P::Answer>, &mut Turn<'_>) -> T,
+    ) -> T {
+        setting.draws.turn(&mut self.stream, agent as u32, self.round, Phase::Vote);
+        let mut turn = Turn {
+            me: agent as u32,
+            round: self.round,
+            rng: &mut self.stream,
+            purse: &mut self.purses[agent],
+            manners: &protocol.manners,
+            log: O::WATCHES.then_some(&mut self.acts),
+        };
+        let view = setting.problem.view(agent as u32);
+        act(&mut self.minds[agent], view, &self.positions, self.questions, &mut self.poll, &mut turn)
+    }
+
+    /// The stream in which ties of this round's vote are broken.
+    pub(super) fn ties(&mut self, setting: &Setting<'_, P>) -> Stream {
+        setting.draws.stream(NOBODY, self.round, Phase::Ties)
+    }
+}

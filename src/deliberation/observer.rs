@@ -1,0 +1,72 @@
+//! Who watches a deliberation.
+
+use crate::act::Act;
+use crate::problem::Problem;
+
+/// What there is to see at one moment.
+#[derive(Debug)]
+pub struct Scene<'a, P: Problem> {
+    /// The problem.
+    pub problem: &'a P,
+    /// The round just played; 0 before the first.
+    pub round: u32,
+    /// How many agents.
+    pub agents: usize,
+    /// Private positions, agents x questions, row by row; read before the group's decision is taken over.
+    pub positions: &'a [P::Answer],
+    /// The public answer to each question, where there is one.
+    pub public: &'a [Option<P::Answer>],
+    /// The group's answer to each question after the final vote; empty before it.
+    pub decision: &'a [Option<P::Answer>],
+    /// The acts since the last scene, in the order in which they were done.
+    pub acts: &'a [Act],
+    /// Units of budget spent so far.
+    pub spent: u64,
+}
+
+impl<P: Problem> Scene<'_, P> {
+    /// How many questions.
+    pub fn questions(&self) -> usize {
+        self.public.len()
+    }
+
+    /// The private position of `agent`.
+    #[inline]
+    pub fn position(&self, agent: usize) -> &[P::Answer] {
+        &self.positions[agent * self.questions()..][..self.questions()]
+    }
+
+    /// Whether this is the last scene, after the final vote.
+    pub fn is_final(&self) -> bool {
+        !self.decision.is_empty()
+    }
+}
+
+/// Reads a deliberation as it goes. Observers compose as pairs; `()` watches nothing and costs nothing.
+pub trait Observer<P: Problem> {
+    /// Whether acts are written down for it.
+    const WATCHES: bool = true;
+
+    /// Called once before the first round (`round` 0), after each round, and once after the final vote.
+    fn see(&mut self, scene: &Scene<'_, P>);
+}
+
+impl<P: Problem> Observer<P> for () {
+    const WATCHES: bool = false;
+    fn see(&mut self, _scene: &Scene<'_, P>) {}
+}
+
+impl<P: Problem, A: Observer<P>, B: Observer<P>> Observer<P> for (A, B) {
+    const WATCHES: bool = A::WATCHES || B::WATCHES;
+    fn see(&mut self, scene: &Scene<'_, P>) {
+        self.0.see(scene);
+        self.1.see(scene);
+    }
+}
+
+impl<P: Problem, O: Observer<P>> Observer<P> for &mut O {
+    const WATCHES: bool = O::WATCHES;
+    fn see(&mut self, scene: &Scene<'_, P>) {
+        (**self).see(scene);
+    }
+}

@@ -1,0 +1,81 @@
+//! When a deliberation stops, and what is said of its end.
+
+use super::protocol::StopRule;
+
+/// Why it stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The last round was played.
+    Rounds,
+    /// A round went by in which nobody could pay for anything.
+    Budget,
+    /// Nothing changed for long enough.
+    Settled,
+    /// The mean modal share reached the quorum.
+    Agreed,
+    /// Everything is publicly decided.
+    Decided,
+    /// Somebody holds a position of full merit.
+    Solved,
+}
+
+/// How a deliberation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// Why it stopped.
+    pub why: Why,
+    /// Rounds played.
+    pub rounds: u32,
+    /// Units of budget spent before the final vote.
+    pub spent: u64,
+    /// Units set aside for the final vote before round 1.
+    pub reserved: u64,
+    /// Units that the final vote cost.
+    pub final_cost: u64,
+}
+
+/// The running agreement that stop rules keep for themselves.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Watch<A> {
+    before: Vec<A>,
+    /// Turns on the floor of each agent since anything changed.
+    idle: Vec<u32>,
+    counts: Vec<u32>,
+}
+
+impl<A: crate::problem::Label> Watch<A> {
+    pub(super) fn open(&mut self, positions: &[A], agents: usize) {
+        self.before.clear();
+        self.before.extend_from_slice(positions);
+        self.idle.clear();
+        self.idle.resize(agents, 0);
+    }
+
+    /// Whether each agent has now had the floor `patience` times since anything last changed.
+    pub(super) fn settled(&mut self, positions: &[A], speakers: &[u32], rule: &StopRule) -> bool {
+        if self.before == positions {
+            for &speaker in speakers {
+                self.idle[speaker as usize] += 1;
+            }
+        } else {
+            self.before.copy_from_slice(positions);
+            self.idle.fill(0);
+        }
+        self.idle.iter().all(|&turns| turns >= rule.patience)
+    }
+
+    /// The mean over questions of the share of agents that hold the most common answer.
+    pub(super) fn modal_share(&mut self, positions: &[A], questions: usize, options: impl Fn(usize) -> usize) -> f64 {
+        let agents = positions.len() / questions;
+        let mut modal = 0u64;
+        for question in 0..questions {
+            self.counts.clear();
+            self.counts.resize(options(question), 0);
+            for agent in 0..agents {
+                self.counts[positions[agent * questions + question].index()] += 1;
+            }
+            modal += u64::from(self.counts.iter().copied().max().unwrap_or(0));
+        }
+        modal as f64 / (agents * questions) as f64
+    }
+}

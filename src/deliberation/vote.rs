@@ -1,0 +1,280 @@
+//! How the group decides: ballots over questions, positions or claims, one decision, and who takes it over.
+
+use super::chamber::{Chamber, Setting};
+use super::observer::Observer;
+use super::protocol::{Adopt, Ballotry, Over, Protocol};
+use crate::act::{Act, Deed, NOBODY, Outcome, Turn};
+use crate::mind::{Claim, Mind};
+use crate::problem::{Label, Truth};
+use crate::voting::{Ballots, Choice, Tally, TiePolicy, resolve};
+
+/// At most this many claims stand in a vote, the newest, where the protocol sets no smaller slate.
+const MOST_CLAIMS: usize = 64;
+
+/// Everything that a vote needs, kept warm.
+#[derive(Debug)]
+pub(super) struct Poll<A> {
+    ballots: Ballots,
+    tally: Tally,
+    counts: Vec<u32>,
+    winners: Vec<u32>,
+    /// Who cast a ballot.
+    voters: Vec<bool>,
+    /// Claims made since the last vote, oldest first, each (question, answer) once.
+    claims: Vec<Claim<A>>,
+    /// Agents whose positions stand.
+    slate: Vec<u32>,
+    grades: Vec<f64>,
+    assessed: Vec<(f64, u32)>,
+    /// What was decided in this round, by question.
+    pub(super) outcome: Vec<(u32, A)>,
+    /// Whether everybody takes the outcome over.
+    pub(super) adopted: bool,
+}
+
+impl<A> Default for Poll<A> {
+    fn default() -> Self {
+        Poll {
+            ballots: Ballots::new(0),
+            tally: Tally::default(),
+            counts: Vec::new(),
+            winners: Vec::new(),
+            voters: Vec::new(),
+            claims: Vec::new(),
+            slate: Vec::new(),
+            grades: Vec::new(),
+            assessed: Vec::new(),
+            outcome: Vec::new(),
+            adopted: false,
+        }
+    }
+}
+
+impl<A: Label> Poll<A> {
+    pub(super) fn open(&mut self) {
+        self.claims.clear();
+        self.outcome.clear();
+        self.adopted = false;
+    }
+
+    /// Enters a claim for the next vote over claims.
+    pub(super) fn note(&mut self, claim: Claim<A>) {
+        self.claims.retain(|old| (old.question, old.answer) != (claim.question, claim.answer));
+        if self.claims.len() >= MOST_CLAIMS {
+            self.claims.remove(0);
+        }
+        self.claims.push(claim);
+    }
+
+    pub(super) fn forget_claims(&mut self) {
+        self.claims.clear();
+    }
+}
+
+/// Units set aside before round 1 so that `agents` can hold the final vote, whatever happens before. `looks` is what
+/// weighing one position takes. 0 without a budget to set it aside from.
+pub fn reserve(protocol: &Protocol, agents: usize, looks: usize) -> u64 {
+    if protocol.stop.budget.is_none() {
+        return 0;
+    }
+    let prices = &protocol.manners.prices;
+    let (agents, looks) = (agents as u64, looks as u64 * u64::from(prices.look));
+    let ballot = u64::from(prices.act);
+    let last = &protocol.vote.last;
+    match last.over {
+        Over::Questions => agents.saturating_mul(ballot),
+        Over::Claims => agents.saturating_mul(ballot + 2 * MOST_CLAIMS as u64 * looks),
+        Over::Positions => {
+            let stand = if last.slate == 0 { agents } else { agents.min(u64::from(last.slate)) };
+            let nominate = if last.slate == 0 { 0 } else { looks };
+            agents.saturating_mul(ballot.saturating_add(nominate).saturating_add(stand.saturating_mul(looks)))
+        }
+    }
+}
+
+impl<P: Truth, M: Mind<P>> Chamber<P, M> {
+    /// Takes a vote: fills the poll's outcome, and says whether it is to be adopted.
+    pub(super) fn ballot<O: Observer<P>>(
+        &mut self,
+        setting: &Setting<'_, P>,
+        protocol: &Protocol,
+        ballotry: &Ballotry,
+        last: bool,
+    ) {
+        self.poll.adopted = false;
+        let agents = self.purses.len();
+        if ballotry.over == Over::Positions {
+            self.nominate::<O>(setting, protocol, ballotry.slate as usize);
+        } else if ballotry.over == Over::Claims && ballotry.slate > 0 {
+            let surplus = self.poll.claims.len().saturating_sub(ballotry.slate as usize);
+            self.poll.claims.drain(..surplus);
+        }
+        let alternatives = match ballotry.over {
+            Over::Questions => 0,
+            Over::Positions => self.poll.slate.len(),
+            Over::Claims => self.poll.claims.len(),
+        };
+        self.poll.ballots.clear(alternatives as u32);
+        self.poll.voters.clear();
+        for agent in 0..agents {
+            let cast =
+                self.in_turn::<O, _>(setting, protocol, agent, |mind, view, positions, questions, poll, turn| {
+                    cast_ballot(mind, view, positions, questions, poll, turn, ballotry.over)
+                });
+            self.poll.voters.push(cast);
+        }
+        let plan = &protocol.vote;
+        let adopt = if last { Adopt::Public } else { plan.adopt };
+        match ballotry.over {
+            Over::Questions => self.decide_questions(setting, ballotry, plan.ties, plan.quorum, adopt),
+            _ => self.decide_whole(setting, ballotry, plan.ties, plan.quorum, adopt),
+        }
+        if O::WATCHES {
+            let decided = self.poll.outcome.len() as u32;
+            self.acts.push(Act {
+                round: self.round(),
+                agent: NOBODY,
+                relation: decided,
+                outcome: if decided == 0 { Outcome::Nothing } else { Outcome::Done },
+                ..Act::of(Deed::Decide)
+            });
+        }
+    }
+
+    /// Names the positions that stand: each different one once, and of those the `most` that their holders believe best.
+    fn nominate<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, most: usize) {
+        let questions = setting.problem.questions();
+        self.poll.slate.clear();
+        for agent in 0..self.purses.len() {
+            let row = &self.positions[agent * questions..][..questions];
+            let held = |&other: &u32| &self.positions[other as usize * questions..][..questions] == row;
+            if !self.poll.slate.iter().any(held) {
+                self.poll.slate.push(agent as u32);
+            }
+        }
+        if most == 0 || self.poll.slate.len() <= most {
+            return;
+        }
+        self.poll.assessed.clear();
+        for at in 0..self.poll.slate.len() {
+            let agent = self.poll.slate[at];
+            let score = self.in_turn::<O, _>(setting, protocol, agent as usize, |mind, view, positions, q, _, turn| {
+                mind.weigh(view, &positions[agent as usize * q..][..q], turn)
+            });
+            self.poll.assessed.push((score.unwrap_or(f64::NEG_INFINITY), agent));
+        }
+        self.poll.assessed.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        self.poll.slate.clear();
+        self.poll.slate.extend(self.poll.assessed.iter().take(most).map(|&(_, agent)| agent));
+        self.poll.slate.sort_unstable();
+    }
+
+    /// Decides each question by the answers that the voters hold.
+    fn decide_questions(
+        &mut self,
+        setting: &Setting<'_, P>,
+        ballotry: &Ballotry,
+        ties: TiePolicy,
+        quorum: f64,
+        adopt: Adopt,
+    ) {
+        let questions = setting.problem.questions();
+        let agents = self.poll.voters.len();
+        let voters = self.poll.voters.iter().filter(|&&cast| cast).count() as u32;
+        let mut stream = self.ties(setting);
+        for question in 0..questions {
+            let options = setting.problem.options(question);
+            let poll = &mut self.poll;
+            poll.counts.clear();
+            poll.counts.resize(options, 0);
+            for (agent, _) in poll.voters.iter().enumerate().filter(|&(_, &cast)| cast) {
+                poll.counts[self.positions[agent * questions + question].index()] += 1;
+            }
+            if !ballotry.rule.decide_counts(&poll.counts, voters, &mut poll.winners) {
+                poll.ballots.clear(options as u32);
+                for (agent, _) in poll.voters.iter().enumerate().filter(|&(_, &cast)| cast) {
+                    poll.ballots.push_top(self.positions[agent * questions + question].index() as u32);
+                }
+                ballotry.rule.decide(&poll.ballots, &mut poll.tally);
+                poll.winners.clear();
+                poll.winners.extend_from_slice(&poll.tally.winners);
+            }
+            let standing = self.public[question].map(|answer| answer.index() as u32);
+            if let Choice::One(winner) = resolve(&poll.winners, ties, standing, &[], &mut stream) {
+                let held = f64::from(poll.counts[winner as usize]);
+                if adopt != Adopt::Quorum || held > quorum * agents as f64 {
+                    poll.outcome.push((question as u32, P::Answer::from_index(winner as usize)));
+                }
+            }
+        }
+        self.poll.adopted = adopt != Adopt::Public;
+    }
+
+    /// Decides among whole positions or claims by the grades that were given.
+    fn decide_whole(
+        &mut self,
+        setting: &Setting<'_, P>,
+        ballotry: &Ballotry,
+        ties: TiePolicy,
+        quorum: f64,
+        adopt: Adopt,
+    ) {
+        let questions = setting.problem.questions();
+        let mut stream = self.ties(setting);
+        let poll = &mut self.poll;
+        ballotry.rule.decide(&poll.ballots, &mut poll.tally);
+        let Choice::One(winner) = resolve(&poll.tally.winners, ties, None, &[], &mut stream) else { return };
+        let claims = ballotry.over == Over::Claims;
+        // A position is backed by those who rank it first, a claim by those who believe that it gains.
+        let backs = |ballot: &crate::voting::Ballot<'_>| match ballot.grades {
+            Some(grades) if claims => grades[winner as usize] > 0.0,
+            _ => ballot.ranks[winner as usize] == 0,
+        };
+        let backing = poll.ballots.iter().filter(backs).count() as f64;
+        if adopt == Adopt::Quorum && backing <= quorum * poll.voters.len() as f64 {
+            return;
+        }
+        if claims {
+            let claim = poll.claims[winner as usize];
+            poll.outcome.push((claim.question, claim.answer));
+        } else {
+            let row = &self.positions[poll.slate[winner as usize] as usize * questions..][..questions];
+            poll.outcome.extend((0..).zip(row.iter().copied()));
+        }
+        poll.adopted = adopt != Adopt::Public;
+    }
+}
+
+/// One agent's ballot, paid for; false if it abstains.
+fn cast_ballot<P: Truth, M: Mind<P>>(
+    mind: &mut M,
+    view: P::View<'_>,
+    positions: &[P::Answer],
+    questions: usize,
+    poll: &mut Poll<P::Answer>,
+    turn: &mut Turn<'_>,
+    over: Over,
+) -> bool {
+    let before = turn.purse.spent();
+    let mut cast = turn.purse.pay(u64::from(turn.manners.prices.act));
+    if cast && over != Over::Questions {
+        let own = &positions[turn.me as usize * questions..][..questions];
+        poll.grades.clear();
+        if over == Over::Positions {
+            for &holder in &poll.slate {
+                let position = &positions[holder as usize * questions..][..questions];
+                poll.grades.push(mind.weigh(view, position, turn).unwrap_or(f64::NAN));
+            }
+        } else {
+            for &claim in &poll.claims {
+                poll.grades.push(mind.weigh_claim(view, own, claim, turn).unwrap_or(f64::NAN));
+            }
+        }
+        cast = poll.grades.iter().any(|grade| !grade.is_nan());
+        poll.ballots.push_grades(&poll.grades);
+    }
+    let cost = (turn.purse.spent() - before) as u32;
+    let outcome = if cast { Outcome::Done } else { Outcome::Unpaid };
+    turn.act(Act { outcome, cost, ..Act::of(Deed::Vote) });
+    cast
+}

@@ -1,0 +1,105 @@
+//! What was done, counted as it happens.
+
+use crate::act::{Act, Deed, NOBODY, Null, Outcome};
+use crate::deliberation::Scene;
+use crate::problem::{Label, Problem};
+
+/// Running counts of a deliberation's acts.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    done: [u64; Deed::ALL.len()],
+    tried: [u64; Deed::ALL.len()],
+    cost: [u64; Deed::ALL.len()],
+    /// Of each agent: how often it said something, and how many moves of others it brought about.
+    spoken: Vec<f64>,
+    moved: Vec<f64>,
+    /// Turns of each agent since anything changed.
+    idle: Vec<u32>,
+    before: Vec<u16>,
+    last_change: u32,
+    settled: Option<u32>,
+}
+
+impl Ledger {
+    pub(super) fn open(&mut self, agents: usize) {
+        let zero = [0; Deed::ALL.len()];
+        (self.done, self.tried, self.cost) = (zero, zero, zero);
+        for column in [&mut self.spoken, &mut self.moved] {
+            column.clear();
+            column.resize(agents, 0.0);
+        }
+        self.idle.clear();
+        self.idle.resize(agents, 0);
+        self.before.clear();
+        (self.last_change, self.settled) = (0, None);
+    }
+
+    pub(super) fn enter<P: Problem>(&mut self, scene: &Scene<'_, P>, patience: u32) {
+        let same = self.before.len() == scene.positions.len()
+            && self.before.iter().zip(scene.positions).all(|(&old, new)| usize::from(old) == new.index());
+        if !same {
+            self.before.clear();
+            self.before.extend(scene.positions.iter().map(|answer| answer.index() as u16));
+            self.last_change = scene.round;
+            self.idle.fill(0);
+            self.settled = None;
+        }
+        for act in scene.acts {
+            self.count(act, same);
+        }
+        if self.settled.is_none() && self.idle.iter().all(|&turns| turns >= patience.max(1)) {
+            self.settled = Some(self.last_change);
+        }
+    }
+
+    fn count(&mut self, act: &Act, same: bool) {
+        let deed = act.deed as usize;
+        let done = act.outcome == Outcome::Done;
+        self.tried[deed] += 1;
+        self.done[deed] += u64::from(done);
+        self.cost[deed] += u64::from(act.cost);
+        if act.agent == NOBODY {
+            return;
+        }
+        if deed < Deed::CHOSEN.len() {
+            self.spoken[act.agent as usize] += f64::from(u8::from(done && act.deed != Deed::Verify));
+            self.idle[act.agent as usize] += u32::from(same);
+        }
+        let persuades = matches!(act.deed, Deed::Concede | Deed::Support) && act.null != Null::Placebo;
+        if done && persuades && act.other != act.agent {
+            if let Some(moved) = self.moved.get_mut(act.other as usize) {
+                *moved += 1.0;
+            }
+        }
+    }
+
+    /// How often `deed` came off.
+    pub fn done(&self, deed: Deed) -> u64 {
+        self.done[deed as usize]
+    }
+
+    /// How often `deed` was tried: done, come to nothing, or not paid for.
+    pub fn tried(&self, deed: Deed) -> u64 {
+        self.tried[deed as usize]
+    }
+
+    /// Turns that were taken: chosen acts, whatever came of them.
+    pub fn turns(&self) -> u64 {
+        self.tried[..Deed::CHOSEN.len()].iter().sum()
+    }
+
+    /// How often each agent said something.
+    pub fn spoken(&self) -> &[f64] {
+        &self.spoken
+    }
+
+    /// How many moves of others each agent brought about.
+    pub fn moved(&self) -> &[f64] {
+        &self.moved
+    }
+
+    /// The round of the last change, once nothing has changed for long enough; `None` before.
+    pub fn settled(&self) -> Option<u32> {
+        self.settled
+    }
+}

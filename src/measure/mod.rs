@@ -1,0 +1,21 @@
+//! Numbers read off a deliberation, and what may be said from them.
+//!
+//! A [`Measure`] reads the state at a cadence; a [`Panel`] of measures is the observer of a run. [`CATALOG`] lists those
+//! that ship. Below them stand the formulas: diversity and agreement on counts in [`index`], intervals in [`stats`],
+//! right-censored times in [`survival`], and claims in [`verdict`].
+
+mod builtin;
+mod catalog;
+mod counts;
+pub mod index;
+mod ledger;
+mod panel;
+pub mod stats;
+pub mod survival;
+pub mod verdict;
+
+pub use builtin::make;
+pub use catalog::{CATALOG, DEFAULT, info, names};
+pub use counts::Counts;
+pub use ledger::Ledger;
+pub use panel::{Given, Info, Measure, Now, Panel, Scale};

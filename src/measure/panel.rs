@@ -1,0 +1,194 @@
+//! The panel of measures that watches a deliberation.
+
+use super::counts::Counts;
+use super::ledger::Ledger;
+use crate::deliberation::{Observer, Scene};
+use crate::problem::Truth;
+
+/// What a measure's number is, for reports: it decides which interval is right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// 0 or 1 in each replicate: a share over replicates.
+    Share,
+    /// A number: a mean over replicates.
+    Mean,
+    /// A time that may not be reached: right-censored at the last round played.
+    Time,
+}
+
+/// What there is to say about a measure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Info {
+    /// Its name in files and columns.
+    pub name: &'static str,
+    /// What it is, in a sentence.
+    pub what: &'static str,
+    /// Its unit.
+    pub unit: &'static str,
+    /// The values that it can take.
+    pub range: &'static str,
+    /// How it is computed, and when it is undefined.
+    pub formula: &'static str,
+    /// Where it comes from.
+    pub source: &'static str,
+    /// What computing it once costs: n agents, q questions, r relations, a acts.
+    pub cost: &'static str,
+    /// What its number is.
+    pub scale: Scale,
+    /// Whether it is worth following over rounds.
+    pub over_rounds: bool,
+}
+
+/// What the society was given, before anybody spoke: facts that no round changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Given {
+    /// Mean over the five axes of the population standard deviation of traits.
+    pub trait_diversity: Option<f64>,
+    /// Mean over agents of 1 - cosine to the centroid of expertise.
+    pub expertise_diversity: Option<f64>,
+    /// Mean pairwise Jaccard distance of heuristic sets.
+    pub heuristic_diversity: Option<f64>,
+    /// Weighted share of relations, each counted by the best expertise on it.
+    pub coverage: Option<f64>,
+    /// Mean over best expertise, over relations.
+    pub overlap: Option<f64>,
+    /// Share of agents that must be exceeded for agreement.
+    pub quorum: f64,
+    /// Idle turns of each agent that count as settled.
+    pub patience: u32,
+    /// Units of the society's budget; `None` for no limit.
+    pub budget: Option<u64>,
+}
+
+/// Everything that a measure may read at one moment.
+#[derive(Debug)]
+pub struct Now<'a, P: Truth> {
+    /// The state of the deliberation.
+    pub scene: &'a Scene<'a, P>,
+    /// How many agents hold each answer to each question.
+    pub counts: &'a Counts,
+    /// Everything that was done so far, counted.
+    pub ledger: &'a Ledger,
+    /// What the society was given.
+    pub given: &'a Given,
+}
+
+/// A number with a unit, read off a deliberation.
+///
+/// [`Measure::read`] is called at each round of the cadence, from round 0, and once after the final vote; its last
+/// answer is the measure's value for the replicate. `None` is "undefined", which is counted and never dropped.
+///
+/// ```
+/// use manyminds::measure::{Info, Measure, Now, Scale};
+/// use manyminds::problem::Truth;
+///
+/// /// How many rounds were played.
+/// struct Rounds(Info);
+///
+/// impl<P: Truth> Measure<P> for Rounds {
+///     fn info(&self) -> &Info {
+///         &self.0
+///     }
+///     fn read(&mut self, now: &Now<'_, P>) -> Option<f64> {
+///         Some(f64::from(now.scene.round))
+///     }
+/// }
+/// ```
+pub trait Measure<P: Truth>: Send {
+    /// What it is.
+    fn info(&self) -> &Info;
+
+    /// Its value now.
+    fn read(&mut self, now: &Now<'_, P>) -> Option<f64>;
+
+    /// Forgets the last replicate. Only measures that keep something need it.
+    fn reset(&mut self) {}
+}
+
+/// The measures of a run: an observer. Counts are made once for all of them.
+pub struct Panel<P: Truth> {
+    measures: Vec<Box<dyn Measure<P>>>,
+    every: u32,
+    given: Given,
+    counts: Counts,
+    ledger: Ledger,
+    values: Vec<Option<f64>>,
+    series: Vec<Option<f64>>,
+    rounds: Vec<u32>,
+}
+
+impl<P: Truth> std::fmt::Debug for Panel<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Panel").field("measures", &self.measures.len()).field("every", &self.every).finish()
+    }
+}
+
+impl<P: Truth> Panel<P> {
+    /// A panel of `measures`, read every `every` rounds (at least 1).
+    pub fn new(measures: Vec<Box<dyn Measure<P>>>, every: u32) -> Self {
+        Panel {
+            measures,
+            every: every.max(1),
+            given: Given::default(),
+            counts: Counts::default(),
+            ledger: Ledger::default(),
+            values: Vec::new(),
+            series: Vec::new(),
+            rounds: Vec::new(),
+        }
+    }
+
+    /// Gets ready for a replicate of a society like this.
+    pub fn reset(&mut self, given: Given) {
+        self.given = given;
+        self.measures.iter_mut().for_each(|measure| measure.reset());
+        self.values.clear();
+        self.series.clear();
+        self.rounds.clear();
+    }
+
+    /// The value of each measure, in order, as last read.
+    pub fn values(&self) -> &[Option<f64>] {
+        &self.values
+    }
+
+    /// The rounds at which the panel was read, from 0; the final vote is not among them.
+    pub fn rounds(&self) -> &[u32] {
+        &self.rounds
+    }
+
+    /// The readings at those rounds: rounds x measures, row by row.
+    pub fn series(&self) -> &[Option<f64>] {
+        &self.series
+    }
+
+    /// The measures.
+    pub fn infos(&self) -> impl Iterator<Item = &Info> {
+        self.measures.iter().map(|measure| measure.info())
+    }
+
+    /// Everything that was done, counted.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+}
+
+impl<P: Truth> Observer<P> for Panel<P> {
+    fn see(&mut self, scene: &Scene<'_, P>) {
+        if scene.round == 0 && !scene.is_final() {
+            self.ledger.open(scene.agents);
+        }
+        self.ledger.enter(scene, self.given.patience);
+        if !scene.round.is_multiple_of(self.every) && !scene.is_final() {
+            return;
+        }
+        self.counts.take(scene);
+        let now = Now { scene, counts: &self.counts, ledger: &self.ledger, given: &self.given };
+        self.values.clear();
+        self.values.extend(self.measures.iter_mut().map(|measure| measure.read(&now)));
+        if !scene.is_final() {
+            self.rounds.push(scene.round);
+            self.series.extend_from_slice(&self.values);
+        }
+    }
+}

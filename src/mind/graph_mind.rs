@@ -1,0 +1,89 @@
+//! The minds that reason over problem graphs, in one type, so that a society may mix them.
+
+use super::{Claim, Climber, Cooling, Deliberator, Heard, Heuristics, Mind, Policy, Word};
+use crate::act::Turn;
+use crate::problem::{GraphProblem, GraphView, Label};
+
+/// Either kind of mind. An enum, not a box: in a mixed society the call costs a branch.
+#[derive(Clone, Debug)]
+pub enum GraphMind<A> {
+    /// Local search, alone.
+    Climber(Climber),
+    /// Proposes, challenges, supports, verifies and shifts.
+    Deliberator(Deliberator<A>),
+}
+
+/// What kind of mind an agent has.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MindKind {
+    /// A [`Climber`].
+    Climber(Cooling),
+    /// A [`Deliberator`]; `sideways` lets its proposals move to an equally good answer.
+    Deliberator {
+        /// Whether equally good answers are taken.
+        sideways: bool,
+    },
+}
+
+impl<A: Label> GraphMind<A> {
+    /// A mind of that kind. Reset before use.
+    pub fn new(kind: MindKind) -> Self {
+        match kind {
+            MindKind::Climber(cooling) => GraphMind::Climber(Climber::new(cooling)),
+            MindKind::Deliberator { sideways } => GraphMind::Deliberator(Deliberator::new(sideways)),
+        }
+    }
+
+    /// Gets it ready for a replicate. Buffers stay.
+    pub fn reset(&mut self, view: GraphView<'_, A>, heuristics: Heuristics, policy: Policy) {
+        match self {
+            GraphMind::Climber(mind) => mind.reset(view, heuristics),
+            GraphMind::Deliberator(mind) => mind.reset(view, heuristics, policy),
+        }
+    }
+
+    /// Takes another policy from now on; a climber has none.
+    pub fn set_policy(&mut self, policy: Policy) {
+        if let GraphMind::Deliberator(mind) = self {
+            mind.set_policy(policy);
+        }
+    }
+}
+
+/// Calls the same method on whichever mind it is.
+macro_rules! each {
+    ($self:ident, $mind:ident => $call:expr) => {
+        match $self {
+            GraphMind::Climber($mind) => $call,
+            GraphMind::Deliberator($mind) => $call,
+        }
+    };
+}
+
+impl<A: Label> Mind<GraphProblem<A>> for GraphMind<A> {
+    type Says = Word<A>;
+
+    fn propose(&mut self, view: GraphView<'_, A>, own: &mut [A], turn: &mut Turn<'_>) -> Word<A> {
+        each!(self, mind => mind.propose(view, own, turn))
+    }
+
+    fn critique(&mut self, view: GraphView<'_, A>, own: &[A], heard: &Heard<'_, Word<A>>, turn: &mut Turn<'_>) {
+        each!(self, mind => mind.critique(view, own, heard, turn));
+    }
+
+    fn revise(&mut self, view: GraphView<'_, A>, own: &mut [A], turn: &mut Turn<'_>) -> bool {
+        each!(self, mind => mind.revise(view, own, turn))
+    }
+
+    fn weigh(&mut self, view: GraphView<'_, A>, position: &[A], turn: &mut Turn<'_>) -> Option<f64> {
+        each!(self, mind => mind.weigh(view, position, turn))
+    }
+
+    fn weigh_claim(&mut self, view: GraphView<'_, A>, own: &[A], claim: Claim<A>, turn: &mut Turn<'_>) -> Option<f64> {
+        each!(self, mind => mind.weigh_claim(view, own, claim, turn))
+    }
+
+    fn accept(&mut self, view: GraphView<'_, A>, own: &[A], changed: &[u32], turn: &mut Turn<'_>) {
+        each!(self, mind => mind.accept(view, own, changed, turn));
+    }
+}

@@ -1,0 +1,392 @@
+//! Local search through one's own eyes: what the climber and the deliberator have in common.
+//!
+//! A searcher picks a question by one of its heuristics, weighs the options through the relations that touch the
+//! question, and nothing else: the cost of scoring a move does not grow with the graph.
+
+use super::{Claim, Memory};
+use crate::act::{NONE, Turn};
+use crate::problem::{GraphView, Label};
+use crate::rng::{Stream, below};
+
+/// Two scores closer than this are equal: sums of the same beliefs in another order must not look like progress.
+const EQUAL: f64 = 1e-9;
+
+/// How a perspective picks the question to think about: which moves it sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Heuristic {
+    /// Any question, drawn evenly.
+    Anywhere = 0,
+    /// A question in a relation that it believes broken (min-conflicts); anywhere when it sees none.
+    Flaws = 1,
+    /// A question that shares a relation with the answer it changed last.
+    Nearby = 2,
+    /// A question in the one of four relations, drawn evenly, whose topic it knows best.
+    Expert = 3,
+    /// One question after the other.
+    Sweep = 4,
+}
+
+impl Heuristic {
+    /// All of them, in order of their number.
+    pub const ALL: [Heuristic; 5] =
+        [Heuristic::Anywhere, Heuristic::Flaws, Heuristic::Nearby, Heuristic::Expert, Heuristic::Sweep];
+
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Heuristic::Anywhere => "anywhere",
+            Heuristic::Flaws => "flaws",
+            Heuristic::Nearby => "nearby",
+            Heuristic::Expert => "expert",
+            Heuristic::Sweep => "sweep",
+        }
+    }
+}
+
+/// A set of heuristics, as bits by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heuristics(pub u32);
+
+impl Heuristics {
+    /// Just one.
+    pub fn only(heuristic: Heuristic) -> Self {
+        Heuristics(1 << heuristic as u32)
+    }
+
+    /// Whether `heuristic` is in it.
+    pub fn has(self, heuristic: Heuristic) -> bool {
+        self.0 >> heuristic as u32 & 1 == 1
+    }
+
+    /// One of them, drawn evenly; anywhere if there is none.
+    fn draw(self, rng: &mut Stream) -> Heuristic {
+        let count = self.0.count_ones();
+        if count == 0 {
+            return Heuristic::Anywhere;
+        }
+        let place = if count == 1 { 0 } else { below(rng, count) };
+        Heuristic::ALL.into_iter().filter(|&h| self.has(h)).nth(place as usize).unwrap_or(Heuristic::Anywhere)
+    }
+}
+
+/// Where a search stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    working: Option<Heuristic>,
+    sweep: u32,
+    surveyed: bool,
+}
+
+/// The part of a mind that looks for better answers.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// What it remembers of relations.
+    pub memory: Memory,
+    heuristics: Heuristics,
+    working: Option<Heuristic>,
+    /// Relations believed broken on its own position, and where each stands in that list.
+    flaws: Vec<u32>,
+    place: Vec<u32>,
+    surveyed: bool,
+    /// The question whose answer changed last.
+    last: u32,
+    sweep: u32,
+    scores: Vec<f64>,
+}
+
+impl Search {
+    /// A searcher that sees moves through `heuristics`. Reset before use.
+    pub fn new(heuristics: Heuristics) -> Self {
+        Search {
+            memory: Memory::default(),
+            heuristics,
+            working: None,
+            flaws: Vec::new(),
+            place: Vec::new(),
+            surveyed: false,
+            last: NONE,
+            sweep: 0,
+            scores: Vec::new(),
+        }
+    }
+
+    /// Forgets everything, and takes on the `heuristics` of a new replicate. Buffers stay.
+    pub fn reset<A: Label>(&mut self, view: GraphView<'_, A>, heuristics: Heuristics) {
+        self.memory.clear(view.relations());
+        self.heuristics = heuristics;
+        self.working = None;
+        self.flaws.clear();
+        self.place.clear();
+        if heuristics.has(Heuristic::Flaws) {
+            self.place.resize(view.relations(), NONE);
+            self.flaws.reserve(view.relations());
+        }
+        self.surveyed = false;
+        (self.last, self.sweep) = (NONE, 0);
+        self.scores.clear();
+        self.scores.resize(view.most_options(), 0.0);
+    }
+
+    /// How likely it is that `relation` holds at `x`, memory included. The look is paid by the caller.
+    #[inline]
+    pub fn belief<A: Label>(&self, view: GraphView<'_, A>, relation: usize, x: u32) -> f64 {
+        let glance = view.glance(relation, x);
+        match self.memory.recall(relation, x) {
+            None => glance.chance,
+            Some(remembered) if remembered.is_infinite() => f64::from(u8::from(remembered > 0.0)),
+            Some(remembered) => crate::problem::chance(glance.log_odds + remembered),
+        }
+    }
+
+    /// The expected degree of `relation` at `x`, memory included, in [0, 1].
+    #[inline]
+    fn appeal<A: Label>(&self, view: GraphView<'_, A>, relation: usize, x: u32) -> f64 {
+        let glance = view.glance(relation, x);
+        let chance = match self.memory.recall(relation, x) {
+            None => glance.chance,
+            Some(_) => self.belief(view, relation, x),
+        };
+        0.5 + glance.spread * (2.0 * chance - 1.0)
+    }
+
+    /// Picks a question: by the heuristic it works with, or by any of its heuristics when `anew`.
+    pub fn pick<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], turn: &mut Turn<'_>, anew: bool) -> usize {
+        let heuristic = match self.working {
+            Some(heuristic) if !anew => heuristic,
+            _ => self.heuristics.draw(turn.rng),
+        };
+        self.working = Some(heuristic);
+        let anywhere = |rng: &mut Stream| below(rng, view.questions() as u32) as usize;
+        let member = |relation: usize, rng: &mut Stream| {
+            let scope = view.scope(relation);
+            scope[below(rng, scope.len() as u32) as usize].to as usize
+        };
+        match heuristic {
+            Heuristic::Anywhere => anywhere(turn.rng),
+            Heuristic::Flaws => {
+                if !self.surveyed {
+                    self.survey(view, own, turn);
+                }
+                match self.flaws.len() as u32 {
+                    0 => anywhere(turn.rng),
+                    n => member(self.flaws[below(turn.rng, n) as usize] as usize, turn.rng),
+                }
+            }
+            Heuristic::Nearby => match view.touching(if self.last == NONE { 0 } else { self.last as usize }) {
+                touching if self.last != NONE && !touching.is_empty() => {
+                    member(touching[below(turn.rng, touching.len() as u32) as usize].to as usize, turn.rng)
+                }
+                _ => anywhere(turn.rng),
+            },
+            Heuristic::Expert => {
+                if view.relations() == 0 {
+                    return anywhere(turn.rng);
+                }
+                let mut best = below(turn.rng, view.relations() as u32) as usize;
+                for _ in 1..4 {
+                    let other = below(turn.rng, view.relations() as u32) as usize;
+                    if view.expertise(other) > view.expertise(best) {
+                        best = other;
+                    }
+                }
+                member(best, turn.rng)
+            }
+            Heuristic::Sweep => {
+                let question = self.sweep as usize;
+                self.sweep = (self.sweep + 1) % view.questions() as u32;
+                question
+            }
+        }
+    }
+
+    /// Where the search stands, so that a placebo can be undone.
+    pub fn mark(&self) -> Mark {
+        Mark { working: self.working, sweep: self.sweep, surveyed: self.surveyed }
+    }
+
+    /// Goes back to `mark`. What was looked at in between is forgotten; what it cost is not refunded.
+    pub fn undo(&mut self, mark: Mark) {
+        (self.working, self.sweep) = (mark.working, mark.sweep);
+        if self.surveyed && !mark.surveyed {
+            self.surveyed = false;
+            self.flaws.clear();
+            self.place.fill(NONE);
+        }
+    }
+
+    /// Drops the heuristic it works with for another of its own, if it has one.
+    pub fn change_heuristic(&mut self, rng: &mut Stream) {
+        let others = match self.working {
+            Some(working) if self.heuristics.0.count_ones() > 1 => {
+                Heuristics(self.heuristics.0 & !(1 << working as u32))
+            }
+            _ => self.heuristics,
+        };
+        self.working = Some(others.draw(rng));
+    }
+
+    /// Weighs every option of `question` on its own position: fills the scores. One look for each relation in sight and
+    /// option; false, and nothing charged, if the purse cannot pay.
+    ///
+    /// Cost: O(options x relations that touch the question).
+    pub fn weigh<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], question: usize, turn: &mut Turn<'_>) -> bool {
+        let options = view.options(question);
+        if !turn.look(options * view.in_sight(question)) {
+            return false;
+        }
+        self.scores[..options].fill(0.0);
+        for link in view.touching(question) {
+            let relation = link.to as usize;
+            let weight = view.weight(relation);
+            let mut x = view.local(relation, own) - own[question].index() as u32 * link.stride;
+            for option in 0..options {
+                self.scores[option] += weight * self.appeal(view, relation, x);
+                x += link.stride;
+            }
+        }
+        true
+    }
+
+    /// What answering `question` with `answer` scores on its own position: the looks are paid by the caller.
+    pub fn score<A: Label>(&self, view: GraphView<'_, A>, own: &[A], question: usize, answer: A) -> f64 {
+        let mut score = 0.0;
+        for link in view.touching(question) {
+            let relation = link.to as usize;
+            let x = self.local_with(view, own, question, answer, link.stride, relation);
+            score += view.weight(relation) * self.appeal(view, relation, x);
+        }
+        score
+    }
+
+    /// The local index of `relation` on its own position, were `question` answered with `answer`.
+    #[inline]
+    pub fn local_with<A: Label>(
+        &self,
+        view: GraphView<'_, A>,
+        own: &[A],
+        question: usize,
+        answer: A,
+        stride: u32,
+        relation: usize,
+    ) -> u32 {
+        view.local(relation, own) - own[question].index() as u32 * stride + answer.index() as u32 * stride
+    }
+
+    /// The best of the options just weighed, ties drawn evenly. With `but`, that option stands aside. `None` if nothing is
+    /// left to choose from.
+    pub fn best(&self, options: usize, but: Option<usize>, rng: &mut Stream) -> Option<usize> {
+        let mut best: Option<usize> = None;
+        let mut ties = 1;
+        for option in (0..options).filter(|&option| Some(option) != but) {
+            match best {
+                Some(held) if self.scores[option] < self.scores[held] - EQUAL => {}
+                Some(held) if self.scores[option] <= self.scores[held] + EQUAL => {
+                    ties += 1;
+                    if below(rng, ties) == 0 {
+                        best = Some(option);
+                    }
+                }
+                _ => (best, ties) = (Some(option), 1),
+            }
+        }
+        best
+    }
+
+    /// How much better option `a` scores than option `b`, of those just weighed; 0 if they are equal.
+    pub fn gain(&self, a: usize, b: usize) -> f64 {
+        let gain = self.scores[a] - self.scores[b];
+        if gain.abs() <= EQUAL { 0.0 } else { gain }
+    }
+
+    /// Notes that the answer to `question` changed on its own position, and which relations it now believes broken. The
+    /// looks were paid when the option was weighed.
+    pub fn settle<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], question: usize) {
+        self.last = question as u32;
+        if self.surveyed {
+            for link in view.touching(question) {
+                self.refresh(view, own, link.to as usize);
+            }
+        }
+    }
+
+    /// Notes anew whether it believes `relation` broken on its own position.
+    pub fn refresh<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], relation: usize) {
+        if !self.surveyed {
+            return;
+        }
+        let broken = self.belief(view, relation, view.local(relation, own)) < 0.5;
+        let place = self.place[relation];
+        if broken && place == NONE {
+            self.place[relation] = self.flaws.len() as u32;
+            self.flaws.push(relation as u32);
+        } else if !broken && place != NONE {
+            self.flaws.swap_remove(place as usize);
+            if let Some(&moved) = self.flaws.get(place as usize) {
+                self.place[moved as usize] = place;
+            }
+            self.place[relation] = NONE;
+        }
+    }
+
+    /// Answers were overwritten from outside: looks again at what touches them, if it keeps a list of flaws and can pay.
+    pub fn overwritten<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], changed: &[u32], turn: &mut Turn<'_>) {
+        if !self.surveyed {
+            return;
+        }
+        for &question in changed {
+            if turn.look(view.in_sight(question as usize)) {
+                for link in view.touching(question as usize) {
+                    self.refresh(view, own, link.to as usize);
+                }
+            }
+        }
+    }
+
+    /// How good it believes a whole position to be: the weighted sum of expected degrees. One look for each relation in
+    /// sight; `None` if the purse cannot pay.
+    pub fn weigh_position<A: Label>(&self, view: GraphView<'_, A>, position: &[A], turn: &mut Turn<'_>) -> Option<f64> {
+        let in_sight = (0..view.relations()).filter(|&relation| view.sees(relation)).count();
+        turn.look(in_sight).then(|| {
+            let mut score = 0.0;
+            for relation in 0..view.relations() {
+                score += view.weight(relation) * self.appeal(view, relation, view.local(relation, position));
+            }
+            score
+        })
+    }
+
+    /// What it believes that taking over `claim` would gain. Two looks for each relation in sight of the question.
+    pub fn weigh_claim<A: Label>(
+        &self,
+        view: GraphView<'_, A>,
+        own: &[A],
+        claim: Claim<A>,
+        turn: &mut Turn<'_>,
+    ) -> Option<f64> {
+        let question = claim.question as usize;
+        if own[question] == claim.answer {
+            return Some(0.0);
+        }
+        turn.look(2 * view.in_sight(question)).then(|| {
+            let gain = self.score(view, own, question, claim.answer) - self.score(view, own, question, own[question]);
+            if gain.abs() <= EQUAL { 0.0 } else { gain }
+        })
+    }
+
+    /// Relations it believes broken on its own position, as far as it looked.
+    pub fn flaws(&self) -> &[u32] {
+        &self.flaws
+    }
+
+    /// Looks once at every relation in sight; does nothing if the purse cannot pay for all.
+    fn survey<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], turn: &mut Turn<'_>) {
+        let in_sight = (0..view.relations()).filter(|&relation| view.sees(relation)).count();
+        if turn.look(in_sight) {
+            self.surveyed = true;
+            for relation in 0..view.relations() {
+                self.refresh(view, own, relation);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! How an answer is stored: the index of an option in one or two bytes.
+
+use std::fmt::Debug;
+
+/// An option's index, from 0, in a small integer. `u8` serves up to 256 options a question, `u16` up to 65,536.
+///
+/// ```
+/// use manyminds::problem::label::Label;
+/// assert_eq!(u8::from_index(7).index(), 7);
+/// assert_eq!(u16::from_index(65_535).index(), 65_535);
+/// ```
+pub trait Label: Copy + PartialEq + Default + Send + Sync + Debug + 'static {
+    /// How many options this type can name.
+    const MOST: usize;
+
+    /// The option's index, from 0.
+    fn index(self) -> usize;
+
+    /// The label of the option with this index, which must be below [`Label::MOST`].
+    fn from_index(index: usize) -> Self;
+}
+
+impl Label for u8 {
+    const MOST: usize = 1 << 8;
+
+    #[inline]
+    fn index(self) -> usize {
+        usize::from(self)
+    }
+
+    #[inline]
+    fn from_index(index: usize) -> Self {
+        debug_assert!(index < Self::MOST);
+        index as u8
+    }
+}
+
+impl Label for u16 {
+    const MOST: usize = 1 << 16;
+
+    #[inline]
+    fn index(self) -> usize {
+        usize::from(self)
+    }
+
+    #[inline]
+    fn from_index(index: usize) -> Self {
+        debug_assert!(index < Self::MOST);
+        index as u16
+    }
+}

@@ -1,0 +1,208 @@
+//! What each agent can make out of each relation.
+//!
+//! For agent a, relation r and local answers x, a's reading of "r holds" is right with probability (1 + e)/2, e being
+//! a's expertise on r's topic. The reading is a fixed function of (replicate, a, r, x): looking again gives the same
+//! reading. A graded relation is read the same way: right, or turned over (its degree v read as 1 - v), so a reading says
+//! on which side of one half the degree lies, and how far from it.
+
+use super::graph::ProblemGraph;
+use crate::rng::{Draws, Phase};
+
+/// What a society knows and was told, as far as perception needs it. Borrowed columns, one row for each agent.
+#[derive(Clone, Copy, Debug)]
+pub struct Competence<'a> {
+    /// Expertise in [0, 1], agents x topics, row by row.
+    pub expertise: &'a [f64],
+    /// Ids of the private relations that each agent was told of.
+    pub told: &'a [Vec<u32>],
+    /// Share of reading errors that agents of equal expertise have in common, in [0, 1].
+    pub shared_error: f64,
+}
+
+/// The eyes of a society in one replicate.
+#[derive(Clone, Debug, Default)]
+pub struct Sight {
+    agents: usize,
+    topics: usize,
+    classes: usize,
+    /// Agents x topics: a coin below this is a wrong reading.
+    flip: Vec<u32>,
+    /// Agents x topics: expertise as declared.
+    expertise: Vec<f64>,
+    /// Agents x topics x classes x [read as broken, read as holding]: (probability, log-odds) that it holds.
+    beliefs: Vec<[Belief; 2]>,
+    /// Each agent's key for reading coins.
+    keys: Vec<u64>,
+    shared_key: u64,
+    /// A coin below this is shared.
+    shared: u32,
+    /// Agents x relations, as bits, where any relation is private.
+    told: Vec<u64>,
+    any_private: bool,
+    /// The eyes of the members whose log-odds one pooled mind adds up.
+    members: Option<Box<Sight>>,
+}
+
+/// How likely it is that a relation holds.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Belief {
+    pub(super) chance: f64,
+    pub(super) log_odds: f64,
+}
+
+/// What an agent makes of one relation at some local answers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Glance {
+    /// How likely it is that the relation holds there, in the eyes of the agent, before what it remembers.
+    pub chance: f64,
+    /// The same as log-odds; plus or minus infinity for full sight.
+    pub log_odds: f64,
+    /// How far the degree lies from one half, in [0, 0.5]; one half for logical relations.
+    pub spread: f64,
+}
+
+/// A share of all 32-bit coins. 1 is just above every coin but the last, which no draw can tell from it.
+fn threshold(share: f64) -> u32 {
+    (share * 4_294_967_296.0).min(4_294_967_295.0) as u32
+}
+
+/// One SplitMix64 step from a random key: coins that are looked up, not drawn in order.
+#[inline]
+fn coin(key: u64, relation: usize, x: u32) -> u64 {
+    let index = (relation as u64) << 32 | u64::from(x);
+    let mut z = key.wrapping_add(index.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+impl Sight {
+    /// The eyes of a society over `graph`, with reading errors drawn from `draws`. `first_key` numbers the agents for
+    /// their coins: a twin that stands for member 4 reads with member 4's eyes.
+    ///
+    /// Cost: O(agents x topics x classes), plus one stream for each agent.
+    pub fn new(graph: &ProblemGraph, society: Competence<'_>, draws: &Draws, coin_owner: impl Fn(u32) -> u32) -> Self {
+        let topics = graph.topics().max(1);
+        let agents = society.expertise.len() / topics;
+        let classes = graph.base_rates.len();
+        let mut beliefs = Vec::with_capacity(agents * topics * classes);
+        for &expertise in society.expertise {
+            let evidence = libm::log((1.0 + expertise) / (1.0 - expertise));
+            for &base in &graph.base_rates {
+                let base = base.clamp(1e-6, 1.0 - 1e-6);
+                let prior = libm::log(base / (1.0 - base));
+                beliefs.push([-evidence, evidence].map(|turn| {
+                    let log_odds = prior + turn;
+                    Belief { chance: chance(log_odds), log_odds }
+                }));
+            }
+        }
+        let any_private = (0..graph.relations()).any(|r| graph.is_private(r));
+        let words = graph.relations().div_ceil(64);
+        let mut told = Vec::new();
+        if any_private {
+            told = vec![0u64; agents * words];
+            for (agent, relations) in society.told.iter().enumerate() {
+                for &r in relations {
+                    told[agent * words + r as usize / 64] |= 1 << (r % 64);
+                }
+            }
+        }
+        Sight {
+            agents,
+            topics,
+            classes,
+            flip: society.expertise.iter().map(|e| threshold((1.0 - e) / 2.0)).collect(),
+            expertise: society.expertise.to_vec(),
+            beliefs,
+            keys: (0..agents as u32).map(|agent| draws.key(coin_owner(agent), Phase::Perceive)).collect(),
+            shared_key: draws.key(u32::MAX, Phase::Perceive),
+            shared: threshold(society.shared_error),
+            told,
+            any_private,
+            members: None,
+        }
+    }
+
+    /// One mind that adds up the log-odds of what every member reads (the twin *pooled-bayes*). `declared` is what others
+    /// would take it to know: the union of the members.
+    pub fn pooled(declared: Sight, members: Sight) -> Self {
+        Sight { members: Some(Box::new(members)), ..declared }
+    }
+
+    /// How many agents.
+    pub fn agents(&self) -> usize {
+        self.agents
+    }
+
+    /// Expertise of `agent` on `topic`, in [0, 1], as it is declared to everybody.
+    #[inline]
+    pub fn declared(&self, agent: u32, topic: usize) -> f64 {
+        self.expertise[agent as usize * self.topics + topic]
+    }
+
+    /// Whether every relation is visible to everybody.
+    #[inline]
+    pub(super) fn all_public(&self) -> bool {
+        !self.any_private
+    }
+
+    /// Whether `agent` can see `relation` at all.
+    #[inline]
+    pub(super) fn sees(&self, graph: &ProblemGraph, agent: u32, relation: usize) -> bool {
+        if !self.any_private || !graph.private[relation] {
+            return true;
+        }
+        let words = graph.relations().div_ceil(64);
+        self.told[agent as usize * words + relation / 64] >> (relation % 64) & 1 == 1
+    }
+
+    /// What `agent` makes of `relation` at `x`.
+    #[inline]
+    pub(super) fn glance(&self, graph: &ProblemGraph, agent: u32, relation: usize, x: u32) -> Glance {
+        if let Some(members) = &self.members {
+            return members.pooled_glance(graph, relation, x);
+        }
+        if !self.sees(graph, agent, relation) {
+            let base = graph.base_rate(relation).clamp(1e-6, 1.0 - 1e-6);
+            return Glance { chance: base, log_odds: libm::log(base / (1.0 - base)), spread: 0.5 };
+        }
+        let degree = graph.degree(relation, x);
+        let row = agent as usize * self.topics + graph.topic(relation);
+        let reads_holding = (degree >= 0.5) ^ self.errs(agent, row, relation, x);
+        let class = graph.classes[relation] as usize;
+        let belief = self.beliefs[row * self.classes + class][usize::from(reads_holding)];
+        Glance { chance: belief.chance, log_odds: belief.log_odds, spread: (degree - 0.5).abs() }
+    }
+
+    /// Whether the reading of `agent` is wrong at (`relation`, `x`).
+    #[inline]
+    fn errs(&self, agent: u32, row: usize, relation: usize, x: u32) -> bool {
+        let flip = self.flip[row];
+        if flip == 0 {
+            return false;
+        }
+        let own = coin(self.keys[agent as usize], relation, x);
+        let drawn =
+            if self.shared > 0 && (own as u32) < self.shared { coin(self.shared_key, relation, x) } else { own };
+        ((drawn >> 32) as u32) < flip
+    }
+
+    fn pooled_glance(&self, graph: &ProblemGraph, relation: usize, x: u32) -> Glance {
+        let base = graph.base_rate(relation).clamp(1e-6, 1.0 - 1e-6);
+        let prior = libm::log(base / (1.0 - base));
+        let mut log_odds = prior;
+        for agent in 0..self.agents as u32 {
+            if self.sees(graph, agent, relation) {
+                log_odds += self.glance(graph, agent, relation, x).log_odds - prior;
+            }
+        }
+        let spread = (graph.degree(relation, x) - 0.5).abs();
+        Glance { chance: chance(log_odds), log_odds, spread }
+    }
+}
+
+/// The probability that goes with `log_odds`.
+pub(crate) fn chance(log_odds: f64) -> f64 {
+    if log_odds.is_nan() { 0.5 } else { 1.0 / (1.0 + libm::exp(-log_odds)) }
+}

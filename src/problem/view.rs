@@ -1,0 +1,212 @@
+//! The problem graph with a society's eyes on it, and what one agent may see.
+
+use super::graph::{Link, ProblemGraph};
+use super::{Glance, Label, Problem, Sight, Truth};
+use crate::budget::{Prices, Purse};
+use crate::rng::{Stream, below};
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// A problem graph seen by a society: the problem of one replicate.
+#[derive(Clone, Debug)]
+pub struct GraphProblem<A> {
+    graph: Arc<ProblemGraph>,
+    sight: Sight,
+    /// Agents x questions; `None` in a slot means "drawn evenly".
+    starts: Vec<Option<A>>,
+    random_merit: f64,
+}
+
+impl<A: Label> GraphProblem<A> {
+    /// Puts the eyes of a society on a graph. `starts` holds agents x questions, row by row, or nothing when every
+    /// start is drawn evenly.
+    pub fn new(graph: Arc<ProblemGraph>, sight: Sight, starts: Vec<Option<A>>) -> Self {
+        let random_merit = graph.random_merit();
+        GraphProblem { graph, sight, starts, random_merit }
+    }
+
+    /// The graph.
+    pub fn graph(&self) -> &ProblemGraph {
+        &self.graph
+    }
+}
+
+impl<A: Label> Problem for GraphProblem<A> {
+    type Answer = A;
+    type View<'p> = GraphView<'p, A>;
+
+    fn questions(&self) -> usize {
+        self.graph.questions()
+    }
+
+    fn options(&self, question: usize) -> usize {
+        self.graph.options(question)
+    }
+
+    fn looks(&self) -> usize {
+        self.graph.relations()
+    }
+
+    fn begin(&self, me: u32, position: &mut [A], rng: &mut Stream) {
+        let given = self.starts.get(me as usize * position.len()..).unwrap_or(&[]);
+        for (question, slot) in position.iter_mut().enumerate() {
+            // Drawn even where it is given, so that giving one answer does not shift the others.
+            let drawn = A::from_index(below(rng, self.graph.options(question) as u32) as usize);
+            *slot = given.get(question).copied().flatten().unwrap_or(drawn);
+        }
+    }
+
+    fn view(&self, me: u32) -> GraphView<'_, A> {
+        GraphView { graph: &self.graph, sight: &self.sight, me, answers: PhantomData }
+    }
+}
+
+impl<A: Label> Truth for GraphProblem<A> {
+    fn merit(&self, position: &[A]) -> f64 {
+        self.graph.merit_raw(position)
+    }
+
+    fn random_merit(&self) -> f64 {
+        self.random_merit
+    }
+
+    fn merit_of(&self, answers: &[Option<A>]) -> f64 {
+        let graph = &self.graph;
+        let mut sum = 0.0;
+        for relation in 0..graph.relations() {
+            let local = |at: &Link| Some(answers[at.to as usize]?.index() as u32 * at.stride);
+            let x: Option<u32> = graph.scope(relation).iter().map(local).sum();
+            sum += graph.weight(relation) * x.map_or(0.0, |x| graph.degree(relation, x));
+        }
+        if graph.relations() == 0 { 1.0 } else { sum / graph.total_weight }
+    }
+
+    fn right_of(&self, answers: &[Option<A>]) -> bool {
+        if self.graph.truth().is_empty() {
+            return answers.iter().all(Option::is_some) && self.merit_of(answers) >= 1.0 - 1e-12;
+        }
+        let holds = |&(question, option): &(u32, u32)| {
+            answers[question as usize].is_some_and(|answer| answer.index() == option as usize)
+        };
+        self.graph.truth().iter().all(holds)
+    }
+
+    fn right(&self, position: &[A]) -> bool {
+        if self.graph.truth().is_empty() {
+            return self.merit(position) >= 1.0 - 1e-12;
+        }
+        self.graph.truth().iter().all(|&(question, option)| position[question as usize].index() == option as usize)
+    }
+}
+
+/// What one agent may see of a problem graph: its questions and options, the relations in sight, and, for a price, what
+/// it makes of a relation at given answers. It cannot reach the truth.
+#[derive(Clone, Copy)]
+pub struct GraphView<'p, A> {
+    graph: &'p ProblemGraph,
+    sight: &'p Sight,
+    me: u32,
+    answers: PhantomData<A>,
+}
+
+impl<A> fmt::Debug for GraphView<'_, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GraphView").field("me", &self.me).finish_non_exhaustive()
+    }
+}
+
+impl<'p, A: Label> GraphView<'p, A> {
+    /// How many questions.
+    #[inline]
+    pub fn questions(&self) -> usize {
+        self.graph.questions()
+    }
+
+    /// How many options `question` has.
+    #[inline]
+    pub fn options(&self, question: usize) -> usize {
+        self.graph.options(question)
+    }
+
+    /// The most options that any question has.
+    pub fn most_options(&self) -> usize {
+        self.graph.most_options()
+    }
+
+    /// How many relations there are.
+    #[inline]
+    pub fn relations(&self) -> usize {
+        self.graph.relations()
+    }
+
+    /// The relations that touch `question`.
+    #[inline]
+    pub fn touching(&self, question: usize) -> &'p [Link] {
+        self.graph.touching(question)
+    }
+
+    /// The questions that `relation` ties together.
+    #[inline]
+    pub fn scope(&self, relation: usize) -> &'p [Link] {
+        self.graph.scope(relation)
+    }
+
+    /// Weight of `relation`, above 0.
+    #[inline]
+    pub fn weight(&self, relation: usize) -> f64 {
+        self.graph.weight(relation)
+    }
+
+    /// Whether this agent can see `relation` at all.
+    #[inline]
+    pub fn sees(&self, relation: usize) -> bool {
+        self.sight.sees(self.graph, self.me, relation)
+    }
+
+    /// How many of the relations that touch `question` this agent can see: what one look at the question costs.
+    #[inline]
+    pub fn in_sight(&self, question: usize) -> usize {
+        let touching = self.touching(question);
+        if self.sight.all_public() {
+            return touching.len();
+        }
+        touching.iter().filter(|link| self.sees(link.to as usize)).count()
+    }
+
+    /// Expertise of `agent` on the topic of `relation`, in [0, 1], as declared to everybody.
+    #[inline]
+    pub fn declared(&self, agent: u32, relation: usize) -> f64 {
+        self.sight.declared(agent, self.graph.topic(relation))
+    }
+
+    /// This agent's own expertise on the topic of `relation`, in [0, 1].
+    #[inline]
+    pub fn expertise(&self, relation: usize) -> f64 {
+        self.declared(self.me, relation)
+    }
+
+    /// The local index of `relation` under the answers of `position`.
+    #[inline]
+    pub fn local(&self, relation: usize, position: &[A]) -> u32 {
+        self.graph.scope(relation).iter().map(|link| position[link.to as usize].index() as u32 * link.stride).sum()
+    }
+
+    /// What this agent makes of `relation` at local answers `x`, for the price of one look; `None` if the purse cannot
+    /// pay. A relation out of sight costs nothing and tells nothing but its base rate.
+    pub fn read(&self, relation: usize, x: u32, purse: &mut Purse, prices: &Prices) -> Option<Glance> {
+        let free = !self.sees(relation);
+        (free || purse.pay(u64::from(prices.look))).then(|| self.glance(relation, x))
+    }
+
+    /// The truth of one relation at local answers `x`, for the price of verifying; `None` if the purse cannot pay.
+    pub fn verify(&self, relation: usize, x: u32, purse: &mut Purse, prices: &Prices) -> Option<bool> {
+        purse.pay(u64::from(prices.verify)).then(|| self.graph.degree(relation, x) >= 0.5)
+    }
+
+    /// A look whose price the caller has paid.
+    #[inline]
+    pub(crate) fn glance(&self, relation: usize, x: u32) -> Glance {
+        self.sight.glance(self.graph, self.me, relation, x)
+    }
+}

@@ -1,0 +1,271 @@
+//! Who hears whom: networks built with petgraph, frozen to compressed rows.
+//!
+//! A [`NetworkKind`] is a recipe; [`NetworkKind::build`] draws one [`Network`] from it. The ties are drawn first, and
+//! then frozen by way of petgraph for societies up to [`PETGRAPH_LIMIT`] and directly above it: the same network either
+//! way. The complete network stores one row that all agents share.
+
+mod draw;
+mod facts;
+mod gap;
+mod kind;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub use facts::{Estimate, Facts, facts};
+pub use kind::{Disconnected, MAX_TIES, NetworkKind, Ties};
+pub use read::read_edges;
+
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
+use petgraph::{Direction, unionfind::UnionFind};
+
+/// Societies up to this size are built as a petgraph graph and then frozen; larger ones are frozen directly, which
+/// saves 24 bytes a tie and a sort of every row.
+pub const PETGRAPH_LIMIT: usize = 20_000;
+
+/// A tie as it is given: (source, target, weight). The source speaks and the target hears.
+pub type Edge = (u32, u32, f64);
+
+/// A frozen network: for each agent, the agents it hears, in increasing order.
+///
+/// Memory: 4 bytes for each agent and each arc (a tie is two arcs unless directed), and 8 more an arc where ties carry
+/// weights; 4 bytes an agent when complete.
+///
+/// ```
+/// use manyminds::rng::{Draws, Phase};
+/// use manyminds::society::network::NetworkKind;
+/// let mut rng = Draws::new(7, 0, 0).stream(0, 0, Phase::Network);
+/// let ring = NetworkKind::Ring { degree: 2 }.build(5, &mut rng).unwrap();
+/// assert_eq!(ring.hears(0), [1, 4]);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Network {
+    directed: bool,
+    rows: Rows,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Rows {
+    /// The numbers of all agents: the row of everybody.
+    Complete(Vec<u32>),
+    Sparse {
+        /// Row `a` is `heard[starts[a]..starts[a + 1]]`.
+        starts: Vec<u32>,
+        heard: Vec<u32>,
+        weights: Option<Vec<f64>>,
+    },
+}
+
+impl Network {
+    /// Everybody hears everybody. Cost: 4 bytes an agent.
+    pub fn complete(agents: u32) -> Self {
+        Network { directed: false, rows: Rows::Complete((0..agents).collect()) }
+    }
+
+    /// The number of agents.
+    #[inline]
+    pub fn agents(&self) -> usize {
+        match &self.rows {
+            Rows::Complete(all) => all.len(),
+            Rows::Sparse { starts, .. } => starts.len() - 1,
+        }
+    }
+
+    /// The agents that `agent` hears, in increasing order. Cost: O(1).
+    ///
+    /// In a complete network ([`Network::is_complete`]) this is everybody, **`agent` included**: one row is shared, and
+    /// a caller skips the agent itself. In any other network nobody hears itself.
+    ///
+    /// # Panics
+    /// As slices do, if `agent` is not below [`Network::agents`].
+    #[inline]
+    pub fn hears(&self, agent: usize) -> &[u32] {
+        match &self.rows {
+            Rows::Complete(all) => all,
+            Rows::Sparse { starts, heard, .. } => &heard[starts[agent] as usize..starts[agent + 1] as usize],
+        }
+    }
+
+    /// The weights of the ties in [`Network::hears`], in the same order; `None` where every tie weighs 1.
+    ///
+    /// # Panics
+    /// As slices do, if `agent` is not below [`Network::agents`] and ties carry weights.
+    #[inline]
+    pub fn weights(&self, agent: usize) -> Option<&[f64]> {
+        match &self.rows {
+            Rows::Sparse { starts, weights: Some(weights), .. } => {
+                Some(&weights[starts[agent] as usize..starts[agent + 1] as usize])
+            }
+            _ => None,
+        }
+    }
+
+    /// How many others `agent` hears. Cost: O(1).
+    ///
+    /// # Panics
+    /// As slices do, if `agent` is not below [`Network::agents`].
+    #[inline]
+    pub fn degree(&self, agent: usize) -> usize {
+        self.hears(agent).len() - usize::from(self.is_complete())
+    }
+
+    /// True if rows are shared and hold the hearer too. A network that merely happens to have every tie is not.
+    #[inline]
+    pub fn is_complete(&self) -> bool {
+        matches!(self.rows, Rows::Complete(_))
+    }
+
+    /// True if hearing need not be mutual.
+    pub fn is_directed(&self) -> bool {
+        self.directed
+    }
+
+    /// Ties: pairs who hear one another, or arcs from a speaker to a hearer in a directed network.
+    pub fn ties(&self) -> u64 {
+        match &self.rows {
+            Rows::Complete(all) => all.len() as u64 * (all.len() as u64).saturating_sub(1) / 2,
+            Rows::Sparse { heard, .. } if self.directed => heard.len() as u64,
+            Rows::Sparse { heard, .. } => heard.len() as u64 / 2,
+        }
+    }
+
+    /// True if word can pass between any two agents, direction set aside. Cost: O(agents + ties).
+    pub fn is_connected(&self) -> bool {
+        if self.is_complete() {
+            return true;
+        }
+        let mut parts = UnionFind::<u32>::new(self.agents());
+        let joins = (0..self.agents())
+            .flat_map(|agent| self.hears(agent).iter().map(move |&heard| (agent as u32, heard)))
+            .filter(|&(agent, heard)| parts.union(agent, heard))
+            .count();
+        joins + 1 >= self.agents()
+    }
+
+    /// The network as a petgraph graph: an edge from each speaker to each hearer, weighing what the tie weighs; a
+    /// mutual tie is two edges. Cost: O(agents + ties), which for a complete network is the square of its size.
+    pub fn to_petgraph(&self) -> DiGraph<(), f64> {
+        let mut graph = DiGraph::with_capacity(self.agents(), 0);
+        for _ in 0..self.agents() {
+            graph.add_node(());
+        }
+        for agent in 0..self.agents() {
+            let weights = self.weights(agent);
+            for (place, &heard) in self.hears(agent).iter().enumerate() {
+                if heard as usize != agent {
+                    let weight = weights.map_or(1.0, |weights| weights[place]);
+                    graph.add_edge(NodeIndex::new(heard as usize), NodeIndex::new(agent), weight);
+                }
+            }
+        }
+        graph
+    }
+}
+
+fn freeze<T: Tie>(agents: usize, ties: &[T], directed: bool, with_petgraph: bool) -> Network {
+    if with_petgraph { freeze_petgraph(agents, ties, directed) } else { freeze_directly(agents, ties, directed) }
+}
+
+/// Freezes by way of a petgraph graph, which keeps the ties of each agent together.
+fn freeze_petgraph<T: Tie>(agents: usize, ties: &[T], directed: bool) -> Network {
+    fn rows<Ty: petgraph::EdgeType, T: Tie>(agents: usize, ties: &[T]) -> Rows {
+        let mut graph = petgraph::Graph::<(), f64, Ty>::with_capacity(agents, ties.len());
+        for _ in 0..agents {
+            graph.add_node(());
+        }
+        for tie in ties {
+            let (source, target, weight) = tie.parts();
+            graph.add_edge(NodeIndex::new(source as usize), NodeIndex::new(target as usize), weight);
+        }
+        let (mut starts, mut heard, mut weights) = (vec![0], Vec::new(), Vec::new());
+        let mut row: Vec<(u32, f64)> = Vec::new();
+        for agent in graph.node_indices() {
+            row.clear();
+            row.extend(graph.edges_directed(agent, Direction::Incoming).map(|edge| {
+                let other = if edge.source() == agent { edge.target() } else { edge.source() };
+                (other.index() as u32, *edge.weight())
+            }));
+            row.sort_unstable_by_key(|&(other, _)| other);
+            heard.extend(row.iter().map(|&(other, _)| other));
+            weights.extend(row.iter().map(|&(_, weight)| weight));
+            starts.push(heard.len() as u32);
+        }
+        Rows::Sparse { starts, heard, weights: weighed(weights) }
+    }
+    let rows = if directed {
+        rows::<petgraph::Directed, T>(agents, ties)
+    } else {
+        rows::<petgraph::Undirected, T>(agents, ties)
+    };
+    Network { directed, rows }
+}
+
+/// Freezes by two counting sorts, first by speaker and then by hearer, so that rows come out in order.
+fn freeze_directly<T: Tie>(agents: usize, ties: &[T], directed: bool) -> Network {
+    let arcs = || {
+        ties.iter().flat_map(move |tie| {
+            let (source, target, weight) = tie.parts();
+            let back = (!directed).then_some((target, source, weight));
+            std::iter::once((source, target, weight)).chain(back)
+        })
+    };
+    let plain = ties.iter().all(|tie| tie.parts().2 == 1.0);
+    let (speakers, hearers, spoken) = sort_by(agents, plain, arcs());
+    let back = (0..agents).flat_map(|speaker| {
+        let row = speakers[speaker] as usize..speakers[speaker + 1] as usize;
+        let (hearers, spoken) = (&hearers, &spoken);
+        row.map(move |place| (hearers[place], speaker as u32, spoken.get(place).copied().unwrap_or(1.0)))
+    });
+    let (starts, heard, weights) = sort_by(agents, plain, back);
+    Network { directed, rows: Rows::Sparse { starts, heard, weights: (!plain).then_some(weights) } }
+}
+
+/// Rows of (second, weight) by first; the order within a row is the order of arrival.
+fn sort_by(
+    agents: usize,
+    plain: bool,
+    arcs: impl Iterator<Item = (u32, u32, f64)> + Clone,
+) -> (Vec<u32>, Vec<u32>, Vec<f64>) {
+    let mut starts = vec![0u32; agents + 1];
+    for (first, ..) in arcs.clone() {
+        starts[first as usize + 1] += 1;
+    }
+    for agent in 0..agents {
+        starts[agent + 1] += starts[agent];
+    }
+    let total = starts[agents] as usize;
+    let mut next = starts.clone();
+    let (mut seconds, mut weights) = (vec![0u32; total], vec![1.0; if plain { 0 } else { total }]);
+    for (first, second, weight) in arcs {
+        let place = next[first as usize] as usize;
+        next[first as usize] += 1;
+        seconds[place] = second;
+        if !plain {
+            weights[place] = weight;
+        }
+    }
+    (starts, seconds, weights)
+}
+
+/// A tie as it is drawn (weight 1) or given.
+trait Tie {
+    fn parts(&self) -> (u32, u32, f64);
+}
+
+impl Tie for (u32, u32) {
+    fn parts(&self) -> (u32, u32, f64) {
+        (self.0, self.1, 1.0)
+    }
+}
+
+impl Tie for Edge {
+    fn parts(&self) -> (u32, u32, f64) {
+        *self
+    }
+}
+
+/// Weights are kept only where one differs from 1.
+fn weighed(weights: Vec<f64>) -> Option<Vec<f64>> {
+    weights.iter().any(|&weight| weight != 1.0).then_some(weights)
+}

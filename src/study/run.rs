@@ -1,0 +1,209 @@
+//! A whole study: every cell, every replicate, in parallel, with the rows in order.
+
+use super::seat::{Bench, Outcome};
+use crate::deliberation::Why;
+use crate::error::{Error, Result};
+use crate::measure::{self, Info};
+use crate::problem::Label;
+use crate::rng::Draws;
+use crate::scenario::{Cell, ProblemSource, Sharing, Study};
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Replicates that are run side by side before they are taken in, in order.
+const BATCH: u64 = 256;
+
+/// What a cell came to.
+#[derive(Clone, Debug, Default)]
+pub struct CellResults {
+    /// Replicates x measures, in order of replicate.
+    pub values: Vec<Option<f64>>,
+    /// Why each replicate stopped.
+    pub whys: Vec<Why>,
+    /// Per round read: the round, and for each measure the sum and the number of defined readings.
+    pub rounds: Vec<RoundSums>,
+    /// Units set aside for the final vote.
+    pub reserved: u64,
+    /// Networks drawn again, and replicates that ran on a disconnected one.
+    pub redraws: u64,
+    /// Replicates on a network in parts.
+    pub disconnected: u64,
+}
+
+/// Sums over replicates at one round.
+#[derive(Clone, Debug)]
+pub struct RoundSums {
+    /// The round.
+    pub round: u32,
+    /// For each measure: the sum of defined readings, and how many.
+    pub sums: Vec<(f64, u64)>,
+}
+
+/// What a study came to.
+#[derive(Clone, Debug)]
+pub struct Results {
+    /// The measures, in order of columns.
+    pub measures: Vec<&'static Info>,
+    /// In the order of the study's cells.
+    pub cells: Vec<CellResults>,
+    /// Replicates of each cell that are finished. Less than asked for if the study was stopped.
+    pub replicates: u64,
+}
+
+impl Results {
+    /// The column of one measure in one cell, by replicate; empty if the measure was not asked for.
+    pub fn column(&self, cell: usize, measure: &str) -> Vec<Option<f64>> {
+        let Some(at) = self.measures.iter().position(|info| info.name == measure) else { return Vec::new() };
+        self.cells[cell].values.chunks_exact(self.measures.len()).map(|row| row[at]).collect()
+    }
+
+    /// The row of one replicate of one cell.
+    pub fn row(&self, cell: usize, replicate: u64) -> &[Option<f64>] {
+        &self.cells[cell].values[replicate as usize * self.measures.len()..][..self.measures.len()]
+    }
+}
+
+/// How a study is run.
+#[derive(Debug)]
+pub struct Running<'a> {
+    /// Set from outside to stop cleanly after the replicates under way.
+    pub stop: &'a AtomicBool,
+}
+
+/// Runs a study on the current rayon pool.
+///
+/// All cells advance together, batch by batch, so that what a stopped study keeps is balanced. `progress` is told how
+/// many runs (cells x replicates) are finished. The results are the same bits on any number of threads.
+///
+/// # Errors
+/// What a replicate could not be made of.
+pub fn run(study: &Study, running: &Running<'_>, progress: &(dyn Fn(u64) + Sync)) -> Result<Results> {
+    let measures = measures_of(study);
+    let mut results =
+        Results { cells: vec![CellResults::default(); study.cells.len()], measures: measures.clone(), replicates: 0 };
+    while results.replicates < study.replicates && !running.stop.load(Ordering::Relaxed) {
+        let batch = results.replicates..study.replicates.min(results.replicates + BATCH);
+        let mut taken = Vec::with_capacity(study.cells.len());
+        for cell in &study.cells {
+            let outcomes = run_batch(study, cell, &measures, batch.clone(), running.stop, progress)?;
+            if outcomes.len() < (batch.end - batch.start) as usize {
+                return Ok(results);
+            }
+            taken.push(outcomes);
+        }
+        for (cell, outcomes) in results.cells.iter_mut().zip(taken) {
+            outcomes.into_iter().for_each(|outcome| take_in(cell, outcome, measures.len()));
+        }
+        results.replicates = batch.end;
+    }
+    Ok(results)
+}
+
+/// The measures of a study: those it asks for, or the usual ones.
+pub fn measures_of(study: &Study) -> Vec<&'static Info> {
+    let asked = study.cells.first().map(|cell| &cell.scenario.measures[..]).unwrap_or_default();
+    let usual: Vec<String> = measure::DEFAULT.iter().map(|name| name.to_string()).collect();
+    let mut names = if asked.is_empty() { usual } else { asked.to_vec() };
+    names.extend(study.claims.iter().map(|claim| claim.measure.clone()));
+    let mut infos: Vec<&'static Info> = Vec::new();
+    for info in names.iter().filter_map(|name| measure::info(name)) {
+        if !infos.contains(&info) {
+            infos.push(info);
+        }
+    }
+    infos
+}
+
+fn run_batch(
+    study: &Study,
+    cell: &Cell,
+    measures: &[&'static Info],
+    replicates: std::ops::Range<u64>,
+    stop: &AtomicBool,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Vec<Outcome>> {
+    if small(cell) {
+        batch_of::<u8>(study, cell, measures, replicates, stop, progress)
+    } else {
+        batch_of::<u16>(study, cell, measures, replicates, stop, progress)
+    }
+}
+
+/// Whether the answers of a cell's problem fit one byte.
+fn small(cell: &Cell) -> bool {
+    match &cell.scenario.problem.source {
+        ProblemSource::Fixed { graph, .. } => graph.most_options() <= u8::MOST,
+        ProblemSource::Drawn(_) => true,
+    }
+}
+
+fn batch_of<A: Label>(
+    study: &Study,
+    cell: &Cell,
+    measures: &[&'static Info],
+    replicates: std::ops::Range<u64>,
+    stop: &AtomicBool,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Vec<Outcome>> {
+    let outcomes: Vec<Option<Result<Outcome>>> = replicates
+        .into_par_iter()
+        .map_init(
+            || bench::<A>(cell, measures),
+            |bench, replicate| {
+                if stop.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let outcome =
+                    bench.run(&cell.scenario, cell.twin, study.calibration, &draws_of(study, cell.point, replicate));
+                progress(1);
+                Some(outcome)
+            },
+        )
+        .collect();
+    outcomes.into_iter().map_while(|outcome| outcome).collect()
+}
+
+fn bench<A: Label>(cell: &Cell, measures: &[&'static Info]) -> Bench<A> {
+    let panel = measures.iter().filter_map(|info| measure::make(info.name)).collect();
+    Bench::new(panel, cell.scenario.every)
+}
+
+/// The draws of one replicate at one point. Under common draws all points share them; otherwise a point is the hash of
+/// its parameters, never an index, so that a study can grow.
+pub fn draws_of(study: &Study, point: usize, replicate: u64) -> Draws {
+    let point = match study.sharing {
+        Sharing::Common => 0,
+        Sharing::Independent => super::digest::short_hash(study.points[point].label().as_bytes()),
+    };
+    Draws::new(study.seed, point, replicate)
+}
+
+/// Runs one replicate of one cell alone: the same numbers as in the study.
+///
+/// # Errors
+/// What it could not be made of.
+pub fn run_one(study: &Study, cell: usize, replicate: u64) -> Result<Outcome> {
+    let place = &study.cells[cell];
+    let stop = AtomicBool::new(false);
+    let outcomes = run_batch(study, place, &measures_of(study), replicate..replicate + 1, &stop, &|_| {})?;
+    outcomes.into_iter().next().ok_or(Error::Stopped { done: 0, of: 1 })
+}
+
+fn take_in(cell: &mut CellResults, outcome: Outcome, measures: usize) {
+    cell.values.extend_from_slice(&outcome.values);
+    cell.whys.push(outcome.ending.why);
+    cell.reserved = outcome.ending.reserved;
+    cell.redraws += u64::from(outcome.redraws);
+    cell.disconnected += u64::from(!outcome.connected);
+    for (at, (&round, readings)) in outcome.rounds.iter().zip(outcome.series.chunks_exact(measures)).enumerate() {
+        if at == cell.rounds.len() {
+            cell.rounds.push(RoundSums { round, sums: vec![(0.0, 0); measures] });
+        }
+        for ((sum, n), reading) in cell.rounds[at].sums.iter_mut().zip(readings) {
+            if let Some(value) = reading {
+                *sum += value;
+                *n += 1;
+            }
+        }
+    }
+}

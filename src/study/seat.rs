@@ -1,0 +1,339 @@
+//! One replicate of one cell: the society is drawn, seated before its problem, and deliberates.
+
+use crate::deliberation::{Chamber, Ending, Observer, Protocol, Setting, deliberate};
+use crate::error::{Error, Fault};
+use crate::measure::{Given, Measure, Panel};
+use crate::mind::{ActTable, Cooling, GraphMind, Heuristics, MindKind, Policy};
+use crate::problem::graph::ProblemGraph;
+use crate::problem::{Competence, GraphProblem, Label, Problem, Sight};
+use crate::rng::{Draws, Phase, below};
+use crate::scenario::{ExpertiseSpec, MindSpec, PerspectiveSpec, Scenario, SocietySpec, StartSpec, Twin};
+use crate::society::columns::{AXES, Group, Society, Trait};
+use crate::society::{Network, sample, spread};
+use std::sync::Arc;
+
+/// What one replicate came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The value of each measure, in order.
+    pub values: Vec<Option<f64>>,
+    /// The rounds at which measures were read.
+    pub rounds: Vec<u32>,
+    /// Their readings, rounds x measures.
+    pub series: Vec<Option<f64>>,
+    /// How it ended.
+    pub ending: Ending,
+    /// How often the network was drawn again until it was connected.
+    pub redraws: u32,
+    /// Whether the network that it ran on is connected.
+    pub connected: bool,
+}
+
+/// A society as it was drawn for one replicate, before any twin.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    /// The agents and their network.
+    pub society: Society,
+    /// How each agent reasons.
+    pub minds: Vec<MindKind>,
+    /// The first answers of each agent, where given.
+    pub starts: Vec<Vec<(u32, u32)>>,
+    /// How often the network was drawn again.
+    pub redraws: u32,
+}
+
+/// Draws the society of a replicate. A pure function of `spec` and `draws`.
+///
+/// # Errors
+/// If the network cannot be made, or stays disconnected after all redraws.
+pub fn draw_society(spec: &SocietySpec, topics: usize, draws: &Draws) -> Result<Drawn, Error> {
+    let n = spec.agents() as usize;
+    let mut drawn = Drawn {
+        society: Society {
+            n,
+            groups: Vec::new(),
+            traits: vec![0.5; n * AXES],
+            expertise: Vec::with_capacity(n * topics),
+            topics,
+            heuristics: Vec::with_capacity(n),
+            evidence: Vec::with_capacity(n),
+            network: Network::complete(0),
+        },
+        minds: Vec::with_capacity(n),
+        starts: Vec::with_capacity(n),
+        redraws: 0,
+    };
+    let mut first = 0;
+    for (place, group) in spec.perspectives.iter().enumerate() {
+        draw_group(&mut drawn, spec, group, place as u32, first, draws);
+        first += group.count;
+    }
+    let mut rng = draws.stream(0, 0, Phase::Network);
+    let built = spec.network.build_connected(n, &mut rng, spec.disconnected);
+    let (network, redraws) = built.map_err(|faults| Error::Invalid(prefixed("society.", faults)))?;
+    drawn.society.network = network;
+    drawn.redraws = redraws;
+    Ok(drawn)
+}
+
+/// Draws one group into the columns. Each column has a stream of its own, so that changing one leaves the others.
+fn draw_group(drawn: &mut Drawn, spec: &SocietySpec, group: &PerspectiveSpec, place: u32, first: u32, draws: &Draws) {
+    let (count, topics) = (group.count as usize, drawn.society.topics);
+    let stream = |column: u32| draws.stream(place * 16 + column, 0, Phase::Society);
+    for (axis, spread) in group.traits.iter().enumerate() {
+        let column = spread.sample(count, spec.centred, &mut stream(axis as u32));
+        for (member, value) in column.into_iter().enumerate() {
+            drawn.society.traits[(first as usize + member) * AXES + axis] = value;
+        }
+    }
+    let mut rows: Vec<f64> = match &group.expertise {
+        ExpertiseSpec::Topics(row) => row.iter().copied().cycle().take(count * topics).collect(),
+        ExpertiseSpec::Rows(rows) => rows.concat(),
+        ExpertiseSpec::Each(spread) => spread.sample(count * topics, spec.centred, &mut stream(6)),
+        ExpertiseSpec::Dirichlet { concentration, floor, sum } => {
+            sample::dirichlet_rows(count, topics, *concentration, *floor, *sum, &mut stream(6))
+        }
+    };
+    sample::abilities(&mut rows, topics, &group.ability, spec.centred, &mut stream(7));
+    drawn.society.expertise.extend_from_slice(&rows);
+    drawn.society.groups.push(Group { name: group.name.clone(), members: first..first + group.count });
+    for member in 0..count {
+        drawn.society.heuristics.push(group.heuristics);
+        drawn.society.evidence.push(group.evidence.clone());
+        drawn.minds.push(match group.mind {
+            MindSpec::Deliberator => MindKind::Deliberator { sideways: false },
+            MindSpec::Climber { noise, temperature, cooling } => {
+                MindKind::Climber(Cooling { noise, temperature, cooling })
+            }
+        });
+        drawn.starts.push(match &group.start {
+            StartSpec::Same(row) => row.clone(),
+            StartSpec::Rows(rows) => rows.get(member).cloned().unwrap_or_default(),
+        });
+    }
+}
+
+/// Who sits in the chamber, and with whose eyes: the society itself, or a twin of it.
+struct Seated {
+    society: Society,
+    minds: Vec<MindKind>,
+    starts: Vec<Vec<(u32, u32)>>,
+    /// Whose reading coins each agent has.
+    eyes: Vec<u32>,
+}
+
+impl Seated {
+    fn all(drawn: Drawn) -> Self {
+        let eyes = (0..drawn.society.n as u32).collect();
+        Seated { society: drawn.society, minds: drawn.minds, starts: drawn.starts, eyes }
+    }
+
+    fn only(drawn: &Drawn, member: usize) -> Self {
+        Seated {
+            society: drawn.society.only(member),
+            minds: vec![drawn.minds[member]],
+            starts: vec![drawn.starts[member].clone()],
+            eyes: vec![member as u32],
+        }
+    }
+
+    /// One mind that knows what all of them know. It reasons and starts as the first member does.
+    fn pooled(drawn: &Drawn) -> Self {
+        Seated {
+            society: drawn.society.pooled(),
+            minds: drawn.minds[..1].to_vec(),
+            starts: drawn.starts[..1].to_vec(),
+            eyes: vec![0],
+        }
+    }
+}
+
+fn eyes_of<'a>(society: &'a Society, spec: &SocietySpec) -> Competence<'a> {
+    Competence { expertise: &society.expertise, told: &society.evidence, shared_error: spec.shared_error }
+}
+
+fn prefixed(prefix: &str, faults: Vec<Fault>) -> Vec<Fault> {
+    faults.into_iter().map(|fault| Fault { path: format!("{prefix}{}", fault.path), ..fault }).collect()
+}
+
+/// A place to run replicates in: chamber and panel stay warm from one to the next.
+#[derive(Debug)]
+pub struct Bench<A: Label> {
+    chamber: Chamber<GraphProblem<A>, GraphMind<A>>,
+    kinds: Vec<MindKind>,
+    panel: Panel<GraphProblem<A>>,
+}
+
+impl<A: Label> Bench<A> {
+    /// A bench with a panel of `measures`, read every `every` rounds.
+    pub fn new(measures: Vec<Box<dyn Measure<GraphProblem<A>>>>, every: u32) -> Self {
+        Bench { chamber: Chamber::new(Vec::new()), kinds: Vec::new(), panel: Panel::new(measures, every) }
+    }
+
+    /// Runs one replicate of `scenario` under `draws`, as `twin` says. `calibration` seeds choose the best member.
+    ///
+    /// A pure function of its arguments, whatever the bench did before.
+    ///
+    /// # Errors
+    /// If the network cannot be made, or a drawn problem cannot.
+    pub fn run(
+        &mut self,
+        scenario: &Scenario,
+        twin: Option<Twin>,
+        calibration: u64,
+        draws: &Draws,
+    ) -> Result<Outcome, Error> {
+        let graph = scenario.problem.instance(draws).map_err(|faults| Error::Invalid(prefixed("problem.", faults)))?;
+        let drawn = draw_society(&scenario.society, graph.topics(), draws)?;
+        let redraws = drawn.redraws;
+        let connected = drawn.society.network.is_connected();
+        let mut bayes = None;
+        let seated = match twin {
+            Some(Twin::Lone) => {
+                let member = below(&mut draws.stream(0, 0, Phase::Twin), drawn.society.n as u32);
+                Seated::only(&drawn, member as usize)
+            }
+            Some(Twin::Best) => {
+                let member = self.best_member(scenario, &graph, &drawn, calibration, draws);
+                Seated::only(&drawn, member)
+            }
+            Some(Twin::Pooled) => Seated::pooled(&drawn),
+            Some(Twin::PooledBayes) => {
+                bayes = Some(Sight::new(&graph, eyes_of(&drawn.society, &scenario.society), draws, |agent| agent));
+                Seated::pooled(&drawn)
+            }
+            Some(Twin::Nominal | Twin::Silent) | None => Seated::all(drawn),
+        };
+        let protocol = &scenario.protocol;
+        let mut panel = std::mem::replace(&mut self.panel, Panel::new(Vec::new(), 1));
+        panel.reset(given(&seated.society, &graph, protocol));
+        let ending = self.deliberate(scenario, protocol, &graph, &seated, bayes, draws, &mut panel);
+        self.panel = panel;
+        Ok(Outcome {
+            values: self.panel.values().to_vec(),
+            rounds: self.panel.rounds().to_vec(),
+            series: self.panel.series().to_vec(),
+            ending,
+            redraws,
+            connected,
+        })
+    }
+
+    /// Seats a society, and lets it deliberate before `observer`.
+    #[allow(clippy::too_many_arguments, reason = "everything that a deliberation is made of, once")]
+    fn deliberate<O: Observer<GraphProblem<A>>>(
+        &mut self,
+        scenario: &Scenario,
+        protocol: &Protocol,
+        graph: &Arc<ProblemGraph>,
+        seated: &Seated,
+        members: Option<Sight>,
+        draws: &Draws,
+        observer: &mut O,
+    ) -> Ending {
+        let society = &seated.society;
+        let eyes = eyes_of(society, &scenario.society);
+        let mut sight = Sight::new(graph, eyes, draws, |agent| seated.eyes[agent as usize]);
+        if let Some(members) = members {
+            sight = Sight::pooled(sight, members);
+        }
+        let problem = GraphProblem::new(graph.clone(), sight, starts(graph, &seated.starts));
+        if self.kinds != seated.minds {
+            self.kinds.clone_from(&seated.minds);
+            self.chamber = Chamber::new(seated.minds.iter().map(|&kind| GraphMind::new(kind)).collect());
+        }
+        let policies = |table: &ActTable| policies(table, society, scenario.society.mean_policy);
+        for (agent, (mind, policy)) in self.chamber.minds_mut().iter_mut().zip(policies(&scenario.acts)).enumerate() {
+            mind.reset(problem.view(agent as u32), Heuristics(society.heuristics[agent]), policy);
+        }
+        let changes: Vec<_> =
+            scenario.changes.iter().map(|(at, protocol, acts)| (*at, protocol, policies(acts))).collect();
+        let script = |round: u32, minds: &mut [GraphMind<A>]| {
+            let (_, protocol, policies) = changes.iter().find(|(at, ..)| *at == round)?;
+            for (mind, policy) in minds.iter_mut().zip(policies) {
+                mind.set_policy(policy.clone());
+            }
+            Some(*protocol)
+        };
+        let extraversion: Vec<f64> = (0..society.n).map(|a| society.trait_of(a, Trait::Extraversion)).collect();
+        let setting = Setting {
+            problem: &problem,
+            network: &society.network,
+            extraversion: &extraversion,
+            draws,
+            common_start: scenario.society.common_start,
+        };
+        deliberate(&setting, protocol, &script, &mut self.chamber, observer)
+    }
+
+    /// The member with the best mean solo merit over `calibration` seeds that no replicate uses. Each solo run has the
+    /// member's equal share of the budget; the first of several equals is taken.
+    fn best_member(
+        &mut self,
+        scenario: &Scenario,
+        graph: &Arc<ProblemGraph>,
+        drawn: &Drawn,
+        calibration: u64,
+        draws: &Draws,
+    ) -> usize {
+        let mut protocol = scenario.protocol.clone();
+        protocol.stop.budget = protocol.stop.budget.map(|budget| budget / drawn.society.n as u64);
+        let mut best = (f64::NEG_INFINITY, 0);
+        for member in 0..drawn.society.n {
+            let seated = Seated::only(drawn, member);
+            let mut sum = 0.0;
+            for seed in 0..calibration.max(1) {
+                let apart = Draws::new(draws.key(seed as u32, Phase::Twin), u64::MAX, seed);
+                self.deliberate(scenario, &protocol, graph, &seated, None, &apart, &mut ());
+                sum += graph.merit_raw(self.chamber.positions());
+            }
+            if sum > best.0 {
+                best = (sum, member);
+            }
+        }
+        best.1
+    }
+}
+
+/// How each agent chooses its acts.
+fn policies(table: &ActTable, society: &Society, mean: bool) -> Vec<Policy> {
+    let odds: Vec<_> =
+        society.traits.chunks_exact(AXES).map(|row| table.odds(row.try_into().unwrap_or(&[0.5; AXES]))).collect();
+    if mean {
+        return vec![Policy::mean_of(&odds); society.n];
+    }
+    odds.into_iter().map(Policy::Own).collect()
+}
+
+fn starts<A: Label>(graph: &ProblemGraph, given: &[Vec<(u32, u32)>]) -> Vec<Option<A>> {
+    if given.iter().all(Vec::is_empty) {
+        return Vec::new();
+    }
+    let mut starts = vec![None; given.len() * graph.questions()];
+    for (agent, row) in given.iter().enumerate() {
+        for &(question, option) in row {
+            starts[agent * graph.questions() + question as usize] = Some(A::from_index(option as usize));
+        }
+    }
+    starts
+}
+
+/// What measures are told of the society.
+fn given(society: &Society, graph: &ProblemGraph, protocol: &Protocol) -> Given {
+    let relations = 0..graph.relations();
+    let weights: Vec<f64> = relations.clone().map(|relation| graph.weight(relation)).collect();
+    let topics: Vec<u32> = relations.map(|relation| graph.topic(relation) as u32).collect();
+    let sight = spread::sight(society, &weights, &topics, |agent, relation| {
+        !graph.is_private(relation as usize) || society.evidence[agent as usize].binary_search(&relation).is_ok()
+    });
+    Given {
+        trait_diversity: Some(spread::trait_diversity(society).mean_of_five),
+        expertise_diversity: Some(spread::expertise_diversity(society)),
+        heuristic_diversity: Some(spread::heuristic_diversity(society)),
+        coverage: sight.coverage,
+        overlap: sight.overlap,
+        quorum: protocol.vote.quorum,
+        patience: protocol.stop.patience,
+        budget: protocol.stop.budget,
+    }
+}
