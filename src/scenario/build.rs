@@ -11,7 +11,7 @@ use super::tree::{self, Node, Origin, Step, Value, join, parse_path};
 use super::types::*;
 use crate::act::{Deed, DeedSet, Manners, Null, Standing};
 use crate::budget::Prices;
-use crate::deliberation::protocol::*;
+use crate::deliberation::{protocol::*, reserve};
 use crate::error::Fault;
 use crate::mind::policy::{AXES, ActTable};
 use crate::problem::generate::{self, Neighbours};
@@ -1222,14 +1222,17 @@ fn cross(tree: &Node, scenario: &Scenario, faults: &mut Faults, notes: &mut Vec<
     }
     if let Some(budget) = protocol.stop.budget {
         let prices = protocol.manners.prices;
-        let reserve = agents.saturating_mul(u64::from(prices.act));
+        let looks = usize::try_from(problem.relations).unwrap_or(usize::MAX);
+        let reserve = reserve(protocol, agents as usize, looks);
         if budget < reserve {
             let need = format!(
-                "need at least {} for the final vote, which is set aside before round 1 ({agents} ballots at {} each)",
-                thousands(reserve.min(i64::MAX as u64) as i64),
-                prices.act
+                "need at least {}: the price of the final vote is set aside before round 1",
+                thousands(i64::try_from(reserve).unwrap_or(i64::MAX)),
             );
             faults.push(near("protocol.stop.budget"), Fault::at("protocol.stop.budget", budget, need));
+        } else if reserve > budget / 2 {
+            let share = 100.0 * reserve as f64 / budget as f64;
+            notes.push(format!("the final vote takes {share:.0} % of the budget: protocol.vote.slate makes it cheaper"));
         }
         let all = (f64::from(prices.verify)) * problem.entries as f64;
         let share = budget as f64 / all;
