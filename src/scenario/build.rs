@@ -274,7 +274,11 @@ impl<'a> Builder<'a> {
         let (count, random) = (topics.whole("count").max(1) as usize, topics.word("how") == "random");
         match table.get("topics") {
             Some(list) if kind != "graph" && matches!(list.value, Value::List(_)) => {
-                faults.value(list, "problem.topics", "need a table { count, how }; a list of names is for kind = \"graph\"");
+                faults.value(
+                    list,
+                    "problem.topics",
+                    "need a table { count, how }; a list of names is for kind = \"graph\"",
+                );
             }
             Some(typed) if kind == "graph" && matches!(typed.value, Value::Table(_)) => {
                 faults.value(typed, "problem.topics", "need a list of names; { count, how } is for generated problems");
@@ -484,8 +488,11 @@ impl<'a> Builder<'a> {
         };
         let expertise = self.expertise(node, &at, count, problem, faults);
         let words = texts(table.get("heuristics"));
-        let heuristics =
-            HEURISTICS.iter().enumerate().filter(|(_, name)| words.iter().any(|word| word == *name)).map(|(bit, _)| 1 << bit);
+        let heuristics = HEURISTICS
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| words.iter().any(|word| word == *name))
+            .map(|(bit, _)| 1 << bit);
         let mind = match table.word("mind") {
             "climber" => MindSpec::Climber {
                 noise: table.number("noise"),
@@ -565,7 +572,11 @@ impl<'a> Builder<'a> {
         let file = typed.and_then(|node| node.get("file"));
         if let (Some(node), true) = (typed, drawn || file.is_some()) {
             for (key, child) in node.entries().iter().filter(|(key, _)| !known(key)) {
-                faults.about(child, &join(&at, key), "unknown key; topics are named only where nothing is sampled or read");
+                faults.about(
+                    child,
+                    &join(&at, key),
+                    "unknown key; topics are named only where nothing is sampled or read",
+                );
             }
         }
         match (drawn, file) {
@@ -672,10 +683,14 @@ impl<'a> Builder<'a> {
         let empty = Node::new(Value::default(), Origin::File);
         let near = node.unwrap_or(&empty);
         let before = faults.list.len();
-        let mut must = |key: &str, faults: &mut Faults| match table.get(key) {
+        let must = |key: &str, faults: &mut Faults| match table.get(key) {
             Some(node) => number(node).unwrap_or(0.0),
             None => {
-                faults.about(near, &format!("society.network.{key}"), format!("missing; a {kind} network needs it"));
+                faults.about(
+                    near,
+                    &format!("society.network.{key}"),
+                    format!("missing; need it for a network of kind \"{kind}\""),
+                );
                 0.0
             }
         };
@@ -689,10 +704,9 @@ impl<'a> Builder<'a> {
                 torus: table.truth("torus"),
                 diagonal: table.truth("diagonal"),
             },
-            "small-world" => NetworkKind::SmallWorld {
-                degree: must("degree", faults) as usize,
-                rewire: must("rewire", faults),
-            },
+            "small-world" => {
+                NetworkKind::SmallWorld { degree: must("degree", faults) as usize, rewire: must("rewire", faults) }
+            }
             "random-regular" => NetworkKind::RandomRegular { degree: must("degree", faults) as usize },
             "erdos-renyi" => NetworkKind::ErdosRenyi {
                 ties: match (table.get("p").and_then(number), table.get("mean_degree").and_then(number)) {
@@ -725,7 +739,10 @@ impl<'a> Builder<'a> {
                         NetworkKind::Edges { edges, directed: table.truth("directed") }
                     }
                     Ok((named, _)) => {
-                        let need = format!("need ties among the {agents} agents, counted from 0; it names agent {}", named - 1);
+                        let need = format!(
+                            "need ties among the {agents} agents, counted from 0; it names agent {}",
+                            named - 1
+                        );
                         faults.value(file, "society.network.file", need);
                         return None;
                     }
@@ -865,7 +882,9 @@ fn evidence(node: Option<&Node>, at: &str, problem: &ProblemSpec, faults: &mut F
         let name = text(item).unwrap_or("");
         match graph.names().relations.iter().position(|relation| relation == name && !name.is_empty()) {
             Some(relation) if graph.is_private(relation) => found.push(relation as u32),
-            Some(_) => faults.value(item, &path, "need a private relation; everybody sees this one (private = true hides it)"),
+            Some(_) => {
+                faults.value(item, &path, "need a private relation; everybody sees this one (private = true hides it)")
+            }
             None => {
                 let named = || graph.names().relations.iter().map(String::as_str).filter(|name| !name.is_empty());
                 let hint = fields::nearest(name, named()).map(|near| format!("; did you mean \"{near}\"?"));
@@ -942,7 +961,11 @@ fn talk(tree: &Node, labels_free: bool, faults: &mut Faults) -> Option<(Protocol
         _ => FloorRule::Everyone,
     };
     if let (Some(typed), false) = (table.get("patience"), matches!(floor, FloorRule::Relay { .. })) {
-        faults.value(typed, "protocol.patience", "is used only with floor = \"relay\"; protocol.stop.patience is for settling");
+        faults.value(
+            typed,
+            "protocol.patience",
+            "is used only with floor = \"relay\"; protocol.stop.patience is for settling",
+        );
     }
     let protocol = Protocol {
         schedule: match table.word("schedule") {
@@ -1022,7 +1045,8 @@ fn act_table(node: Option<&Node>, faults: &mut Faults) -> ActTable {
     }
     if let Some(permute) = node.get("permute") {
         let words = texts(Some(permute));
-        let places: Vec<usize> = words.iter().filter_map(|word| AXIS_NAMES.iter().position(|name| name == word)).collect();
+        let places: Vec<usize> =
+            words.iter().filter_map(|word| AXIS_NAMES.iter().position(|name| name == word)).collect();
         let mut sorted = places.clone();
         sorted.sort_unstable();
         if sorted != [0, 1, 2, 3, 4, 5] {
@@ -1145,7 +1169,11 @@ fn interventions(
             faults.value(typed, &format!("{at}.at"), format!("need a round of the run, at most {rounds}"));
         }
         if place > 0 && order[place - 1].0 == round {
-            faults.value(typed, &format!("{at}.at"), "need one intervention for each round; put both changes into one set");
+            faults.value(
+                typed,
+                &format!("{at}.at"),
+                "need one intervention for each round; put both changes into one set",
+            );
         }
         let Some(set) = item.get("set") else { continue };
         let mut fine = true;
@@ -1154,7 +1182,11 @@ fn interventions(
             let head = shown.split(['.', '[']).next().unwrap_or("");
             let where_ = join(&format!("{at}.set"), &shown);
             if !MIDWAY.contains(&head) {
-                faults.about(&node, &where_, "need a path under protocol, acts or prices: nothing else can change midway");
+                faults.about(
+                    &node,
+                    &where_,
+                    "need a path under protocol, acts or prices: nothing else can change midway",
+                );
                 fine = false;
             } else if FROM_THE_START.contains(&shown.as_str()) {
                 faults.about(&node, &where_, "cannot change midway: it holds from the start");
@@ -1198,17 +1230,19 @@ fn cross(tree: &Node, scenario: &Scenario, faults: &mut Faults, notes: &mut Vec<
         if protocol.vote.every == 0 {
             faults.value(at, "protocol.stop.when", "need a periodic vote for decided");
         } else if protocol.vote.periodic.over == Over::Claims {
-            faults.value(at, "protocol.stop.when", "need a vote over questions or positions for decided; this one is over claims");
+            faults.value(
+                at,
+                "protocol.stop.when",
+                "need a vote over questions or positions for decided; this one is over claims",
+            );
         }
     }
-    if when.agreed || when.decided {
-        if let (NetworkKind::Edges { .. }, Hearing::Neighbours) = (&society.network, protocol.hearing) {
-            let mut rng = Draws::new(0, 0, FIXED).stream(0, 0, Phase::Network);
-            let parts = society.network.build(agents as usize, &mut rng).is_ok_and(|network| !network.is_connected());
-            if parts {
-                let need = "need a connected network where consensus is asked (protocol.stop.when); this one is in parts";
-                faults.value(near("society.network.file"), "society.network.file", need);
-            }
+    let given = matches!(society.network, NetworkKind::Edges { .. }) && protocol.hearing == Hearing::Neighbours;
+    if (when.agreed || when.decided) && given {
+        let mut rng = Draws::new(0, 0, FIXED).stream(0, 0, Phase::Network);
+        if society.network.build(agents as usize, &mut rng).is_ok_and(|network| !network.is_connected()) {
+            let need = "need a connected network where consensus is asked (protocol.stop.when); this one is in parts";
+            faults.value(near("society.network.file"), "society.network.file", need);
         }
     }
     let turns = u64::from(protocol.stop.rounds).saturating_mul(agents);
@@ -1232,7 +1266,8 @@ fn cross(tree: &Node, scenario: &Scenario, faults: &mut Faults, notes: &mut Vec<
             faults.push(near("protocol.stop.budget"), Fault::at("protocol.stop.budget", budget, need));
         } else if reserve > budget / 2 {
             let share = 100.0 * reserve as f64 / budget as f64;
-            notes.push(format!("the final vote takes {share:.0} % of the budget: protocol.vote.slate makes it cheaper"));
+            notes
+                .push(format!("the final vote takes {share:.0} % of the budget: protocol.vote.slate makes it cheaper"));
         }
         let all = (f64::from(prices.verify)) * problem.entries as f64;
         let share = budget as f64 / all;
@@ -1248,7 +1283,9 @@ fn cross(tree: &Node, scenario: &Scenario, faults: &mut Faults, notes: &mut Vec<
     }
     let counts = protocol.vote.every > 0 && protocol.vote.periodic.over == Over::Questions;
     if agents.is_multiple_of(2) && counts {
-        notes.push(format!("{agents} agents vote: an even number ties more often, and a sweep over n should use odd ones"));
+        notes.push(format!(
+            "{agents} agents vote: an even number ties more often, and a sweep over n should use odd ones"
+        ));
     }
     let full = |group: &PerspectiveSpec| {
         matches!(&group.expertise, ExpertiseSpec::Topics(row) if row.iter().all(|&entry| entry == 1.0))

@@ -502,7 +502,7 @@ pub(super) fn thousands(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -510,10 +510,16 @@ pub(super) fn thousands(number: i64) -> String {
     if number < 0 { format!("-{text}") } else { text }
 }
 
+/// Words longer than this are not compared: no name of ours is, and the cost is quadratic.
+const LONGEST: usize = 64;
+
 /// The word among `words` that `typed` was probably meant to be.
 pub(super) fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |word: &str| word.to_lowercase().replace(['_', ' '], "-");
     let wanted = plain(typed);
+    if wanted.len() > LONGEST {
+        return None;
+    }
     let most = (wanted.chars().count() / 3).clamp(1, 3);
     let scored = words.into_iter().map(|word| (edits(&wanted, &plain(word), most), word));
     let begun = |word: &str| wanted.len() >= 3 && plain(word).starts_with(&wanted);

@@ -3,12 +3,12 @@
 use super::build::Builder;
 use super::check::{self, Faults};
 use super::fields;
-use super::tree::{self, Node, Origin, Step, Value, parse_path, show_path};
+use super::tree::{self, MOST_STEPS, Node, Origin, Step, Value, parse_path, show_path};
 use super::types::*;
 use crate::error::{Error, Fault};
 use crate::measure::verdict::{Expect, Role, Sides, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// The most cells (points times arms) of one study.
@@ -30,15 +30,35 @@ pub struct Options {
 /// Reads a scenario from disk. `known` are the measures that can be asked for.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every fault of the scenario and the files it refers to; [`Error::Io`] if the scenario itself
-/// cannot be read.
+/// [`Error::Invalid`] with every fault of the scenario and the files it refers to, or if there is no such scenario;
+/// [`Error::Io`] if the machine fails to read it.
 pub fn load(path: &Path, options: &Options, known: &[&str]) -> Result<Study, Error> {
-    let bytes = std::fs::read(path).map_err(Error::io(path))?;
+    use io::ErrorKind::{FileTooLarge, IsADirectory, NotFound};
+    let bytes = read_bytes(path).map_err(|error| match error.kind() {
+        kind @ (FileTooLarge | IsADirectory | NotFound) => {
+            Error::from(Fault { need: format!("need a scenario file: {kind}"), ..Fault::default() }.in_file(path))
+        }
+        _ => Error::io(path)(error),
+    })?;
     let text = String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let line =
+            error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
         Error::from(Fault::on_line(line, "", "need a text file in UTF-8").in_file(path))
     })?;
-    parse(&text, path, &|file| std::fs::read_to_string(file), options, known)
+    parse(&text, path, &read_text, options, known)
+}
+
+/// The largest file that is read.
+const MOST_BYTES: u64 = 1 << 28;
+
+fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_BYTES { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
+fn read_text(path: &Path) -> io::Result<String> {
+    String::from_utf8(read_bytes(path)?).map_err(|_| io::ErrorKind::InvalidData.into())
 }
 
 /// Reads a scenario from its text. `file` is where it stands, or would stand: other files are relative to it, and are
@@ -248,7 +268,9 @@ impl Resolver<'_> {
             return Err(Error::Invalid(list));
         }
         let name = match text_of("name") {
-            name if name.is_empty() => file.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned()),
+            name if name.is_empty() => {
+                file.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned())
+            }
             name => name,
         };
         let drawn = cells.first().is_some_and(|cell| matches!(cell.scenario.problem.source, ProblemSource::Drawn(_)));
@@ -330,6 +352,10 @@ impl Resolver<'_> {
                     }
                 };
                 let path: Vec<Step> = path.iter().cloned().chain(steps).collect();
+                if path.len() > MOST_STEPS {
+                    self.faults.about(child, &at, format!("need a path of at most {MOST_STEPS} steps"));
+                    continue;
+                }
                 match &child.value {
                     Value::Table(_) => found.push((path, at, child)),
                     Value::List(values) if !values.is_empty() => {
@@ -523,7 +549,11 @@ impl Resolver<'_> {
         let all = (0..points.len()).collect();
         let Some(typed) = node.get("at") else {
             if points.len() > 1 {
-                self.faults.about(node, &at, "missing; need a point, { path = value }, or \"every\", as there is a sweep");
+                self.faults.about(
+                    node,
+                    &at,
+                    "missing; need a point, { path = value }, or \"every\", as there is a sweep",
+                );
             }
             return all;
         };
@@ -542,7 +572,9 @@ impl Resolver<'_> {
                 return left;
             };
             let wanted = plain(&value.value);
-            let same = |text: &str| text == wanted || matches!((text.parse::<f64>(), wanted.parse::<f64>()), (Ok(a), Ok(b)) if a == b);
+            let same = |text: &str| {
+                text == wanted || matches!((text.parse::<f64>(), wanted.parse::<f64>()), (Ok(a), Ok(b)) if a == b)
+            };
             if !points.iter().any(|point| same(&point.params[axis].1)) {
                 let mut tried: Vec<&str> = Vec::new();
                 for point in points {

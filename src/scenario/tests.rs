@@ -99,8 +99,12 @@ fn disk(path: &Path) -> io::Result<String> {
         "lab/triangle.col" => "p edge 3 3\ne 1 2\ne 2 3\ne 1 3\n",
         "lab/broken.col" => "p edge 3 1\ne 1 4\n",
         "lab/one.cnf" => "p cnf 2 2\n1 -2 0\n2 0\n",
-        "lab/one.json" => r#"{"questions":[{"name":"q","options":["a","b"]}],"relations":[{"kind":"evidence","question":"q","favours":["a"]}]}"#,
-        "lab/broken.json" => r#"{"questions":[{"name":"q","options":["a","b"]}],"relations":[{"kind":"evidence","question":"r","favours":["a"]}]}"#,
+        "lab/one.json" => {
+            r#"{"questions":[{"name":"q","options":["a","b"]}],"relations":[{"kind":"evidence","question":"q","favours":["a"]}]}"#
+        }
+        "lab/broken.json" => {
+            r#"{"questions":[{"name":"q","options":["a","b"]}],"relations":[{"kind":"evidence","question":"r","favours":["a"]}]}"#
+        }
         "lab/apart.csv" => "source,target\n0,1\n1,2\n2,3\n4,5\n5,6\n6,7\n7,8\n",
         "lab/joined.csv" => "source,target\n0,1\n1,2\n2,3\n3,4\n4,5\n5,6\n6,7\n7,8\n",
         "lab/traits.csv" => "name,bold\na,0.1\nb,0.2\nc,0.3\nd,0.4\n",

@@ -171,6 +171,9 @@ impl Node {
     }
 }
 
+/// The most steps of a path.
+pub(super) const MOST_STEPS: usize = 64;
+
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -209,7 +212,11 @@ pub fn parse_path(text: &str) -> Result<Vec<Step>, String> {
             rest = body[end + 1..].trim_start();
         }
         if rest.is_empty() {
-            return if steps.len() > 64 { Err("a path of at most 64 steps".into()) } else { Ok(steps) };
+            return if steps.len() > MOST_STEPS {
+                Err(format!("a path of at most {MOST_STEPS} steps"))
+            } else {
+                Ok(steps)
+            };
         }
         rest = rest.strip_prefix('.').ok_or_else(need)?.trim_start();
     }
@@ -258,7 +265,9 @@ pub fn parse(text: &str) -> (Node, Vec<Fault>) {
     let mut faults: Vec<Fault> = Vec::new();
     for error in errors {
         let (line, found) = match error.span() {
-            Some(span) => (lines.line(span.start), text.get(span).unwrap_or("").lines().next().unwrap_or("").to_string()),
+            Some(span) => {
+                (lines.line(span.start), text.get(span).unwrap_or("").lines().next().unwrap_or("").to_string())
+            }
             None => (0, String::new()),
         };
         // One slip often makes the parser stumble several times on its line; the first is the one to mend.
@@ -358,7 +367,10 @@ mod tests {
     fn a_tree_keeps_order_and_lines() {
         let (root, faults) = parse("b = 1\n\n[a]\nz = [1,\n 2.5]\ny = \"x\"\n[[c.d]]\nk = true\n[[c.d]]\n");
         assert_eq!(faults, []);
-        assert_eq!(root.value.to_string(), r#"{ b = 1, a = { z = [1, 2.5], y = "x" }, c = { d = [{ k = true }, {}] } }"#);
+        assert_eq!(
+            root.value.to_string(),
+            r#"{ b = 1, a = { z = [1, 2.5], y = "x" }, c = { d = [{ k = true }, {}] } }"#
+        );
         let a = root.get("a").unwrap();
         assert_eq!((a.line, a.get("z").unwrap().items()[1].line, a.get("y").unwrap().line), (3, 5, 6));
         assert_eq!(root.at(&parse_path("c.d[0].k").unwrap()).unwrap().line, 8);

@@ -114,8 +114,7 @@ pub enum Twin {
 
 impl Twin {
     /// All twins.
-    pub const ALL: [Twin; 6] =
-        [Twin::Pooled, Twin::PooledBayes, Twin::Best, Twin::Nominal, Twin::Silent, Twin::Lone];
+    pub const ALL: [Twin; 6] = [Twin::Pooled, Twin::PooledBayes, Twin::Best, Twin::Nominal, Twin::Silent, Twin::Lone];
 
     /// Its word in scenarios.
     pub fn name(self) -> &'static str {

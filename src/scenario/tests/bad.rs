@@ -49,7 +49,7 @@ file = "triangle.col""#,
     (PANEL, r#"kind = "ring", degree = 2"#, r#"kind = "ring", degree = 3"#,
         "13: society.network.degree is 3; need an even number from 2 to 8"),
     (PANEL, r#"kind = "ring", degree = 2"#, r#"kind = "ring""#,
-        "13: society.network.degree: missing; a ring network needs it"),
+        r#"13: society.network.degree: missing; need it for a network of kind "ring""#),
     (PANEL, r#"kind = "ring", degree = 2"#, r#"kind = "rnig", degree = 2"#,
         r#"13: society.network.kind is "rnig"; need one of complete, ring, path, star, wheel, grid, small-world, random-regular, erdos-renyi, preferential-attachment, stochastic-block, edges; did you mean "ring"?"#),
     (PANEL, r#"kind = "ring", degree = 2"#, r#"kind = "star", degree = 2"#,
@@ -240,12 +240,7 @@ width = 2
     (DIAGNOSIS, "[society.perspectives.doctor]", r#"[society.network]
 kind = "erdos-renyi"
 [society.perspectives.doctor]"#,
-        "22: society.network.p: missing; a erdos-renyi network needs it"),
-    (DIAGNOSIS, "", r#"[sweep]
-"prices.look" = [1, 2]
-"prices.verify" = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 133, 134, 135, 136, 137, 138, 139, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 150, 151, 152, 153, 154, 155, 156, 157, 158, 159, 160, 161, 162, 163, 164, 165, 166, 167, 168, 169, 170, 171, 172, 173, 174, 175, 176, 177, 178, 179, 180, 181, 182, 183, 184, 185, 186, 187, 188, 189, 190, 191, 192, 193, 194, 195, 196, 197, 198, 199, 200, 201, 202, 203, 204, 205, 206, 207, 208, 209, 210, 211, 212, 213, 214, 215, 216, 217, 218, 219, 220, 221, 222, 223, 224, 225, 226, 227, 228, 229, 230, 231, 232, 233, 234, 235, 236, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255, 256, 257, 258, 259, 260, 261, 262, 263, 264, 265, 266, 267, 268, 269, 270, 271, 272, 273, 274, 275, 276, 277, 278, 279, 280, 281, 282, 283, 284, 285, 286, 287, 288, 289, 290, 291, 292, 293, 294, 295, 296, 297, 298, 299]
-"prices.act" = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 133, 134, 135, 136, 137, 138, 139, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 150, 151, 152, 153, 154, 155, 156, 157, 158, 159, 160, 161, 162, 163, 164, 165, 166, 167, 168, 169, 170, 171, 172, 173, 174, 175, 176, 177, 178, 179, 180, 181, 182, 183, 184, 185, 186, 187, 188, 189, 190, 191, 192, 193, 194, 195, 196, 197, 198, 199, 200, 201, 202, 203, 204, 205, 206, 207, 208, 209, 210, 211, 212, 213, 214, 215, 216, 217, 218, 219, 220, 221, 222, 223, 224, 225, 226, 227, 228, 229, 230, 231, 232, 233, 234, 235, 236, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255, 256, 257, 258, 259, 260, 261, 262, 263, 264, 265, 266, 267, 268, 269, 270, 271, 272, 273, 274, 275, 276, 277, 278, 279, 280, 281, 282, 283, 284, 285, 286, 287, 288, 289, 290, 291, 292, 293, 294, 295, 296, 297, 298, 299]"#,
-        "34: sweep: need at most 100,000 points times arms"),
+        r#"22: society.network.p: missing; need it for a network of kind "erdos-renyi""#),
 ];
 
 #[test]
@@ -283,19 +278,30 @@ fn options_of_the_command_line_are_blamed_without_a_line() {
         "protocol.floor is \"rand\"; need one of everyone, round-robin, random, relay, by-extraversion, moderated; did \
          you mean \"random\"? (given on the command line)"
     );
-    assert_eq!(
-        told("..", "1"),
-        "--set is ..=1; need a dotted path such as society.perspectives.sceptic.count"
-    );
+    assert_eq!(told("..", "1"), "--set is ..=1; need a dotted path such as society.perspectives.sceptic.count");
     assert_eq!(
         told("society.perspectives.sceptic.count", "1e12"),
         "society.perspectives.sceptic.count is 1e12; need a whole number from 0 to 100,000,000, written without a point \
          or an exponent (given on the command line)"
     );
-    assert_eq!(
-        told("name.x", "1"),
-        "name.x: need a table to hold `x`, and this is a text (given on the command line)"
-    );
+    assert_eq!(told("name.x", "1"), "name.x: need a table to hold `x`, and this is a text (given on the command line)");
     let options = Options { replicates: Some(0), seed: Some(u64::MAX), ..super::options() };
     assert_eq!(read_with(PANEL, &options).unwrap_err().to_string().lines().count(), 2);
+}
+
+#[test]
+fn too_many_cells_are_refused() {
+    let values: Vec<String> = (0..1000).map(|value| value.to_string()).collect();
+    let text = format!("{DIAGNOSIS}[sweep]\nprices = {{ verify = [{0}], act = [{0}] }}\n", values.join(", "));
+    assert_eq!(
+        read(&text).unwrap_err().to_string(),
+        "lab/panel.toml:34: sweep: need at most 100,000 points times arms"
+    );
+}
+
+#[test]
+fn a_missing_scenario_is_the_users_fault() {
+    let error = load(Path::new("no/such/scenario.toml"), &options(), &MEASURES).unwrap_err();
+    assert!(error.is_input());
+    assert_eq!(error.to_string(), "no/such/scenario.toml: need a scenario file: entity not found");
 }

@@ -33,7 +33,10 @@ fn a_panel_becomes_points_arms_and_cells() {
     assert!(society.society.common_start && society.society.centred && society.problem.merit_public);
     assert_eq!(society.society.network, NetworkKind::Ring { degree: 2 });
     let protocol = &society.protocol;
-    assert_eq!((protocol.floor, protocol.hearing, protocol.own_purses), (FloorRule::Everyone, Hearing::Neighbours, false));
+    assert_eq!(
+        (protocol.floor, protocol.hearing, protocol.own_purses),
+        (FloorRule::Everyone, Hearing::Neighbours, false)
+    );
     assert_eq!((protocol.vote.periodic.over, protocol.vote.periodic.rule.name()), (Over::Positions, "copeland"));
     assert_eq!((protocol.vote.last.over, protocol.vote.last.rule.name()), (Over::Questions, "plurality"));
     assert_eq!((protocol.vote.every, protocol.vote.quorum, protocol.vote.adopt), (5, 0.66, Adopt::Quorum));
@@ -55,7 +58,8 @@ fn a_panel_becomes_points_arms_and_cells() {
 #[test]
 fn fixed_problems_are_shared_between_cells() {
     let study = good(PANEL);
-    let graphs: Vec<_> = study.cells.iter().map(|cell| cell.scenario.problem.instance(&Draws::new(1, 0, 0)).unwrap()).collect();
+    let graphs: Vec<_> =
+        study.cells.iter().map(|cell| cell.scenario.problem.instance(&Draws::new(1, 0, 0)).unwrap()).collect();
     assert!(graphs.iter().all(|graph| std::sync::Arc::ptr_eq(graph, &graphs[0])));
 }
 

@@ -4,10 +4,30 @@ use super::*;
 use proptest::prelude::*;
 
 const WORDS: [&str; 24] = [
-    "0", "-1", "1e400", "nan", "inf", "9223372036854775807", "\"x\"", "[]", "{}", "true", "[1, [2, 3]]", "none", "''",
-    "{ sampled = 'pairs', mean = 0.9, spread = 0.4 }", "{ sampled = 'dirichlet', floor = 1, sum = 9 }", "100000000",
-    "1979-05-27", "[0, 1]", "\"nk\"", "\"graph\"", "[{ question = 'cause', is = 7 }]", "{ kind = 'edges', file = 'apart.csv' }",
-    "{ kind = 'grid', width = 3 }", "\"questions\"",
+    "0",
+    "-1",
+    "1e400",
+    "nan",
+    "inf",
+    "9223372036854775807",
+    "\"x\"",
+    "[]",
+    "{}",
+    "true",
+    "[1, [2, 3]]",
+    "none",
+    "''",
+    "{ sampled = 'pairs', mean = 0.9, spread = 0.4 }",
+    "{ sampled = 'dirichlet', floor = 1, sum = 9 }",
+    "100000000",
+    "1979-05-27",
+    "[0, 1]",
+    "\"nk\"",
+    "\"graph\"",
+    "[{ question = 'cause', is = 7 }]",
+    "{ kind = 'edges', file = 'apart.csv' }",
+    "{ kind = 'grid', width = 3 }",
+    "\"questions\"",
 ];
 
 fn base() -> impl Strategy<Value = &'static str> {
