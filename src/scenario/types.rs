@@ -3,7 +3,7 @@
 use crate::act::Deed;
 use crate::deliberation::protocol::{Hearing, Protocol};
 use crate::error::Fault;
-use crate::measure::verdict::{Expect, Role, Verdict};
+use crate::measure::verdict::{Expect, Role, Sides, Verdict};
 use crate::mind::policy::{AXES, ActTable};
 use crate::problem::generate::{Neighbours, Topics, assign_topics, nk, random_sat};
 use crate::problem::graph::ProblemGraph;
@@ -159,7 +159,7 @@ pub struct Scenario {
     pub protocol: Protocol,
     /// From which round on another protocol and act table hold, in order of rounds.
     pub changes: Vec<(u32, Protocol, ActTable)>,
-    /// Measures asked for, those of the claims included; empty for the usual ones.
+    /// Measures asked for, those of the claims included. Empty: the usual ones, and those of the claims.
     pub measures: Vec<String>,
     /// The cadence of measures taken per round, at least 1.
     pub every: u32,
@@ -410,6 +410,8 @@ pub struct ClaimSpec {
     pub expect: Expect,
     /// Confidence level of its interval.
     pub level: f64,
+    /// Which bounds judge `>` and `<`.
+    pub sides: Sides,
     /// Claims of one family share their error rate.
     pub family: String,
     /// Where the expectation comes from.
