@@ -3,11 +3,11 @@
 use crate::deliberation::{Chamber, Ending, Observer, Protocol, Setting, deliberate};
 use crate::error::{Error, Fault};
 use crate::measure::{Given, Measure, Panel};
-use crate::mind::{ActTable, Cooling, GraphMind, Heuristics, MindKind, Policy};
+use crate::mind::{ActTable, GraphMind, Heuristics, MindKind, Policy};
 use crate::problem::graph::ProblemGraph;
 use crate::problem::{Competence, GraphProblem, Label, Problem, Sight};
 use crate::rng::{Draws, MAX_ROUNDS, Phase, below};
-use crate::scenario::{ExpertiseSpec, MindSpec, PerspectiveSpec, Scenario, SocietySpec, StartSpec, Twin};
+use crate::scenario::{ExpertiseSpec, PerspectiveSpec, Scenario, SocietySpec, StartSpec, Twin};
 use crate::society::columns::{AXES, Group, Society, Trait};
 use crate::society::{Network, sample, spread};
 use std::sync::Arc;
@@ -100,12 +100,7 @@ fn draw_group(drawn: &mut Drawn, spec: &SocietySpec, group: &PerspectiveSpec, pl
     for member in 0..count {
         drawn.society.heuristics.push(group.heuristics);
         drawn.society.evidence.push(group.evidence.clone());
-        drawn.minds.push(match group.mind {
-            MindSpec::Deliberator => MindKind::Deliberator { sideways: false },
-            MindSpec::Climber { noise, temperature, cooling } => {
-                MindKind::Climber(Cooling { noise, temperature, cooling })
-            }
-        });
+        drawn.minds.push(group.mind);
         drawn.starts.push(match &group.start {
             StartSpec::Same(row) => row.clone(),
             StartSpec::Rows(rows) => rows.get(member).cloned().unwrap_or_default(),

@@ -1,6 +1,7 @@
 //! Checks that look at several sections at once, and the estimate of memory.
 
 use super::*;
+use crate::mind::MindKind;
 
 /// Checks that look at several sections at once.
 pub(super) fn cross(tree: &Node, scenario: &Scenario, faults: &mut Faults, notes: &mut Vec<String>) {
@@ -110,7 +111,7 @@ pub(super) fn check_twin(twin: Twin, node: &Node, at: &str, scenario: &Scenario,
 impl Scenario {
     /// Whether anybody in it is a deliberator.
     pub fn deliberates(&self) -> bool {
-        self.society.perspectives.iter().any(|group| group.mind == MindSpec::Deliberator)
+        self.society.perspectives.iter().any(|group| matches!(group.mind, MindKind::Deliberator { .. }))
     }
 
     /// About how many bytes one replicate takes while it runs: columns of agents, answers, claims, memories, the

@@ -2,6 +2,7 @@
 
 use super::problem::questions;
 use super::*;
+use crate::mind::{Cooling, MindKind};
 
 impl Builder<'_> {
     pub(super) fn society(
@@ -85,12 +86,12 @@ impl Builder<'_> {
             .filter(|(_, name)| words.iter().any(|word| word == *name))
             .map(|(bit, _)| 1 << bit);
         let mind = match table.word("mind") {
-            "climber" => MindSpec::Climber {
+            "climber" => MindKind::Climber(Cooling {
                 noise: table.number("noise"),
                 temperature: table.number("temperature"),
                 cooling: table.number("cooling"),
-            },
-            _ => MindSpec::Deliberator,
+            }),
+            _ => MindKind::Deliberator { sideways: table.truth("sideways") },
         };
         let (mut evidence, mut start) = (Vec::new(), StartSpec::Same(Vec::new()));
         if let Some(problem) = problem {
