@@ -17,7 +17,7 @@
 //! Kaplan-Meier median (and in `n` and `undefined` how many did and did not reach it), and `x_restricted` the restricted
 //! mean, to the shortest follow-up of a replicate of that cell that did not reach it.
 
-use super::{CONTRASTED, Report, json, stop_name};
+use super::{Report, json, stop_name};
 use crate::error::{Error, Fault, Result};
 use crate::measure::Scale;
 use crate::measure::stats::Estimate;
@@ -152,8 +152,7 @@ pub fn summary(report: &Report<'_>, into: &mut dyn Write) -> io::Result<()> {
         csv.write_record([arm, measure, mean, low, high, &n, &undefined, &cell(median)])?;
         Ok(())
     };
-    for (point, values) in study.points.iter().enumerate() {
-        let _ = values;
+    for point in 0..study.points.len() {
         for (arm, name) in study.arms.iter().enumerate() {
             for info in &results.measures {
                 let Some(seen) = report.number(point * study.arms.len() + arm, info.name) else { continue };
@@ -171,7 +170,6 @@ pub fn summary(report: &Report<'_>, into: &mut dyn Write) -> io::Result<()> {
             }
         }
         for contrast in report.contrasts.iter().filter(|contrast| contrast.point == point) {
-            debug_assert!(CONTRASTED.contains(&contrast.measure));
             let name = format!("{} - {}", study.arms[0], study.arms[contrast.arm]);
             row(point, &name, contrast.measure, &contrast.estimate, None)?;
         }
@@ -267,7 +265,7 @@ impl Staged<'_> {
 
     fn add(&mut self, name: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         let partial = self.partial(name);
-        let mut written = || -> io::Result<String> {
+        let written = || -> io::Result<String> {
             if let Some(folder) = partial.parent() {
                 fs::create_dir_all(folder)?;
             }
@@ -277,12 +275,13 @@ impl Staged<'_> {
             hashed.into.get_ref().sync_all()?;
             Ok(hashed.finish())
         };
-        let hash = written().map_err(Error::io(self.dir.join(name)))?;
-        self.files.push((name.to_string(), hash));
+        let hash = written();
+        self.files.push((name.to_string(), hash.as_ref().cloned().unwrap_or_default()));
+        hash.map_err(Error::io(self.dir.join(name)))?;
         Ok(())
     }
 
-    fn show(self) -> Result<()> {
+    fn show(&mut self) -> Result<()> {
         let manifest = self.dir.join(NAMES[5]);
         // An older manifest would speak of files that are being replaced.
         if manifest.exists() {
@@ -292,7 +291,17 @@ impl Staged<'_> {
             let place = self.dir.join(name);
             fs::rename(self.partial(name), &place).map_err(Error::io(&place))?;
         }
+        self.files.clear();
         Ok(())
+    }
+}
+
+/// What could not be shown is taken away again.
+impl Drop for Staged<'_> {
+    fn drop(&mut self) {
+        for (name, _) in &self.files {
+            let _ = fs::remove_file(self.partial(name));
+        }
     }
 }
 

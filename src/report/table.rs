@@ -84,35 +84,27 @@ fn lines(text: &mut String, keys: &[Column], block: &[Column], rows: usize) {
     }
 }
 
-/// Breaks `text` into lines of at most `width` characters between words; all but the first begin with `indent` blanks.
-pub(super) fn wrap(text: &str, width: usize, indent: usize) -> String {
-    let width = width.max(indent + 20);
-    let mut wrapped = String::new();
+/// `text` behind `prefix`, broken between words into lines of at most `width` characters that begin below its start.
+pub(super) fn hang(prefix: &str, text: &str, width: usize) -> String {
+    const LEAST: usize = 24;
+    let indent = prefix.chars().count();
+    let room = width.saturating_sub(indent).max(LEAST);
+    let mut hung = prefix.to_string();
     let mut at = 0;
-    for (place, line) in text.lines().enumerate() {
-        if place > 0 {
-            wrapped.push('\n');
-            wrapped.extend(std::iter::repeat_n(' ', indent));
-            at = indent;
+    for (place, word) in text.split_whitespace().enumerate() {
+        let long = word.chars().count();
+        if place > 0 && at + 1 + long > room {
+            hung.push('\n');
+            hung.extend(std::iter::repeat_n(' ', indent));
+            at = 0;
+        } else if place > 0 {
+            hung.push(' ');
+            at += 1;
         }
-        let start = line.len() - line.trim_start().len();
-        wrapped.push_str(&line[..start]);
-        at += start;
-        for (word_at, word) in line.split_whitespace().enumerate() {
-            let long = word.chars().count();
-            if word_at > 0 && at + 1 + long > width {
-                wrapped.push('\n');
-                wrapped.extend(std::iter::repeat_n(' ', indent));
-                at = indent;
-            } else if word_at > 0 {
-                wrapped.push(' ');
-                at += 1;
-            }
-            wrapped.push_str(word);
-            at += long;
-        }
+        hung.push_str(word);
+        at += long;
     }
-    wrapped
+    hung
 }
 
 #[cfg(test)]
@@ -137,8 +129,9 @@ mod tests {
     }
 
     #[test]
-    fn text_is_wrapped_between_words() {
-        assert_eq!(wrap("one two three four five six seven", 22, 2), "one two three four\n  five six seven");
-        assert_eq!(wrap("", 10, 0), "");
+    fn text_hangs_below_its_start() {
+        let text = "one two three four five six seven";
+        assert_eq!(hang("x  ", text, 27), "x  one two three four five\n   six seven");
+        assert_eq!([hang("x  ", "", 10), hang("", "a b", 0)], ["x  ", "a b"]);
     }
 }

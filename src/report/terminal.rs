@@ -2,7 +2,7 @@
 
 use super::facts::Setup;
 use super::number::{count, estimate, interval, percent, plain, whole, with_undefined};
-use super::table::{Column, blocks, wrap};
+use super::table::{Column, blocks, hang};
 use super::Report;
 use crate::measure::verdict::{Expect, Judgement, Verdict};
 use crate::measure::{Scale, info};
@@ -114,9 +114,9 @@ pub(super) fn plan(study: &Study, setup: &Setup, look: &Look) -> String {
                 tried.push(value);
             }
         }
-        let _ = writeln!(text, "{}", wrap(&format!("  sweep     {path} = {}", tried.join(", ")), look.width, 12));
+        let _ = writeln!(text, "{}", hang("  sweep     ", &format!("{path} = {}", tried.join(", ")), look.width));
     }
-    let line = |label: &str, list: Vec<&str>| wrap(&format!("  {label:<9} {}", list.join(", ")), look.width, 12);
+    let line = |label: &str, list: Vec<&str>| hang(&format!("  {label:<9} "), &list.join(", "), look.width);
     let _ = writeln!(text, "{}", line("arms", study.arms.iter().map(|arm| &arm[..]).collect()));
     let _ = writeln!(text, "{}", line("measures", measures_of(study).iter().map(|info| info.name).collect()));
     if !study.claims.is_empty() {
@@ -134,25 +134,18 @@ pub(super) fn plan(study: &Study, setup: &Setup, look: &Look) -> String {
 }
 
 fn head(text: &mut String, study: &Study, setup: &Setup, look: &Look) {
-    let indent = study.name.chars().count() + 3;
-    let title = wrap(&format!("{}   {}", study.name, study.title), look.width, indent.min(24));
-    // The name is one word at the start, whatever the title does.
-    let title = title.replacen(&format!("{} ", study.name), &format!("{}   ", study.name), 1);
-    let title = title.trim_end().replacen(&study.name, &look.paint(BOLD, &study.name), 1);
-    let _ = writeln!(text, "{title}");
-    let mut line = setup.problem_line();
-    let _ = write!(line, "; {}, seed {}", count(study.replicates, "replicate", "replicates"), study.seed);
-    let _ = writeln!(text, "{}", wrap(&line, look.width, 2));
-    let mut line = format!("{}; {}", setup.network_line(), setup.budget_line());
-    if setup.varies {
-        line.push_str(" (at the first point; the sweep changes this)");
-    }
-    let _ = writeln!(text, "{}", wrap(&line, look.width, 2));
+    let title = hang(&format!("{}   ", study.name), &study.title, look.width);
+    let _ = writeln!(text, "{}", title.trim_end().replacen(&study.name, &look.paint(BOLD, &study.name), 1));
+    let replicates = count(study.replicates, "replicate", "replicates");
+    let _ = writeln!(text, "{}", hang("", &format!("{}; {replicates}, seed {}", setup.problem_line(), study.seed), look.width));
+    let varies = if setup.varies { " (at the first point; the sweep changes this)" } else { "" };
+    let line = format!("{}; {}{varies}", setup.network_line(), setup.budget_line());
+    let _ = writeln!(text, "{}", hang("", &line, look.width));
 }
 
 fn notes(text: &mut String, study: &Study, look: &Look) {
     for note in &study.notes {
-        let _ = writeln!(text, "{}", wrap(&format!("note   {note}"), look.width, 7));
+        let _ = writeln!(text, "{}", hang("note   ", note, look.width));
     }
 }
 
@@ -393,16 +386,16 @@ fn asides(text: &mut String, report: &Report<'_>, look: &Look) {
         text.push('\n');
     }
     for line in lines {
-        let _ = writeln!(text, "{}", wrap(&line, look.width, 2));
+        let _ = writeln!(text, "{}", hang("", &line, look.width));
     }
 }
 
 fn claim(text: &mut String, study: &Study, judged: &Judged<'_>, look: &Look) {
     let claim = judged.claim;
-    let verdict = look.verdict(judged.verdict, INDENT - 2);
-    let says = wrap(&format!("{} ({}): {}", claim.name, claim.role, claim.says), look.width - INDENT.min(look.width), 0);
-    let says = says.replace('\n', &format!("\n{:INDENT$}", ""));
-    let _ = writeln!(text, "  {verdict}{says}");
+    let says = format!("{} ({}): {}", claim.name, claim.role, claim.says);
+    // The verdict is painted last: its codes take no room on the line.
+    let line = hang(&" ".repeat(INDENT), &says, look.width);
+    let _ = writeln!(text, "  {}{}", look.verdict(judged.verdict, INDENT - 2), &line[INDENT..]);
     let about = match claim.on {
         ClaimOn::Arm(arm) => format!("{} of {}", claim.measure, study.arms[arm]),
         ClaimOn::Contrast(one, two) => format!("{}, {} - {}", claim.measure, study.arms[one], study.arms[two]),
@@ -416,7 +409,7 @@ fn claim(text: &mut String, study: &Study, judged: &Judged<'_>, look: &Look) {
             let _ = write!(line, "{}, ", seen.verdict);
         }
         let _ = write!(line, "{about} {}", finding(seen, claim.on, claim.expect));
-        let _ = writeln!(text, "{:INDENT$}{}", "", wrap(&line, look.width - INDENT.min(look.width), 2).replace('\n', &format!("\n{:INDENT$}", "")));
+        let _ = writeln!(text, "{}", hang(&" ".repeat(INDENT), &line, look.width));
     }
     if claim.points.len() > MOST_JUDGED {
         let _ = writeln!(text, "{:INDENT$}... and {} more points", "", claim.points.len() - MOST_JUDGED);
