@@ -24,7 +24,8 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const AFTER: &str = "Exit codes: 0 done, 1 a gate failed, 2 the input is wrong, 3 the machine let us down, 130 stopped by Ctrl-C.";
+const AFTER: &str =
+    "Exit codes: 0 done, 1 a gate failed, 2 the input is wrong, 3 the machine let us down, 130 stopped by Ctrl-C.";
 
 /// Societies of thought: perspectives propose, critique and vote over a problem graph, and their diversity and
 /// convergence are measured.

@@ -14,42 +14,108 @@ pub(super) struct Family {
 
 /// What the project is about.
 const TOPICS: &[(&str, &str)] = &[
-    ("problem", "What is reasoned about: a graph of positions joined by moves. Here a problem graph: questions with options, tied by relations."),
+    (
+        "problem",
+        "What is reasoned about: a graph of positions joined by moves. Here a problem graph: questions with options, tied by relations.",
+    ),
     ("question", "Something to decide, with options."),
-    ("relation", "A constraint or a piece of evidence that ties questions together. It holds, or does not, at given answers, and counts by its weight."),
+    (
+        "relation",
+        "A constraint or a piece of evidence that ties questions together. It holds, or does not, at given answers, and counts by its weight.",
+    ),
     ("position", "An answer to every question."),
     ("move", "A change of one answer."),
-    ("truth", "A position's merit, and whether it is right. Measures and stop rules read it; minds cannot reach it: they get a view."),
-    ("perspective", "How one agent sees the problem: traits, expertise over topics, heuristics (which moves it looks for) and evidence (what only it was told)."),
-    ("expertise", "How well an agent reads relations of a topic, from 0 (a coin) to 1 (never wrong). An agent misreads the same relation in the same way each time."),
+    (
+        "truth",
+        "A position's merit, and whether it is right. Measures and stop rules read it; minds cannot reach it: they get a view.",
+    ),
+    (
+        "perspective",
+        "How one agent sees the problem: traits, expertise over topics, heuristics (which moves it looks for) and evidence (what only it was told).",
+    ),
+    (
+        "expertise",
+        "How well an agent reads relations of a topic, from 0 (a coin) to 1 (never wrong). An agent misreads the same relation in the same way each time.",
+    ),
     ("topic", "What a relation is about; expertise is by topic, so that one mind sees a flaw that another cannot."),
-    ("mind", "How a perspective reasons: propose, critique, vote, revise. `deliberator` chooses acts by its traits, `climber` searches on its own."),
-    ("society", "The agents and the network that joins them. Also the name of the arm that runs the scenario without changes."),
+    (
+        "mind",
+        "How a perspective reasons: propose, critique, vote, revise. `deliberator` chooses acts by its traits, `climber` searches on its own.",
+    ),
+    (
+        "society",
+        "The agents and the network that joins them. Also the name of the arm that runs the scenario without changes.",
+    ),
     ("network", "Who hears whom."),
-    ("act", "One typed event: propose, challenge, support, verify, shift, placebo, concede, vote, decide. Every act costs, from one budget."),
-    ("claim", "In a deliberation: one changed answer that somebody proposed and others may challenge or support. In a scenario: an expectation, written before the run and judged after it."),
+    (
+        "act",
+        "One typed event: propose, challenge, support, verify, shift, placebo, concede, vote, decide. Every act costs, from one budget.",
+    ),
+    (
+        "claim",
+        "In a deliberation: one changed answer that somebody proposed and others may challenge or support. In a scenario: an expectation, written before the run and judged after it.",
+    ),
     ("protocol", "Who has the floor, who hears what, how and when it is decided, when it stops."),
     ("round", "One turn of the loop: propose, critique, vote, revise."),
-    ("replicate", "One run of a cell, with draws of its own. The same replicate of two arms shares its draws, so that arms are compared in pairs."),
+    (
+        "replicate",
+        "One run of a cell, with draws of its own. The same replicate of two arms shares its draws, so that arms are compared in pairs.",
+    ),
     ("point", "One combination of swept values."),
     ("cell", "One point with one arm."),
     ("study", "All points, arms and replicates of a scenario."),
-    ("sweep", "Paths with lists of values: every combination is a point. The only place in a scenario where a list means \"try each\"."),
-    ("arm", "A named set of changes, run beside the society at every point on the same draws: a twin, a placebo, a blocked act."),
+    (
+        "sweep",
+        "Paths with lists of values: every combination is a point. The only place in a scenario where a list means \"try each\".",
+    ),
+    (
+        "arm",
+        "A named set of changes, run beside the society at every point on the same draws: a twin, a placebo, a blocked act.",
+    ),
     ("twin", "A society to compare with, at the same budget and prices. `explain twins` lists them."),
     ("intervention", "A change of the protocol, the acts or the prices in the midst of a run."),
     ("measure", "A number with a unit, read off a deliberation. `explain measures` lists them."),
-    ("budget", "What the society may spend in all. It is dealt at the start of each round so that its sum is exact; the price of the final vote is set aside before round 1."),
-    ("verdict", "What became of a claim: holds (the interval lies where it was expected), fails (it lies where it was not), undecided (it says neither; the number of replicates that would decide is shown)."),
-    ("gate", "A claim that must not fail: a control or a known truth. The only role that sets exit code 1; with --strict also while it is undecided."),
-    ("hypothesis", "A claim that keeps the sign that was predicted, whatever came. Those of one family share their error rate (Holm). Failing is a finding, not an error."),
+    (
+        "budget",
+        "What the society may spend in all. It is dealt at the start of each round so that its sum is exact; the price of the final vote is set aside before round 1.",
+    ),
+    (
+        "verdict",
+        "What became of a claim: holds (the interval lies where it was expected), fails (it lies where it was not), undecided (it says neither; the number of replicates that would decide is shown).",
+    ),
+    (
+        "gate",
+        "A claim that must not fail: a control or a known truth. The only role that sets exit code 1; with --strict also while it is undecided.",
+    ),
+    (
+        "hypothesis",
+        "A claim that keeps the sign that was predicted, whatever came. Those of one family share their error rate (Holm). Failing is a finding, not an error.",
+    ),
     ("descriptive", "A claim that is judged and shown, and that nobody makes."),
-    ("expect", "`> m`, `< m`, `within [a, b]`, `= v +- d` or `null +- d`. The margin is the smallest effect that matters and is always written, also 0."),
-    ("interval", "Two-sided, 95 % unless it says otherwise: Wilson for shares, Student's t for means and paired differences. Claims on shares are judged by exact bounds."),
-    ("undefined", "A measure may have no value in a replicate (a half-life where nothing moved). It is counted and shown, never dropped in silence."),
-    ("digest", "SHA-256 of replicates.csv: equal for the same scenario and seed, wherever and on however many threads it ran."),
-    ("seed", "The seed of every draw. Each draw is a function of (seed, point, replicate, who, round, phase), never of the order of calls."),
-    ("run-directory", "What --out DIR keeps: scenario.toml, replicates.csv, rounds.csv, summary.csv, claims.json, manifest.json (with a hash of every file) and copies of the files that the scenario refers to."),
+    (
+        "expect",
+        "`> m`, `< m`, `within [a, b]`, `= v +- d` or `null +- d`. The margin is the smallest effect that matters and is always written, also 0.",
+    ),
+    (
+        "interval",
+        "Two-sided, 95 % unless it says otherwise: Wilson for shares, Student's t for means and paired differences. Claims on shares are judged by exact bounds.",
+    ),
+    (
+        "undefined",
+        "A measure may have no value in a replicate (a half-life where nothing moved). It is counted and shown, never dropped in silence.",
+    ),
+    (
+        "digest",
+        "SHA-256 of replicates.csv: equal for the same scenario and seed, wherever and on however many threads it ran.",
+    ),
+    (
+        "seed",
+        "The seed of every draw. Each draw is a function of (seed, point, replicate, who, round, phase), never of the order of calls.",
+    ),
+    (
+        "run-directory",
+        "What --out DIR keeps: scenario.toml, replicates.csv, rounds.csv, summary.csv, claims.json, manifest.json (with a hash of every file) and copies of the files that the scenario refers to.",
+    ),
     ("exit-codes", "0 done, 1 a gate failed, 2 the input is wrong, 3 the machine let us down, 130 stopped by Ctrl-C."),
 ];
 
@@ -69,11 +135,20 @@ const KINDS: &[(&str, &str)] = &[
     ("differ", "Holds if all its questions have different answers: { questions }. Graph colouring is made of these."),
     ("equal", "Holds if all its questions have the same answer: { questions }."),
     ("implies", "Holds unless the first answer is given and the second is not: { from, to }."),
-    ("clause", "Holds if any of its literals does: { any = [{ question, is } or { question, is_not }, ...] }. SAT is made of these."),
-    ("table", "Holds to the degree in its table: { questions, degrees }, the last question's answer changing fastest. NK landscapes are made of these."),
+    (
+        "clause",
+        "Holds if any of its literals does: { any = [{ question, is } or { question, is_not }, ...] }. SAT is made of these.",
+    ),
+    (
+        "table",
+        "Holds to the degree in its table: { questions, degrees }, the last question's answer changing fastest. NK landscapes are made of these.",
+    ),
     ("supports", "One answer speaks for another: { from, to }."),
     ("attacks", "One answer speaks against another: { from, to }."),
-    ("evidence", "Holds if the answer is among those that it favours: { question, favours }. With private = true only those who were told see it."),
+    (
+        "evidence",
+        "Holds if the answer is among those that it favours: { question, favours }. With private = true only those who were told see it.",
+    ),
 ];
 
 const TWIN_WORDS: &[(&str, &str)] = &[
@@ -124,11 +199,7 @@ pub(super) fn families() -> Vec<Family> {
         family("topic word", "words", TOPICS),
         family("act", "acts", ACTS),
         family("kind of relation", "relations", KINDS),
-        Family {
-            one: "voting rule",
-            all: "rules",
-            words: RULES.iter().map(|rule| (rule.name, rule.doc)).collect(),
-        },
+        Family { one: "voting rule", all: "rules", words: RULES.iter().map(|rule| (rule.name, rule.doc)).collect() },
         family("tie policy", "ties", TIES),
         family("twin", "twins", TWIN_WORDS),
         family("network", "networks", NETWORK_WORDS),
@@ -171,7 +242,8 @@ pub(super) fn near<'a>(typed: &str, words: &[&'a str]) -> Vec<&'a str> {
         .iter()
         .filter_map(|&word| {
             let word_plain = plain(word);
-            let inside = wanted.len() > 3 && (word_plain.contains(&wanted) || wanted.contains(&word_plain) && word.len() > 3);
+            let inside =
+                wanted.len() > 3 && (word_plain.contains(&wanted) || wanted.contains(&word_plain) && word.len() > 3);
             let far = edits(&wanted, &word_plain);
             (far <= most || inside).then_some((far, word))
         })

@@ -79,7 +79,7 @@ impl<W: Write> Write for Hashed<W> {
 /// A number as it stands in a file: the shortest text that reads back as the same bits, and nothing for "undefined".
 fn cell(value: Option<f64>) -> String {
     match value {
-        Some(value) if value == 0.0 => "0".into(),
+        Some(0.0) => "0".into(),
         Some(value) if value.is_finite() => value.to_string(),
         _ => String::new(),
     }
@@ -205,9 +205,9 @@ pub fn may_write(dir: &Path, study: &Study) -> Result<()> {
     let whole = dir.join("manifest.json").is_file();
     match foreign {
         _ if empty => Ok(()),
-        _ if scenario.is_file() && !same => {
-            refuse("need a new or empty directory, or a run of this very scenario; here is a run of another: give another directory or delete this one")
-        }
+        _ if scenario.is_file() && !same => refuse(
+            "need a new or empty directory, or a run of this very scenario; here is a run of another: give another directory or delete this one",
+        ),
         Some(name) if !(same && whole) => refuse(&format!(
             "need a new or empty directory, or a run of this scenario; here is {}: give another directory",
             name.display()
@@ -320,8 +320,7 @@ fn copies(
         let sum = hash(&bytes);
         let mut copied = Value::Null;
         if bytes.len() <= MOST_COPIED {
-            let inside: PathBuf =
-                named.components().filter(|part| matches!(part, Component::Normal(_))).collect();
+            let inside: PathBuf = named.components().filter(|part| matches!(part, Component::Normal(_))).collect();
             let mut name = format!("{COPIES}/{}", slashed(&inside));
             if staged.files.iter().any(|(other, _)| *other == name) {
                 name = format!("{COPIES}/{}-{}", &sum[..12], inside.file_name().unwrap_or_default().to_string_lossy());

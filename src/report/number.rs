@@ -7,7 +7,7 @@ pub(super) fn whole(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -37,7 +37,16 @@ pub(super) fn plain(value: f64) -> String {
     if value == value.trunc() {
         decimal(value, 0)
     } else {
-        decimal(value, if size >= 100.0 { 0 } else if size >= 10.0 { 1 } else { 3 })
+        decimal(
+            value,
+            if size >= 100.0 {
+                0
+            } else if size >= 10.0 {
+                1
+            } else {
+                3
+            },
+        )
     }
 }
 
@@ -85,9 +94,9 @@ pub(super) fn percent(part: f64, of: f64) -> String {
     if share > 0.0 && share < 0.1 { "under 0.1 %".into() } else { format!("{} %", decimal(share, places)) }
 }
 
-/// `1 run`, `2 runs`.
+/// `1 run`, `2 runs`, kept on one line.
 pub(super) fn count(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", whole(number), if number == 1 { one } else { many })
+    format!("{}\u{a0}{}", whole(number), if number == 1 { one } else { many })
 }
 
 #[cfg(test)]
@@ -119,6 +128,6 @@ mod tests {
         assert_eq!([0, 999, 1000, 1_234_567].map(whole), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!([plain(79_990.0), plain(-12.345), plain(0.5)], ["79,990", "-12.3", "0.500"]);
         assert_eq!([percent(1.0, 3.0), percent(0.0, 5.0), percent(1.0, 80_000.0)], ["33 %", "0 %", "under 0.1 %"]);
-        assert_eq!([count(1, "run", "runs"), count(0, "run", "runs")], ["1 run", "0 runs"]);
+        assert_eq!([count(1, "run", "runs"), count(0, "run", "runs")], ["1\u{a0}run", "0\u{a0}runs"]);
     }
 }

@@ -84,6 +84,9 @@ fn lines(text: &mut String, keys: &[Column], block: &[Column], rows: usize) {
     }
 }
 
+/// Stands between words that belong on one line.
+pub(super) const TIE: char = '\u{a0}';
+
 /// `text` behind `prefix`, broken between words into lines of at most `width` characters that begin below its start.
 pub(super) fn hang(prefix: &str, text: &str, width: usize) -> String {
     const LEAST: usize = 24;
@@ -91,7 +94,7 @@ pub(super) fn hang(prefix: &str, text: &str, width: usize) -> String {
     let room = width.saturating_sub(indent).max(LEAST);
     let mut hung = prefix.to_string();
     let mut at = 0;
-    for (place, word) in text.split_whitespace().enumerate() {
+    for (place, word) in text.split([' ', '\n']).filter(|word| !word.is_empty()).enumerate() {
         let long = word.chars().count();
         if place > 0 && at + 1 + long > room {
             hung.push('\n');
@@ -104,7 +107,7 @@ pub(super) fn hang(prefix: &str, text: &str, width: usize) -> String {
         hung.push_str(word);
         at += long;
     }
-    hung
+    hung.replace(TIE, " ")
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use super::facts::Setup;
 use super::number::{count, estimate, interval, percent, plain, whole, with_undefined};
-use super::table::{Column, blocks, hang};
-use super::Report;
+use super::table::{Column, TIE, blocks, hang};
+use super::{Report, STOPS, stop_name};
 use crate::measure::verdict::{Expect, Judgement, Verdict};
 use crate::measure::{Scale, info};
 use crate::scenario::{ClaimOn, Study};
@@ -27,6 +27,8 @@ impl Default for Look {
 
 /// More rows than this are left to `summary.csv`.
 const MOST_ROWS: usize = 120;
+/// Measures that are shown beside the main ones where the scenario asks for none by name. The rest are in the files.
+const UNASKED: [&str; 4] = ["agreed_time", "concession_rate", "influence_gini", "rounds"];
 /// More sparklines than this are not drawn.
 const MOST_LINES: usize = 6;
 /// Points of a claim that are shown one by one.
@@ -65,7 +67,8 @@ pub fn summary(report: &Report<'_>, look: &Look, seconds: Option<f64>, kept: Opt
     head(&mut text, study, &report.setup, look);
     if !report.is_complete() {
         let (done, of) = (whole(report.results.replicates), count(study.replicates, "replicate", "replicates"));
-        let _ = writeln!(text, "{}", look.paint(YELLOW, &format!("stopped after {done} of {of} of each point and arm")));
+        let _ =
+            writeln!(text, "{}", look.paint(YELLOW, &format!("stopped after {done} of {of} of each point and arm")));
     }
     text.push('\n');
     tables(&mut text, report, look);
@@ -79,7 +82,8 @@ pub fn summary(report: &Report<'_>, look: &Look, seconds: Option<f64>, kept: Opt
         text.push('\n');
         notes(&mut text, study, look);
     }
-    let _ = write!(text, "\ndigest {}   {}", look.paint(BOLD, report.short_digest()), count(report.runs(), "run", "runs"));
+    let _ =
+        write!(text, "\ndigest {}   {}", look.paint(BOLD, report.short_digest()), count(report.runs(), "run", "runs"));
     if let Some(seconds) = seconds {
         let _ = write!(text, " in {seconds:.1} s");
     }
@@ -89,7 +93,7 @@ pub fn summary(report: &Report<'_>, look: &Look, seconds: Option<f64>, kept: Opt
         }
         None => text.push_str("   (--out DIR keeps the rows)\n"),
     }
-    text
+    text.replace(TIE, " ")
 }
 
 /// What would be run, on what, and advice.
@@ -106,7 +110,8 @@ pub(super) fn plan(study: &Study, setup: &Setup, look: &Look) -> String {
         count(study.replicates, "replicate", "replicates"),
         count(runs, "run", "runs"),
     );
-    for (axis, (path, _)) in study.points.first().map(|point| &point.params[..]).unwrap_or_default().iter().enumerate() {
+    for (axis, (path, _)) in study.points.first().map(|point| &point.params[..]).unwrap_or_default().iter().enumerate()
+    {
         let mut tried: Vec<&str> = Vec::new();
         for point in &study.points {
             let value = &point.params[axis].1[..];
@@ -130,17 +135,20 @@ pub(super) fn plan(study: &Study, setup: &Setup, look: &Look) -> String {
         text.push('\n');
         notes(&mut text, study, look);
     }
-    text
+    text.replace(TIE, " ")
 }
 
 fn head(text: &mut String, study: &Study, setup: &Setup, look: &Look) {
     let title = hang(&format!("{}   ", study.name), &study.title, look.width);
     let _ = writeln!(text, "{}", title.trim_end().replacen(&study.name, &look.paint(BOLD, &study.name), 1));
-    let replicates = count(study.replicates, "replicate", "replicates");
-    let _ = writeln!(text, "{}", hang("", &format!("{}; {replicates}, seed {}", setup.problem_line(), study.seed), look.width));
     let varies = if setup.varies { " (at the first point; the sweep changes this)" } else { "" };
-    let line = format!("{}; {}{varies}", setup.network_line(), setup.budget_line());
-    let _ = writeln!(text, "{}", hang("", &line, look.width));
+    let runs = count(study.replicates, "replicate", "replicates");
+    let budget = setup.budget_line();
+    for line in
+        [setup.problem_line(), setup.network_line(), format!("{runs}, seed\u{a0}{}; {budget}{varies}", study.seed)]
+    {
+        let _ = writeln!(text, "{}", hang("", &line, look.width));
+    }
 }
 
 fn notes(text: &mut String, study: &Study, look: &Look) {
@@ -161,7 +169,8 @@ fn short_paths(study: &Study) -> Vec<String> {
     paths
         .iter()
         .map(|path| {
-            let alone = |words: &usize| paths.iter().filter(|other| tail(other, *words) == tail(path, *words)).count() == 1;
+            let alone =
+                |words: &usize| paths.iter().filter(|other| tail(other, *words) == tail(path, *words)).count() == 1;
             tail(path, (1..=longest).find(alone).unwrap_or(longest))
         })
         .collect()
@@ -207,7 +216,10 @@ fn differences(text: &mut String, report: &Report<'_>, look: &Look) {
     let mut measures: Vec<&str> = Vec::new();
     for contrast in &report.contrasts {
         let moved = |seen: &f64| *seen != 0.0;
-        let any = report.contrasts.iter().any(|c| c.measure == contrast.measure && c.estimate.mean.is_some_and(|m| moved(&m)));
+        let any = report
+            .contrasts
+            .iter()
+            .any(|c| c.measure == contrast.measure && c.estimate.mean.is_some_and(|m| moved(&m)));
         if !measures.contains(&contrast.measure) && any {
             measures.push(contrast.measure);
         }
@@ -243,7 +255,9 @@ fn columns(report: &Report<'_>, rows: usize) -> (Vec<Column>, Vec<Column>) {
     let mut used: Vec<&str> = vec!["cost_per_act"];
     // Nobody asked for these two: one that says nothing, or the same as the other, only takes room.
     let idle = |name: &str| {
-        !asked && ((name == "solved" && !public && zero(name)) || (name == "right" && has("solved") && same(name, "solved")))
+        !asked
+            && ((name == "solved" && !public && zero(name))
+                || (name == "right" && has("solved") && same(name, "solved")))
     };
     for name in ["solved", "right"] {
         if has(name) && !idle(name) {
@@ -256,8 +270,10 @@ fn columns(report: &Report<'_>, rows: usize) -> (Vec<Column>, Vec<Column>) {
     }
     if has("answer_diversity") && has("answer_diversity_start") {
         let both = (0..rows).map(|cell| {
-            let start = mean(cell, "answer_diversity_start").map_or("-".into(), |mean| interval(Some(mean), None, false));
-            let end = report.number(cell, "answer_diversity").map_or_else(String::new, |seen| said("answer_diversity", seen));
+            let start =
+                mean(cell, "answer_diversity_start").map_or("-".into(), |mean| interval(Some(mean), None, false));
+            let end =
+                report.number(cell, "answer_diversity").map_or_else(String::new, |seen| said("answer_diversity", seen));
             format!("{start} -> {end}")
         });
         main.push(Column::new("answer diversity", both.collect()));
@@ -265,13 +281,14 @@ fn columns(report: &Report<'_>, rows: usize) -> (Vec<Column>, Vec<Column>) {
     } else if has("answer_diversity") {
         main.push(Column::new("answer diversity", cells("answer_diversity")));
     }
-    for (name, head) in [("half_life", "half-life"), ("agreed", "agreed by T"), ("agreed_time", "median time to agree")] {
+    for (name, head) in [("half_life", "half-life"), ("agreed", "agreed by T")] {
         if has(name) {
             main.push(Column::new(head, cells(name)));
         }
     }
-    used.extend(["merit", "answer_diversity", "half_life", "agreed", "agreed_time"]);
-    let others = report.results.measures.iter().filter(|info| !used.contains(&info.name));
+    used.extend(["merit", "answer_diversity", "half_life", "agreed"]);
+    let more = |name: &str| if asked { !used.contains(&name) } else { UNASKED.contains(&name) };
+    let others = report.results.measures.iter().filter(|info| more(info.name));
     let others = others.map(|info| {
         let median = if info.scale == Scale::Time { " (median)" } else { "" };
         Column::new(info.name.replace('_', " ") + median, cells(info.name))
@@ -369,25 +386,43 @@ fn asides(text: &mut String, report: &Report<'_>, look: &Look) {
         })
         .collect();
     if !costs.is_empty() {
-        lines.push(format!("mean cost per act, in units   {}", costs.join(", ")));
+        lines.push(format!("mean cost per act in units: {}", costs.join(", ")));
     }
     let runs = report.runs();
     let redraws: u64 = results.cells.iter().map(|cell| cell.redraws).sum();
     let apart: u64 = results.cells.iter().map(|cell| cell.disconnected).sum();
     if redraws > 0 {
         let share = percent(redraws as f64, (redraws + runs) as f64);
-        lines.push(format!("{share} of the networks fell apart and were drawn again ({})", count(redraws, "draw", "draws")));
+        lines.push(format!(
+            "{share} of the networks fell apart and were drawn again ({})",
+            count(redraws, "draw", "draws")
+        ));
     }
     if apart > 0 {
         let share = percent(apart as f64, runs as f64);
         lines.push(format!("{share} of the runs were on a network in parts"));
     }
+    lines.extend(endings(report));
     if !lines.is_empty() {
         text.push('\n');
     }
     for line in lines {
         let _ = writeln!(text, "{}", hang("", &line, look.width));
     }
+}
+
+/// `runs ended by budget 92 %, rounds 8 %`.
+fn endings(report: &Report<'_>) -> Option<String> {
+    let all = || report.results.cells.iter().flat_map(|cell| &cell.whys);
+    let mut seen: Vec<(usize, &str)> = STOPS
+        .iter()
+        .map(|(name, _)| (all().filter(|why| stop_name(**why) == *name).count(), *name))
+        .filter(|(n, _)| *n > 0)
+        .collect();
+    seen.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
+    let total = all().count() as f64;
+    let said: Vec<String> = seen.into_iter().map(|(n, name)| format!("{name} {}", percent(n as f64, total))).collect();
+    (!said.is_empty()).then(|| format!("runs ended by {}", said.join(", ")))
 }
 
 fn claim(text: &mut String, study: &Study, judged: &Judged<'_>, look: &Look) {
@@ -430,9 +465,13 @@ fn finding(seen: &Judgement, on: ClaimOn, expect: Expect) -> String {
         let _ = write!(text, " ({level} %)");
     }
     if let Some(inner) = seen.equivalence {
-        let _ = write!(text, ", inner {}", interval(seen.estimate.mean, Some(inner), paired).split_once(' ').map_or("", |x| x.1));
+        let _ = write!(
+            text,
+            ", inner {}",
+            interval(seen.estimate.mean, Some(inner), paired).split_once(' ').map_or("", |x| x.1)
+        );
     }
-    let _ = write!(text, " against {expect}, n = {}", count(seen.estimate.n, one, many));
+    let _ = write!(text, " against {expect}, n\u{a0}=\u{a0}{}", count(seen.estimate.n, one, many));
     if let Some(effect) = seen.minimum_detectable {
         let _ = write!(text, ", smallest effect to be seen {}", plain(effect));
     }
@@ -442,7 +481,12 @@ fn finding(seen: &Judgement, on: ClaimOn, expect: Expect) -> String {
         match seen.needed {
             Some(needed) => {
                 let most = needed.high.map_or("no number".into(), whole);
-                let _ = write!(text, "; about {} would decide ({} to {most})", count(needed.n, one, many), whole(needed.low));
+                let _ = write!(
+                    text,
+                    "; about {} would decide ({} to {most})",
+                    count(needed.n, one, many),
+                    whole(needed.low)
+                );
             }
             None => text.push_str("; no number would decide: the estimate lies on the margin"),
         }
