@@ -1,1 +1,4 @@
 //! Everything that is tested from outside.
+
+#[cfg(feature = "cli")]
+mod cli;
