@@ -20,7 +20,7 @@
 //! * [`measure`]: numbers read off a deliberation, and what may be said from them.
 //! * [`scenario`]: the file that a person writes, and the study that it means.
 //! * [`study`]: points, arms, twins and replicates.
-//! * `report`: what a person looks at.
+//! * [`report`], [`shipped`]: what a person looks at; the scenarios that the binary carries.
 //!
 //! # Three traits to extend, and one more
 //!

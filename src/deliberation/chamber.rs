@@ -49,10 +49,10 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     audible: Vec<u32>,
     changed: Vec<u32>,
     /// Units left in the society's budget outside the purses, spent so far, spent in this round.
-    left: u64,
-    spent: u64,
+    pub(super) left: u64,
+    pub(super) spent: u64,
     spent_before: u64,
-    reserved: u64,
+    pub(super) reserved: u64,
     limited: bool,
     adopted: bool,
 }
@@ -165,7 +165,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     pub(super) fn propose<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
         self.said.fill(M::Says::default());
         for at in 0..self.floor.speakers.len() {
-            self.speak::<O>(setting, protocol, self.floor.speakers[at]);
+            let speaker = self.floor.speakers[at];
+            self.speak::<O>(setting, protocol, speaker, speaker);
         }
     }
 
@@ -226,17 +227,19 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 n => Some(self.audible[below(&mut self.stream, n) as usize]),
             };
             let (speaker, listener) = if open { (partner.unwrap_or(one), one) } else { (one, partner.unwrap_or(one)) };
-            self.speak::<O>(setting, protocol, speaker);
+            // One may have several events in a round: each draws from a lane of its own, above those of the agents.
+            let lane = agents + at as u32;
+            self.speak::<O>(setting, protocol, speaker, lane);
             if let (Some(_), false) = (partner, self.said[speaker as usize].is_silent()) {
-                self.listen::<O>(setting, protocol, speaker, listener);
+                self.listen::<O>(setting, protocol, speaker, listener, lane);
             }
         }
     }
 
-    /// One speaker has the floor: acts, and says something or nothing.
-    fn speak<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, speaker: u32) {
+    /// One speaker has the floor: acts, and says something or nothing. Draws come from `lane`.
+    fn speak<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, speaker: u32, lane: u32) {
         let agent = speaker as usize;
-        setting.draws.turn(&mut self.stream, speaker, self.round, Phase::Propose);
+        setting.draws.turn(&mut self.stream, lane, self.round, Phase::Propose);
         let own = &mut self.positions[agent * self.questions..][..self.questions];
         let mut turn = Turn {
             me: speaker,
@@ -254,15 +257,22 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.said[agent] = says;
     }
 
-    /// One listener hears one speaker, and moves.
-    fn listen<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, speaker: u32, listener: u32) {
+    /// One listener hears one speaker, and moves. Draws come from `lane`.
+    fn listen<O: Observer<P>>(
+        &mut self,
+        setting: &Setting<'_, P>,
+        protocol: &Protocol,
+        speaker: u32,
+        listener: u32,
+        lane: u32,
+    ) {
         let agent = listener as usize;
         let view = setting.problem.view(listener);
         let own = &mut self.positions[agent * self.questions..][..self.questions];
         let from = [speaker];
         let heard = Heard { said: &self.said, from: &from, me: listener, named: protocol.manners.named };
         for phase in [Phase::Critique, Phase::Revise] {
-            setting.draws.turn(&mut self.stream, listener, self.round, phase);
+            setting.draws.turn(&mut self.stream, lane, self.round, phase);
             let mut turn = Turn {
                 me: listener,
                 round: self.round,
@@ -391,6 +401,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         }
         let final_cost = self.purses.iter().map(Purse::spent).sum();
         self.spent += final_cost;
+        self.purses.fill(Purse::default());
         self.decision.clear();
         self.decision.resize(self.questions, None);
         for &(question, answer) in &self.poll.outcome {
@@ -411,7 +422,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 public: &self.public,
                 decision: &self.decision,
                 acts: &self.acts,
-                spent: self.spent,
+                spent: self.spent + self.purses.iter().map(Purse::spent).sum::<u64>(),
             });
             self.acts.clear();
         }

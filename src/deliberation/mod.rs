@@ -63,3 +63,6 @@ pub fn deliberate<'a, P: Truth, M: Mind<P>, O: Observer<P>>(
     }
     chamber.close(setting, protocol, why, observer)
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use super::protocol::{Adopt, Ballotry, Over, Protocol};
 use crate::act::{Act, Deed, NOBODY, Outcome, Turn};
 use crate::mind::{Claim, Mind};
 use crate::problem::{Label, Truth};
-use crate::voting::{Ballots, Choice, Tally, TiePolicy, resolve};
+use crate::voting::{Ballots, Choice, Tally, TiePolicy, quorum_needed, resolve};
 
 /// At most this many claims stand in a vote, the newest, where the protocol sets no smaller slate.
 const MOST_CLAIMS: usize = 64;
@@ -180,6 +180,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     ) {
         let questions = setting.problem.questions();
         let agents = self.poll.voters.len();
+        let needed = quorum_needed(agents as u32, quorum);
         let voters = self.poll.voters.iter().filter(|&&cast| cast).count() as u32;
         let mut stream = self.ties(setting);
         for question in 0..questions {
@@ -201,8 +202,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             }
             let standing = self.public[question].map(|answer| answer.index() as u32);
             if let Choice::One(winner) = resolve(&poll.winners, ties, standing, &[], &mut stream) {
-                let held = f64::from(poll.counts[winner as usize]);
-                if adopt != Adopt::Quorum || held > quorum * agents as f64 {
+                if adopt != Adopt::Quorum || poll.counts[winner as usize] >= needed {
                     poll.outcome.push((question as u32, P::Answer::from_index(winner as usize)));
                 }
             }
@@ -230,8 +230,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             Some(grades) if claims => grades[winner as usize] > 0.0,
             _ => ballot.ranks[winner as usize] == 0,
         };
-        let backing = poll.ballots.iter().filter(backs).count() as f64;
-        if adopt == Adopt::Quorum && backing <= quorum * poll.voters.len() as f64 {
+        let backing = poll.ballots.iter().filter(backs).count() as u32;
+        if adopt == Adopt::Quorum && backing < quorum_needed(poll.voters.len() as u32, quorum) {
             return;
         }
         if claims {

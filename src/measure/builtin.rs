@@ -12,6 +12,8 @@ const MOST_RAND: usize = 64;
 const MOST_CLUSTERED: usize = 256;
 /// Members closer than this are of one cluster.
 const NEAR: f64 = 0.1;
+/// A mean of shares this near the quorum has reached it: sums of shares round.
+const ROUNDING: f64 = 1e-12;
 /// Merit counts as full above this: sums of weights round.
 const FULL: f64 = 1.0 - 1e-12;
 
@@ -203,7 +205,7 @@ fn label_distance<P: Truth>(now: &Now<'_, P>) -> Option<f64> {
 }
 
 fn agreed_since<P: Truth>(kept: &mut Kept, now: &Now<'_, P>) -> Option<f64> {
-    if kept.since.is_none() && !now.scene.is_final() && now.counts.modal_share()? >= now.given.quorum {
+    if kept.since.is_none() && !now.scene.is_final() && now.counts.modal_share()? >= now.given.quorum - ROUNDING {
         kept.since = Some(f64::from(now.scene.round));
     }
     kept.since

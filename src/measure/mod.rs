@@ -8,6 +8,7 @@ mod builtin;
 mod catalog;
 mod counts;
 pub mod index;
+pub mod laws;
 mod ledger;
 mod panel;
 pub mod stats;

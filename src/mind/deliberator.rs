@@ -12,7 +12,8 @@ use crate::rng::{below, unit};
 
 /// How many live claims a hearer keeps, newest first.
 const BOARD: usize = 8;
-/// How many questions may wait to be thought about again in one round.
+/// How many questions may wait to be thought about again in one round; placebos, which must not crowd others out, wait
+/// in as many places of their own.
 const PENDING: usize = 8;
 /// Standing is kept below this, so that hearsay never becomes certainty: at most ln(199) = 5.3 in log-odds.
 const MOST_STANDING: f64 = 0.99;
@@ -55,7 +56,7 @@ impl<A: Label> Deliberator<A> {
             policy: Policy::Own([0.0; Deed::CHOSEN.len()]),
             sideways,
             board: Vec::with_capacity(BOARD + 1),
-            pending: Vec::with_capacity(PENDING),
+            pending: Vec::with_capacity(2 * PENDING),
             doubt: NONE,
             checks: Vec::new(),
         }
@@ -284,7 +285,8 @@ impl<A: Label> Deliberator<A> {
     }
 
     fn reconsider(&mut self, what: Reconsider) {
-        if self.pending.len() < PENDING {
+        let placebo = |other: &Reconsider| other.null == Null::Placebo;
+        if self.pending.iter().filter(|other| placebo(other) == placebo(&what)).count() < PENDING {
             self.pending.push(what);
         }
     }

@@ -6,6 +6,7 @@
 mod climber;
 mod deliberator;
 mod graph_mind;
+pub mod laws;
 mod memory;
 pub mod policy;
 mod search;

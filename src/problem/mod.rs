@@ -8,6 +8,7 @@ mod faults;
 pub mod generate;
 pub mod graph;
 pub mod label;
+pub mod laws;
 pub mod read;
 mod sight;
 pub mod spec;

@@ -1,0 +1,113 @@
+//! The same file, the same bits: on any number of threads, in any order, in either size of answers, on any machine.
+
+use crate::worlds::matches_file;
+use manyminds::measure::{make, names};
+use manyminds::problem::Label;
+use manyminds::rng::{Draws, Phase, below};
+use manyminds::scenario::{Options, Study, load};
+use manyminds::study::{Bench, Outcome, Results, Running, draws_of, measures_of, run, run_one};
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+const SCENARIOS: [&str; 7] = [
+    "everyone-plurality",
+    "round-robin-copeland",
+    "random-claims-asynchronous",
+    "everyone-asynchronous",
+    "relay",
+    "extraversion",
+    "moderated",
+];
+
+fn study(name: &str) -> Study {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/{name}.toml"));
+    let options = Options { memory: Some(1 << 33), ..Options::default() };
+    load(&path, &options, &names()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn results(study: &Study, threads: usize) -> Results {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let stop = AtomicBool::new(false);
+    pool.install(|| run(study, &Running { stop: &stop }, &|_| {})).unwrap()
+}
+
+/// One row for each replicate of each cell. Numbers are written so that they read back to the same bits.
+fn rows(study: &Study, results: &Results) -> String {
+    let mut text = String::from("point,arm,replicate,why");
+    for info in &results.measures {
+        let _ = write!(text, ",{}", info.name);
+    }
+    for (at, (cell, came)) in study.cells.iter().zip(&results.cells).enumerate() {
+        for (replicate, why) in came.whys.iter().enumerate() {
+            let _ = write!(text, "\n{},{},{replicate},{why:?}", cell.point, study.arms[cell.arm]);
+            for value in results.row(at, replicate as u64) {
+                let _ = match value {
+                    Some(value) => write!(text, ",{value:?}"),
+                    None => write!(text, ","),
+                };
+            }
+        }
+    }
+    text + "\n"
+}
+
+#[test]
+fn small_scenarios_give_the_rows_that_were_recorded() {
+    for name in SCENARIOS {
+        let study = study(name);
+        matches_file(&format!("tests/golden/{name}.csv"), &rows(&study, &results(&study, 2)));
+    }
+}
+
+#[test]
+fn rows_are_the_same_on_any_number_of_threads() {
+    for name in SCENARIOS {
+        let study = study(name);
+        let one = rows(&study, &results(&study, 1));
+        for threads in [2, 3, 7] {
+            assert!(one == rows(&study, &results(&study, threads)), "{name} on {threads} threads");
+        }
+    }
+}
+
+#[test]
+fn replicates_run_alone_in_any_order_are_those_of_the_study() {
+    for name in SCENARIOS {
+        let study = study(name);
+        let whole = results(&study, 2);
+        let mut runs: Vec<(usize, u64)> =
+            (0..study.cells.len()).flat_map(|cell| (0..study.replicates).map(move |r| (cell, r))).collect();
+        let mut rng = Draws::new(9, 0, 0).stream(0, 0, Phase::Estimate);
+        for place in (1..runs.len()).rev() {
+            runs.swap(place, below(&mut rng, place as u32 + 1) as usize);
+        }
+        for (cell, replicate) in runs {
+            let alone = run_one(&study, cell, replicate).unwrap();
+            assert_eq!(alone.values, whole.row(cell, replicate), "{name}, cell {cell}, replicate {replicate}");
+            assert_eq!(alone.ending.why, whole.cells[cell].whys[replicate as usize]);
+        }
+    }
+}
+
+/// All replicates of a study, one bench for each cell, in order.
+fn outcomes<A: Label>(study: &Study) -> Vec<Outcome> {
+    let mut all = Vec::new();
+    for cell in &study.cells {
+        let panel = measures_of(study).iter().filter_map(|info| make(info.name)).collect();
+        let mut bench = Bench::<A>::new(panel, cell.scenario.every);
+        for replicate in 0..study.replicates {
+            let draws = draws_of(study, cell.point, replicate);
+            all.push(bench.run(&cell.scenario, cell.twin, study.calibration, &draws).unwrap());
+        }
+    }
+    all
+}
+
+#[test]
+fn the_size_of_answers_changes_nothing() {
+    for name in SCENARIOS {
+        let study = study(name);
+        assert!(outcomes::<u8>(&study) == outcomes::<u16>(&study), "{name}");
+    }
+}
