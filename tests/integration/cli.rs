@@ -181,7 +181,7 @@ fn bad_input_is_told_at_once_and_writes_nothing() {
     assert!(refused(folder.path(), &["run", "tiny.toml", "--set", "nonsense"]).contains("PATH=VALUE"));
     assert!(refused(folder.path(), &["run", "tiny.toml", "--set", "prices.verfy=1"]).contains("command line"));
     assert!(refused(folder.path(), &["run", "tiny.toml", "--replicates", "0"]).contains("replicates"));
-    assert!(refused(folder.path(), &["rnu"]).contains("run"));
+    assert!(refused(folder.path(), &["rnu"]).contains("rnu"));
     assert_eq!(names(folder.path()), ["bad.toml", "tiny.toml"]);
 }
 
