@@ -98,6 +98,12 @@ mod tests {
     }
 
     #[test]
+    fn a_title_is_read_and_may_be_missing() {
+        let title = |text| Shipped { path: "a.toml", text }.title();
+        assert_eq!([title("schema = 1\ntitle = \"Why?\""), title("schema = 1"), title("= =")], ["Why?", "", ""]);
+    }
+
+    #[test]
     fn paths_may_go_up_and_down() {
         for (path, text) in FILES {
             assert_eq!(read(Path::new("somewhere").join("..").join(path).as_path()).unwrap(), *text);

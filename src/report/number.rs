@@ -50,16 +50,19 @@ pub(super) fn plain(value: f64) -> String {
     }
 }
 
-/// The decimals that an interval of this width deserves: one digit of its half.
+/// The decimals that an interval of this width deserves: one digit of its half, two if that begins with 1.
 fn places(low: f64, high: f64) -> usize {
     let half = (high - low) / 2.0;
-    if half > 0.0 && half.is_finite() { (-libm::log10(half)).ceil().clamp(0.0, 4.0) as usize } else { 3 }
+    if half > 0.0 && half.is_finite() { (-libm::log10(half / 2.0)).ceil().clamp(0.0, 4.0) as usize } else { 3 }
 }
 
 /// `0.62 [0.55, 0.68]`, or `+0.016 [0.013, 0.019]` if `signed`; `-` where there is nothing to show.
 pub(super) fn interval(mean: Option<f64>, ends: Option<(f64, f64)>, signed: bool) -> String {
     let Some(mean) = mean else { return "-".into() };
-    let sign = |text: String| if signed && mean > 0.0 { format!("+{text}") } else { text };
+    let sign = |text: String| {
+        let zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+        if signed && mean > 0.0 && !zero { format!("+{text}") } else { text }
+    };
     match ends {
         Some((low, high)) if low == high => sign(plain(mean)),
         Some((low, high)) => {
@@ -107,9 +110,9 @@ mod tests {
     fn an_interval_sets_the_decimals() {
         assert_eq!(interval(Some(0.8061), Some((0.7962, 0.8151)), false), "0.806 [0.796, 0.815]");
         assert_eq!(interval(Some(0.6161), Some((0.55, 0.68)), false), "0.62 [0.55, 0.68]");
-        assert_eq!(interval(Some(17.2), Some((15.9, 18.5)), false), "17 [16, 18]");
+        assert_eq!(interval(Some(17.2), Some((15.9, 18.5)), false), "17.2 [15.9, 18.5]");
         assert_eq!(interval(Some(0.016), Some((0.013, 0.019)), true), "+0.016 [0.013, 0.019]");
-        assert_eq!(interval(Some(-0.00001), Some((-0.01, 0.01)), true), "0.00 [-0.01, 0.01]");
+        assert_eq!(interval(Some(-0.00001), Some((-0.01, 0.01)), true), "0.000 [-0.010, 0.010]");
         assert_eq!(interval(Some(1.0), Some((1.0, 1.0)), false), "1");
         assert_eq!(interval(None, None, false), "-");
     }

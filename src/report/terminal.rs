@@ -28,7 +28,7 @@ impl Default for Look {
 /// More rows than this are left to `summary.csv`.
 const MOST_ROWS: usize = 120;
 /// Measures that are shown beside the main ones where the scenario asks for none by name. The rest are in the files.
-const UNASKED: [&str; 4] = ["agreed_time", "concession_rate", "influence_gini", "rounds"];
+const UNASKED: [&str; 3] = ["agreed_time", "concession_rate", "rounds"];
 /// More sparklines than this are not drawn.
 const MOST_LINES: usize = 6;
 /// Points of a claim that are shown one by one.
@@ -460,7 +460,7 @@ fn finding(seen: &Judgement, on: ClaimOn, expect: Expect) -> String {
     let paired = matches!(on, ClaimOn::Contrast(..));
     let (one, many) = if paired { ("pair", "pairs") } else { ("replicate", "replicates") };
     let mut text = with_undefined(interval(seen.estimate.mean, seen.estimate.interval(), paired), &seen.estimate);
-    if (seen.level - LEVEL).abs() > 1e-9 && seen.estimate.interval().is_some() {
+    if (seen.level - LEVEL).abs() > 1e-9 && seen.estimate.interval().is_some_and(|(low, high)| low < high) {
         let level = (seen.level * 1e6).round() / 1e4;
         let _ = write!(text, " ({level} %)");
     }
@@ -480,13 +480,9 @@ fn finding(seen: &Judgement, on: ClaimOn, expect: Expect) -> String {
     } else if seen.verdict == Verdict::Undecided {
         match seen.needed {
             Some(needed) => {
-                let most = needed.high.map_or("no number".into(), whole);
-                let _ = write!(
-                    text,
-                    "; about {} would decide ({} to {most})",
-                    count(needed.n, one, many),
-                    whole(needed.low)
-                );
+                let low = whole(needed.low);
+                let range = needed.high.map_or(format!("{low} or more"), |high| format!("{low} to {}", whole(high)));
+                let _ = write!(text, "; about {} would decide ({range})", count(needed.n, one, many));
             }
             None => text.push_str("; no number would decide: the estimate lies on the margin"),
         }
