@@ -105,8 +105,13 @@ fn held(starts: &[&[u8]], minds: Vec<Told>, protocol: &Protocol) -> (Ending, Vec
     let network = Network::complete(starts.len() as u32);
     let extraversion = vec![0.5; starts.len()];
     let draws = Draws::new(1, 0, 0);
-    let setting =
-        Setting { problem: &problem, network: &network, extraversion: &extraversion, draws: &draws, common_start: false };
+    let setting = Setting {
+        problem: &problem,
+        network: &network,
+        extraversion: &extraversion,
+        draws: &draws,
+        common_start: false,
+    };
     let mut chamber = Chamber::new(minds);
     let ending = deliberate(&setting, protocol, &|_, _| None, &mut chamber, &mut ());
     (ending, chamber.public.clone(), chamber.positions.clone())
@@ -293,13 +298,8 @@ impl Mind<Plain> for Drawing {
 fn whoever_has_several_turns_in_a_round_draws_anew_in_each() {
     let problem = Plain { options: 2, starts: vec![vec![0]; 6] };
     let (network, draws) = (Network::complete(6), Draws::new(1, 0, 0));
-    let setting = Setting {
-        problem: &problem,
-        network: &network,
-        extraversion: &[0.5; 6],
-        draws: &draws,
-        common_start: false,
-    };
+    let setting =
+        Setting { problem: &problem, network: &network, extraversion: &[0.5; 6], draws: &draws, common_start: false };
     let mut plan = protocol(Over::Questions, "plurality", 0, 20);
     for (schedule, floor) in [
         (Schedule::Synchronous, FloorRule::Everyone),

@@ -63,8 +63,26 @@ fn a_missing_scenario_is_the_machines_fault() {
 }
 
 const SCRAPS: [&str; 20] = [
-    "0", "-1", "1e300", "nan", "-inf", "\"x\"", "[]", "{}", "true", "[0, 1]", "\"none\"", "65535", "0.5", "1", "2",
-    "\"nominal\"", "\"asynchronous\"", "\"positions\"", "\"claims\"", "\"decree\"",
+    "0",
+    "-1",
+    "1e300",
+    "nan",
+    "-inf",
+    "\"x\"",
+    "[]",
+    "{}",
+    "true",
+    "[0, 1]",
+    "\"none\"",
+    "65535",
+    "0.5",
+    "1",
+    "2",
+    "\"nominal\"",
+    "\"asynchronous\"",
+    "\"positions\"",
+    "\"claims\"",
+    "\"decree\"",
 ];
 
 fn scenarios() -> Vec<String> {

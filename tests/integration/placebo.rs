@@ -150,7 +150,13 @@ impl Mind<Graph> for Idler {
         self.inner.weigh(view, position, turn)
     }
 
-    fn weigh_claim(&mut self, view: GraphView<'_, u8>, own: &[u8], claim: Claim<u8>, turn: &mut Turn<'_>) -> Option<f64> {
+    fn weigh_claim(
+        &mut self,
+        view: GraphView<'_, u8>,
+        own: &[u8],
+        claim: Claim<u8>,
+        turn: &mut Turn<'_>,
+    ) -> Option<f64> {
         self.inner.weigh_claim(view, own, claim, turn)
     }
 
