@@ -100,8 +100,8 @@ pub fn make<P: Truth + 'static>(name: &str) -> Option<Box<dyn Measure<P>>> {
             let thought = now.ledger.tried(Deed::Concede);
             (thought > 0).then(|| now.ledger.done(Deed::Concede) as f64 / thought as f64)
         },
-        "speaking_gini" => |_, now| index::gini(now.ledger.spoken()),
-        "influence_gini" => |_, now| index::gini(now.ledger.moved()),
+        "speaking_gini" => |kept, now| index::gini_in(now.ledger.spoken(), &mut kept.series),
+        "influence_gini" => |kept, now| index::gini_in(now.ledger.moved(), &mut kept.series),
         _ => return None,
     };
     Some(Box::new(Builtin { info, read, kept: Kept::default() }))

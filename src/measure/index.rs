@@ -295,10 +295,16 @@ pub fn fleiss_kappa(counts: &[u32], options: usize) -> Option<f64> {
 ///
 /// `None` when empty, all zero, or when a value is negative or not finite. Cost: a sort of a copy. Source: Gini 1912.
 pub fn gini(values: &[f64]) -> Option<f64> {
+    gini_in(values, &mut Vec::new())
+}
+
+/// [`gini`], sorted in `sorted`, so that a warm call allocates nothing.
+pub fn gini_in(values: &[f64], sorted: &mut Vec<f64>) -> Option<f64> {
     if values.iter().any(|v| !v.is_finite() || *v < 0.0) {
         return None;
     }
-    let mut sorted = values.to_vec();
+    sorted.clear();
+    sorted.extend_from_slice(values);
     sorted.sort_unstable_by(f64::total_cmp);
     let n = sorted.len() as f64;
     let sum: f64 = sorted.iter().sum();

@@ -1,0 +1,113 @@
+//! A warm deliberation allocates nothing.
+//!
+//! One test in a binary of its own: the counter sees every thread.
+
+use manyminds::act::Standing;
+use manyminds::deliberation::{Chamber, Observer, Over, Protocol, Schedule, deliberate};
+use manyminds::measure::{DEFAULT, Given, Panel, make, names};
+use manyminds::mind::{Cooling, GraphMind, MindKind};
+use manyminds::problem::generate::{Neighbours, nk, queen};
+use manyminds::problem::{GraphProblem, Label, Problem};
+use manyminds::rng::{Draws, Phase};
+use manyminds::society::network::NetworkKind;
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicU64, Ordering};
+use worlds::{FLOORS, LIVELY, VOTES, World, all_heuristics, frozen, policy, protocol};
+
+#[path = "integration/worlds.rs"]
+mod worlds;
+
+struct Counting;
+
+static COUNT: AtomicU64 = AtomicU64::new(0);
+
+#[allow(unsafe_code, reason = "an allocator that counts, and hands everything on to the system's")]
+// SAFETY: every call goes to `System` unchanged.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        COUNT.fetch_add(1, Ordering::Relaxed);
+        unsafe { System.alloc(layout) }
+    }
+    unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(place, layout) }
+    }
+    unsafe fn realloc(&self, place: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        COUNT.fetch_add(1, Ordering::Relaxed);
+        unsafe { System.realloc(place, layout, size) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// What the second run of the same replicate allocates.
+fn allocated<A: Label, O: Observer<GraphProblem<A>>>(
+    world: &World<A>,
+    protocol: &Protocol,
+    kinds: &[MindKind],
+    observer: &mut O,
+    ready: impl Fn(&mut O),
+) -> u64 {
+    let mut chamber = Chamber::new(kinds.iter().map(|&kind| GraphMind::new(kind)).collect());
+    let mut last = 0;
+    for _ in 0..2 {
+        for (agent, mind) in chamber.minds_mut().iter_mut().enumerate() {
+            mind.reset(world.problem.view(agent as u32), all_heuristics(), policy(LIVELY));
+        }
+        ready(observer);
+        let before = COUNT.load(Ordering::Relaxed);
+        deliberate(&world.setting(), protocol, &|_, _| None, &mut chamber, observer);
+        last = COUNT.load(Ordering::Relaxed) - before;
+    }
+    last
+}
+
+fn each<A: Label>(world: &World<A>, kinds: &[MindKind], faults: &mut Vec<String>) {
+    let given = || Given { quorum: 0.5, patience: 3, ..Given::default() };
+    for schedule in [Schedule::Synchronous, Schedule::Asynchronous] {
+        for floor in FLOORS {
+            for (over, rule) in VOTES {
+                for budget in [None, Some(60_000)] {
+                    let mut plan = protocol(over, rule, 60);
+                    (plan.schedule, plan.floor, plan.stop.budget) = (schedule, floor, budget);
+                    plan.manners.prices.verify = 20;
+                    plan.manners.standing = Standing::Learned;
+                    if over == Over::Positions {
+                        plan.vote.periodic.slate = 3;
+                    }
+                    (plan.stop.when.settled, plan.stop.when.agreed) = (true, true);
+                    let place = format!("{schedule:?}, {floor:?}, {over:?}, {budget:?}");
+                    let nobody = allocated(world, &plan, kinds, &mut (), |_| {});
+                    if nobody > 0 {
+                        faults.push(format!("{nobody} unwatched: {place}"));
+                    }
+                    for measures in [DEFAULT.to_vec(), names()] {
+                        let mut panel = Panel::new(measures.iter().filter_map(|name| make(name)).collect(), 1);
+                        let seen = allocated(world, &plan, kinds, &mut panel, |panel| panel.reset(given()));
+                        if seen > 0 {
+                            faults.push(format!("{seen} under {} measures: {place}", measures.len()));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_warm_deliberation_allocates_nothing() {
+    let deliberator = MindKind::Deliberator { sideways: false };
+    let climber = MindKind::Climber(Cooling { noise: 0.05, ..Cooling::default() });
+    let mut faults = Vec::new();
+    let board = frozen(&queen(5, 5).unwrap().coloring(5));
+    let mut world = World::<u8>::even(&board, 8, 0.6, 3);
+    let mut rng = Draws::new(1, 0, 0).stream(0, 0, Phase::Network);
+    each(&world, &[deliberator; 8], &mut faults);
+    world.network = NetworkKind::Ring { degree: 4 }.build(8, &mut rng).unwrap();
+    each(&world, &[deliberator, deliberator, climber, climber, deliberator, climber, climber, climber], &mut faults);
+    let landscape = nk(20, 3, Neighbours::Random, 4, &mut Draws::new(1, 0, 0).stream(0, 0, Phase::Problem));
+    let world = World::<u16>::even(&frozen(&landscape.unwrap()), 6, 0.5, 3);
+    each(&world, &[climber; 6], &mut faults);
+    each(&world, &[deliberator; 6], &mut faults);
+    assert!(faults.is_empty(), "{} cases allocate, as {:#?}", faults.len(), &faults[..faults.len().min(8)]);
+}
