@@ -1,2 +1,20 @@
-//! The command line.
-fn main() {}
+//! The command line: parse, one match, an exit code.
+
+#![allow(missing_docs, reason = "the library is the documented half")]
+
+mod cli;
+
+use clap::Parser;
+use cli::{Args, Command};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::exit(match Args::parse().command {
+        Command::Run(args) => cli::run::run(&args),
+        Command::Check(args) => cli::run::check(&args),
+        Command::New(args) => cli::new::new(&args),
+        Command::List(args) => cli::list::list(&args),
+        Command::Explain(args) => cli::explain::explain(&args),
+        Command::Schema => cli::schema(),
+    })
+}

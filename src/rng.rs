@@ -8,8 +8,8 @@
 //! stream is the wrong shape for that, so [`Draws::key`] gives a 64-bit key drawn from ChaCha8 and [`mix`] turns
 //! (key, index) into the coin: a counter-based generator.
 
+use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
 
 /// The version of the randomness contract. It is part of every key: changing any draw means raising it.
 pub const CONTRACT: u64 = 1;

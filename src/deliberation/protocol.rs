@@ -1,6 +1,7 @@
 //! The protocol: who has the floor, who hears what, how and when it is decided, when it stops.
 
 use crate::act::Manners;
+use crate::voting::rules::Plurality;
 use crate::voting::{TiePolicy, VotingRule};
 use std::sync::Arc;
 
@@ -144,4 +145,29 @@ pub struct Protocol {
     pub stop: StopRule,
     /// Each agent keeps a purse of its own, an equal share of the budget, instead of drawing on the society's.
     pub own_purses: bool,
+}
+
+impl Default for Protocol {
+    /// Everybody speaks and hears its neighbours for 100 rounds without a budget; one plurality vote, question by
+    /// question, ends it.
+    fn default() -> Self {
+        let plurality = Ballotry { over: Over::Questions, rule: Arc::new(Plurality), slate: 0 };
+        Protocol {
+            schedule: Schedule::Synchronous,
+            floor: FloorRule::Everyone,
+            speakers: 1,
+            hearing: Hearing::Neighbours,
+            manners: Manners::default(),
+            vote: VotePlan {
+                periodic: plurality.clone(),
+                every: 0,
+                quorum: 0.5,
+                adopt: Adopt::Quorum,
+                ties: TiePolicy::Random,
+                last: plurality,
+            },
+            stop: StopRule { rounds: 100, budget: None, patience: 1, when: StopWhen::default() },
+            own_purses: false,
+        }
+    }
 }

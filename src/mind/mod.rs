@@ -41,7 +41,9 @@ pub trait Says<A>: Copy + Default + Send + Sync {
     /// Whether nothing was said.
     fn is_silent(&self) -> bool;
     /// The claim that was made or backed, if any: it may stand in a vote over claims.
-    fn claim(&self) -> Option<Claim<A>>;
+    fn claim(&self) -> Option<Claim<A>> {
+        None
+    }
 }
 
 /// How one perspective reasons about problems of kind `P`.

@@ -90,13 +90,22 @@ pub trait Truth: Problem {
     }
 
     /// How good a row of answers is that may have gaps. Whatever touches a gap does not hold.
-    fn merit_of(&self, answers: &[Option<Self::Answer>]) -> f64;
+    /// Unless told otherwise, a gap anywhere leaves nothing.
+    fn merit_of(&self, answers: &[Option<Self::Answer>]) -> f64 {
+        whole(answers).map_or(0.0, |position| self.merit(&position))
+    }
 
     /// Whether a row of answers that may have gaps is right; no answer is wrong.
-    fn right_of(&self, answers: &[Option<Self::Answer>]) -> bool;
+    fn right_of(&self, answers: &[Option<Self::Answer>]) -> bool {
+        whole(answers).is_some_and(|position| self.right(&position))
+    }
 
     /// Whether a position is right: its designated answers equal the truth, or, for constraint problems, its merit is 1.
     fn right(&self, position: &[Self::Answer]) -> bool {
         self.merit(position) >= 1.0 - 1e-12
     }
+}
+
+fn whole<A: Label>(answers: &[Option<A>]) -> Option<Vec<A>> {
+    answers.iter().copied().collect()
 }

@@ -86,8 +86,8 @@ fn table(node: &Node, pattern: &str, path: &str, faults: &mut Faults) {
         let below = join(path, key);
         match find(fields, key) {
             Some(field) => {
-                if let Some(fault) = misplaced(field, node, pattern) {
-                    faults.about(child, &below, fault);
+                if let Placed::Elsewhere(need) = placed(field, node, pattern) {
+                    faults.about(child, &below, need);
                 } else {
                     value(child, field.path, &below, &field.shape, faults);
                 }
@@ -97,7 +97,7 @@ fn table(node: &Node, pattern: &str, path: &str, faults: &mut Faults) {
     }
     for field in fields.iter().filter(|field| field.required) {
         let name = field.split().1;
-        if node.get(name).is_none() && misplaced(field, node, pattern).is_none() {
+        if node.get(name).is_none() && placed(field, node, pattern) == Placed::Here {
             faults.about(node, &join(path, name), format!("missing; need {}", field.shape.need()));
         }
     }
@@ -110,23 +110,36 @@ fn find(fields: &[&'static Field], key: &str) -> Option<&'static Field> {
     fields.iter().find(named).or_else(|| fields.iter().find(held)).or_else(|| fields.iter().find(free)).copied()
 }
 
-/// Why `field` has no place in this table, if it has none: another field says that it does not apply.
-fn misplaced(field: &Field, table: &Node, pattern: &str) -> Option<String> {
-    let (beside, values) = field.only?;
-    let sibling = fields::children(pattern).iter().find(|other| other.split().1 == beside)?;
+/// Whether a field has a place in a table.
+#[derive(PartialEq)]
+enum Placed {
+    Here,
+    /// The field that it depends on is wrong itself, which is told there.
+    Unclear,
+    /// No, and why.
+    Elsewhere(String),
+}
+
+fn placed(field: &Field, table: &Node, pattern: &str) -> Placed {
+    let Some((beside, values)) = field.only else { return Placed::Here };
+    let Some(sibling) = fields::children(pattern).iter().find(|other| other.split().1 == beside) else {
+        return Placed::Here;
+    };
     let has = match table.get(beside) {
         Some(node) => match &node.value {
-            // A word that is no choice at all is told once, at its own place.
             Value::Str(word) if fits(node, &sibling.shape).is_ok() => word.as_str(),
-            _ => return None,
+            _ => return Placed::Unclear,
         },
         None => match sibling.default.trim_matches('"') {
-            "-" => return Some(format!("is used only with {beside} = {}", quoted(values))),
+            "-" if sibling.required => return Placed::Unclear,
+            "-" => return Placed::Elsewhere(format!("is used only with {beside} = {}", quoted(values))),
             word => word,
         },
     };
-    let apply = values.contains(&has);
-    (!apply).then(|| format!("is used only with {beside} = {}, and here {beside} is \"{has}\"", quoted(values)))
+    if values.contains(&has) {
+        return Placed::Here;
+    }
+    Placed::Elsewhere(format!("is used only with {beside} = {}, and here {beside} is \"{has}\"", quoted(values)))
 }
 
 fn quoted(words: &[&str]) -> String {
@@ -135,7 +148,7 @@ fn quoted(words: &[&str]) -> String {
 
 fn unknown(fields: &[&'static Field], key: &str, table: &Node, pattern: &str) -> String {
     let mut words: Vec<&str> = Vec::new();
-    for field in fields.iter().filter(|field| misplaced(field, table, pattern).is_none()) {
+    for field in fields.iter().filter(|field| !matches!(placed(field, table, pattern), Placed::Elsewhere(_))) {
         match fields::placeholder(field.split().1) {
             Some(names) => words.extend(names),
             None if field.split().1 != "*" => words.push(field.split().1),
@@ -164,6 +177,9 @@ fn fits(node: &Node, shape: &Shape) -> Result<(), Misfit> {
         (Shape::Any, _) | (Shape::Table, Value::Table(_)) | (Shape::Truth, Value::Bool(_)) => true,
         (Shape::Text, Value::Str(_)) => true,
         (Shape::Whole { low, high }, Value::Int(number)) => (low..=high).contains(&number),
+        (Shape::Whole { .. }, Value::Float(_)) => {
+            return Err(Misfit::Whole(format!("need {}, written without a point or an exponent", shape.need())));
+        }
         (Shape::Number { low, high, ends }, value) => {
             let number = match value {
                 Value::Int(number) => *number as f64,

@@ -309,6 +309,7 @@ pub static FIELDS: &[Field] = &[
     may("society.perspectives.*.start", Shape::Table, "Their first answers, by question, or { file = \"x.csv\" } with a column for each question and a row for each agent. Questions left out are drawn."),
     may("society.perspectives.*.start.file", Shape::Text, "A CSV file of first answers."),
     may("society.perspectives.*.start.*", OPTION, "The first answer to this question."),
+    with("society.perspectives.*.sideways", Shape::Truth, "false", "-", Arbitrary, "Whether a deliberator's proposal may move to an equally good answer (a plateau move); otherwise only to a better one.").only("mind", &["deliberator"]),
     with("society.perspectives.*.noise", SHARE, "0", "probability", Arbitrary, "Probability that the climber takes a random answer instead of the best.").only("mind", &["climber"]),
     with("society.perspectives.*.temperature", number(0.0, 1e9), "0", "merit weight", Arbitrary, "Of the annealed climber; 0 is greedy.").only("mind", &["climber"]),
     with("society.perspectives.*.cooling", above(0.0, 1.0), "1", "factor per turn", Arbitrary, "What the temperature is multiplied by after each turn.").only("mind", &["climber"]),
@@ -391,6 +392,7 @@ pub static FIELDS: &[Field] = &[
     with("claims.*.family", Shape::Text, "one per file", "-", Source, "Claims of one family share their error rate (Holm)."),
     may("claims.*.source", Shape::Text, "Where the expectation comes from."),
     with("claims.*.population", Shape::Choice(&["seeds", "problems"]), "problems where instances are drawn per replicate, else seeds", "-", Source, "What the claim speaks of: seeds on this instance, or problems of this kind."),
+    with("claims.*.sides", Shape::Choice(&["two", "one"]), "\"two\"", "-", Source, "Whether `>` and `<` are judged by the ends of the two-sided interval or by one-sided bounds, which must be said beforehand."),
     may("claims.*.came", Shape::Choice(&["holds", "fails", "undecided"]), "The verdict that came, recorded by a person. CI compares it and never edits it."),
 ];
 
@@ -469,11 +471,14 @@ impl Shape {
             Shape::Whole { low, high } if low == high => format!("{low}"),
             Shape::Whole { low, high } if *high == i64::MAX => format!("a whole number from {low} to 2^63 - 1"),
             Shape::Whole { low, high } => format!("a whole number from {} to {}", thousands(*low), thousands(*high)),
-            Shape::Number { low, high, ends } => match ends {
-                Ends::Closed => format!("a number from {low} to {high}"),
-                Ends::Above => format!("a number above {low}, at most {high}"),
-                Ends::Below => format!("a number from {low} to below {high}"),
-            },
+            Shape::Number { low, high, ends } => {
+                let high = if *high >= 1e6 { format!("{high:e}") } else { high.to_string() };
+                match ends {
+                    Ends::Closed => format!("a number from {low} to {high}"),
+                    Ends::Above => format!("a number above {low}, at most {high}"),
+                    Ends::Below => format!("a number from {low} to below {high}"),
+                }
+            }
             Shape::Truth => "true or false".into(),
             Shape::Choice(words) => one_of(words),
             Shape::Named(words) => one_of(&words()),
@@ -498,7 +503,7 @@ pub(super) fn thousands(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -506,13 +511,20 @@ pub(super) fn thousands(number: i64) -> String {
     if number < 0 { format!("-{text}") } else { text }
 }
 
+/// Words longer than this are not compared: no name of ours is, and the cost is quadratic.
+const LONGEST: usize = 64;
+
 /// The word among `words` that `typed` was probably meant to be.
 pub(super) fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |word: &str| word.to_lowercase().replace(['_', ' '], "-");
     let wanted = plain(typed);
+    if wanted.len() > LONGEST {
+        return None;
+    }
     let most = (wanted.chars().count() / 3).clamp(1, 3);
     let scored = words.into_iter().map(|word| (edits(&wanted, &plain(word), most), word));
-    scored.filter(|&(far, _)| far <= most).min_by_key(|&(far, _)| far).map(|(_, word)| word)
+    let begun = |word: &str| wanted.len() >= 3 && plain(word).starts_with(&wanted);
+    scored.filter(|&(far, word)| far <= most || begun(word)).min_by_key(|&(far, _)| far).map(|(_, word)| word)
 }
 
 /// Insertions, deletions, changes and swaps of neighbours that lead from `a` to `b`; anything above `most` may come out

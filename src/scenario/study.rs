@@ -3,12 +3,12 @@
 use super::build::Builder;
 use super::check::{self, Faults};
 use super::fields;
-use super::tree::{self, Node, Origin, Step, Value, parse_path, show_path};
+use super::tree::{self, MOST_STEPS, Node, Origin, Step, Value, parse_path, show_path};
 use super::types::*;
 use crate::error::{Error, Fault};
-use crate::measure::verdict::{Expect, Role, Verdict};
+use crate::measure::verdict::{Expect, Role, Sides, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// The most cells (points times arms) of one study.
@@ -30,16 +30,35 @@ pub struct Options {
 /// Reads a scenario from disk. `known` are the measures that can be asked for.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every fault of the scenario and the files it refers to; [`Error::Io`] if the scenario itself
-/// cannot be read.
+/// [`Error::Invalid`] with every fault of the scenario and the files it refers to, or if there is no such scenario;
+/// [`Error::Io`] if the machine fails to read it.
 pub fn load(path: &Path, options: &Options, known: &[&str]) -> Result<Study, Error> {
-    let bytes = std::fs::read(path).map_err(Error::io(path))?;
+    use io::ErrorKind::{FileTooLarge, IsADirectory, NotFound};
+    let bytes = read_bytes(path).map_err(|error| match error.kind() {
+        kind @ (FileTooLarge | IsADirectory | NotFound) => {
+            Error::from(Fault { need: format!("need a scenario file: {kind}"), ..Fault::default() }.in_file(path))
+        }
+        _ => Error::io(path)(error),
+    })?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let line =
             error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
         Error::from(Fault::on_line(line, "", "need a text file in UTF-8").in_file(path))
     })?;
-    parse(&text, path, &|file| std::fs::read_to_string(file), options, known)
+    parse(&text, path, &read_text, options, known)
+}
+
+/// The largest file that is read.
+const MOST_BYTES: u64 = 1 << 28;
+
+fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_BYTES { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
+fn read_text(path: &Path) -> io::Result<String> {
+    String::from_utf8(read_bytes(path)?).map_err(|_| io::ErrorKind::InvalidData.into())
 }
 
 /// Reads a scenario from its text. `file` is where it stands, or would stand: other files are relative to it, and are
@@ -180,16 +199,22 @@ impl Resolver<'_> {
         let cells_own = |fault: &Fault| PARTS.iter().any(|name| fault.path == *name || under(&fault.path, name));
         let mut whole = Faults::new(&file.display().to_string());
         check::check(root, &mut whole);
-        self.faults.list.extend(whole.list.into_iter().filter(|fault| !cells_own(fault)));
+        let (own, rest): (Vec<Fault>, Vec<Fault>) = whole.list.into_iter().partition(cells_own);
+        self.faults.list.extend(rest);
 
         let axes = self.axes();
+        // What is swept over is in no cell, and must be right all the same.
+        let hidden = |fault: &Fault| {
+            axes.iter().map(|axis| show_path(&axis.path)).any(|path| fault.path == path || under(&fault.path, &path))
+        };
+        self.faults.list.extend(own.into_iter().filter(|fault| hidden(fault) && !fault.value.is_empty()));
         let arms = self.arms();
         let (points, nodes) = self.points(&axes, arms.len());
         let text_of = |key: &str| root.get(key).and_then(super::build::text).unwrap_or("").to_string();
         let whole_of = |key: &str| super::build::whole_or(root, key, key).max(0) as u64;
         let seed = whole_of("seed");
         let mut measures: Vec<String> = super::build::texts(root.get("measures").and_then(|node| node.get("report")));
-        self.measure_names(&measures);
+        self.measure_names();
         let claimed = self.claims(&points, &arms);
         for claim in &claimed {
             if !measures.is_empty() && !measures.contains(&claim.measure) {
@@ -277,7 +302,7 @@ impl Resolver<'_> {
     /// Reports the faults of cells once each, and says where they are met if that is not everywhere.
     fn tell(&mut self, told: BTreeMap<Fault, Vec<(usize, usize)>>, points: &[Point], arms: &[Arm]) {
         for (mut fault, cells) in told {
-            if cells.len() < points.len() * arms.len() {
+            if cells.len() < points.len() * arms.len() && !under(&fault.path, "arms") {
                 let (point, arm) = cells[0];
                 let at: BTreeSet<usize> = cells.iter().map(|cell| cell.0).collect();
                 let of: BTreeSet<usize> = cells.iter().map(|cell| cell.1).collect();
@@ -327,6 +352,10 @@ impl Resolver<'_> {
                     }
                 };
                 let path: Vec<Step> = path.iter().cloned().chain(steps).collect();
+                if path.len() > MOST_STEPS {
+                    self.faults.about(child, &at, format!("need a path of at most {MOST_STEPS} steps"));
+                    continue;
+                }
                 match &child.value {
                     Value::Table(_) => found.push((path, at, child)),
                     Value::List(values) if !values.is_empty() => {
@@ -345,7 +374,7 @@ impl Resolver<'_> {
         for axis in &axes {
             for (i, value) in axis.values.iter().enumerate() {
                 if axis.values[..i].iter().any(|other| other.value == value.value) {
-                    let at = format!("sweep.{}", show_path(&axis.path));
+                    let at = tree::join("sweep", &show_path(&axis.path));
                     self.faults.value(value, &at, "need each value once");
                 }
             }
@@ -397,13 +426,13 @@ impl Resolver<'_> {
             let twin = node.get("twin").and_then(super::build::text).and_then(Twin::by_name);
             let mut found = changes(node, &at, "twin", &mut self.faults);
             let heads: Vec<&str> = SECTIONS.into_iter().chain(["interventions"]).collect();
-            found.retain(|(path, node)| self.may_change(path, node, &format!("{at}.{}", show_path(path)), &heads));
+            found.retain(|(path, node)| self.may_change(path, node, &tree::join(&at, &show_path(path)), &heads));
             arms.push(Arm { name: name.clone(), node: Some(node.clone()), twin, changes: found });
         }
         arms
     }
 
-    fn measure_names(&mut self, _report: &[String]) {
+    fn measure_names(&mut self) {
         let Some(list) = self.root.get("measures").and_then(|node| node.get("report")) else { return };
         for (i, item) in list.items().iter().enumerate() {
             if super::build::text(item).is_some() {
@@ -444,11 +473,7 @@ impl Resolver<'_> {
                 _ => None,
             };
             let text_of = |key: &str| node.get(key).and_then(super::build::text).unwrap_or("").to_string();
-            let role = match text_of("role").as_str() {
-                "gate" => Role::Gate,
-                "descriptive" => Role::Descriptive,
-                _ => Role::Hypothesis,
-            };
+            let role = Role::parse(&text_of("role")).unwrap_or(Role::Hypothesis);
             let level = node.get("level").and_then(super::build::number);
             let (Some(on), Some(expect)) = (on, expect) else { continue };
             drafts.push(Draft {
@@ -465,7 +490,8 @@ impl Resolver<'_> {
                     on,
                     points,
                     expect,
-                    level: level.unwrap_or(if role == Role::Gate { 0.999 } else { 0.95 }),
+                    level: level.unwrap_or(role.level()),
+                    sides: if text_of("sides") == "one" { Sides::One } else { Sides::Two },
                     role,
                     family: text_of("family"),
                     source: text_of("source"),

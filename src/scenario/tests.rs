@@ -110,6 +110,7 @@ fn disk(path: &Path) -> io::Result<String> {
         "lab/traits.csv" => "name,bold\na,0.1\nb,0.2\nc,0.3\nd,0.4\n",
         "lab/wrong.csv" => "name,bold\na,0.1\nb,2\nc,x\nd,0.4\n",
         "lab/starts.csv" => "cause,test\nflu,0\nclot,\nclot,1\n",
+        "lab/flies.csv" => "cause,test\nfly,0\nclot,\nclot,2\n",
         "lab/topics.csv" => "heart,lungs\n0.1,0.9\n0.2,0.8\n0.3,0.7\n",
         _ => return Err(io::Error::from(io::ErrorKind::NotFound)),
     };

@@ -71,6 +71,7 @@ impl fmt::Display for Value {
         match self {
             Value::Str(text) => write!(f, "{text:?}"),
             Value::Int(number) => write!(f, "{number}"),
+            Value::Float(number) if number.abs() >= 1e9 => write!(f, "{number:e}"),
             Value::Float(number) => write!(f, "{number:?}"),
             Value::Bool(truth) => write!(f, "{truth}"),
             Value::List(items) => {
@@ -170,6 +171,9 @@ impl Node {
     }
 }
 
+/// The most steps of a path.
+pub(super) const MOST_STEPS: usize = 64;
+
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -208,7 +212,11 @@ pub fn parse_path(text: &str) -> Result<Vec<Step>, String> {
             rest = body[end + 1..].trim_start();
         }
         if rest.is_empty() {
-            return if steps.len() > 64 { Err("a path of at most 64 steps".into()) } else { Ok(steps) };
+            return if steps.len() > MOST_STEPS {
+                Err(format!("a path of at most {MOST_STEPS} steps"))
+            } else {
+                Ok(steps)
+            };
         }
         rest = rest.strip_prefix('.').ok_or_else(need)?.trim_start();
     }
@@ -264,7 +272,7 @@ pub fn parse(text: &str) -> (Node, Vec<Fault>) {
         };
         // One slip often makes the parser stumble several times on its line; the first is the one to mend.
         if !faults.iter().any(|fault| fault.line == line) {
-            faults.push(Fault::on_line(line, shorten(&found), format!("valid TOML: {}", error.message())));
+            faults.push(Fault::on_line(line, shorten(&found), format!("need valid TOML: {}", error.message())));
         }
     }
     let root = Node { value: from_table(table.get_ref(), "", &lines, &mut faults), line: 1, origin: Origin::File };
@@ -313,7 +321,7 @@ fn from_value(value: &DeValue<'_>, path: &str, line: usize, lines: &Lines, fault
         DeValue::Integer(number) => match i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()) {
             Ok(read) => Value::Int(read),
             Err(_) => {
-                let need = "a whole number from -2^63 to 2^63 - 1";
+                let need = "need a whole number from -2^63 to 2^63 - 1";
                 faults.push(Fault { line, ..Fault::at(path, shorten(number.as_str()), need) });
                 return None;
             }
@@ -321,13 +329,13 @@ fn from_value(value: &DeValue<'_>, path: &str, line: usize, lines: &Lines, fault
         DeValue::Float(number) => match number.as_str().replace('_', "").parse() {
             Ok(read) => Value::Float(read),
             Err(_) => {
-                faults.push(Fault { line, ..Fault::at(path, shorten(number.as_str()), "a number") });
+                faults.push(Fault { line, ..Fault::at(path, shorten(number.as_str()), "need a number") });
                 return None;
             }
         },
         DeValue::Boolean(truth) => Value::Bool(*truth),
         DeValue::Datetime(date) => {
-            faults.push(Fault { line, ..Fault::at(path, date, "no date: write a text in quotes, or a number") });
+            faults.push(Fault { line, ..Fault::at(path, date, "need a text in quotes or a number, not a date") });
             return None;
         }
         DeValue::Array(items) => Value::List(

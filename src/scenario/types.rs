@@ -3,7 +3,8 @@
 use crate::act::Deed;
 use crate::deliberation::protocol::{Hearing, Protocol};
 use crate::error::Fault;
-use crate::measure::verdict::{Expect, Role, Verdict};
+use crate::measure::verdict::{Expect, Role, Sides, Verdict};
+use crate::mind::MindKind;
 use crate::mind::policy::{AXES, ActTable};
 use crate::problem::generate::{Neighbours, Topics, assign_topics, nk, random_sat};
 use crate::problem::graph::ProblemGraph;
@@ -159,7 +160,7 @@ pub struct Scenario {
     pub protocol: Protocol,
     /// From which round on another protocol and act table hold, in order of rounds.
     pub changes: Vec<(u32, Protocol, ActTable)>,
-    /// Measures asked for, those of the claims included; empty for the usual ones.
+    /// Measures asked for, those of the claims included. Empty: the usual ones, and those of the claims.
     pub measures: Vec<String>,
     /// The cadence of measures taken per round, at least 1.
     pub every: u32,
@@ -331,7 +332,7 @@ pub struct PerspectiveSpec {
     /// How many, at least 1.
     pub count: u32,
     /// How they reason.
-    pub mind: MindSpec,
+    pub mind: MindKind,
     /// Their traits, in the order of [`super::fields::AXIS_NAMES`].
     pub traits: [Spread; AXES],
     /// What they know.
@@ -344,22 +345,6 @@ pub struct PerspectiveSpec {
     pub evidence: Vec<u32>,
     /// Their first answers, where given.
     pub start: StartSpec,
-}
-
-/// How a group reasons.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum MindSpec {
-    /// By acts that its traits choose.
-    Deliberator,
-    /// By local search.
-    Climber {
-        /// Probability of a random answer.
-        noise: f64,
-        /// Starting temperature, in units of relation weight.
-        temperature: f64,
-        /// Its factor per turn, in (0, 1].
-        cooling: f64,
-    },
 }
 
 /// What a group knows, in [0, 1] per topic.
@@ -410,6 +395,8 @@ pub struct ClaimSpec {
     pub expect: Expect,
     /// Confidence level of its interval.
     pub level: f64,
+    /// Which bounds judge `>` and `<`.
+    pub sides: Sides,
     /// Claims of one family share their error rate.
     pub family: String,
     /// Where the expectation comes from.

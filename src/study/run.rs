@@ -10,7 +10,9 @@ use crate::scenario::{Cell, ProblemSource, Sharing, Study};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Replicates that are run side by side before they are taken in, in order.
+/// Replicates that are run side by side before they are taken in, in order: a few at first, so that a study that is
+/// stopped early keeps some, then twice as many each time up to the most.
+const FIRST_BATCH: u64 = 8;
 const BATCH: u64 = 256;
 
 /// What a cell came to.
@@ -81,20 +83,23 @@ pub fn run(study: &Study, running: &Running<'_>, progress: &(dyn Fn(u64) + Sync)
     let measures = measures_of(study);
     let mut results =
         Results { cells: vec![CellResults::default(); study.cells.len()], measures: measures.clone(), replicates: 0 };
+    let mut size = FIRST_BATCH;
     while results.replicates < study.replicates && !running.stop.load(Ordering::Relaxed) {
-        let batch = results.replicates..study.replicates.min(results.replicates + BATCH);
+        let batch = results.replicates..study.replicates.min(results.replicates + size);
         let mut taken = Vec::with_capacity(study.cells.len());
         for cell in &study.cells {
-            let outcomes = run_batch(study, cell, &measures, batch.clone(), running.stop, progress)?;
-            if outcomes.len() < (batch.end - batch.start) as usize {
-                return Ok(results);
-            }
-            taken.push(outcomes);
+            taken.push(run_batch(study, cell, &measures, batch.clone(), running.stop, progress)?);
         }
+        // Of a batch that was stopped, those replicates are kept that every cell finished.
+        let kept = taken.iter().map(Vec::len).min().unwrap_or_default();
         for (cell, outcomes) in results.cells.iter_mut().zip(taken) {
-            outcomes.into_iter().for_each(|outcome| take_in(cell, outcome, measures.len()));
+            outcomes.into_iter().take(kept).for_each(|outcome| take_in(cell, outcome, measures.len()));
         }
-        results.replicates = batch.end;
+        results.replicates += kept as u64;
+        size = BATCH.min(2 * size);
+        if results.replicates < batch.end {
+            break;
+        }
     }
     Ok(results)
 }

@@ -3,11 +3,11 @@
 use crate::deliberation::{Chamber, Ending, Observer, Protocol, Setting, deliberate};
 use crate::error::{Error, Fault};
 use crate::measure::{Given, Measure, Panel};
-use crate::mind::{ActTable, Cooling, GraphMind, Heuristics, MindKind, Policy};
+use crate::mind::{ActTable, GraphMind, Heuristics, MindKind, Policy};
 use crate::problem::graph::ProblemGraph;
 use crate::problem::{Competence, GraphProblem, Label, Problem, Sight};
-use crate::rng::{Draws, Phase, below};
-use crate::scenario::{ExpertiseSpec, MindSpec, PerspectiveSpec, Scenario, SocietySpec, StartSpec, Twin};
+use crate::rng::{Draws, MAX_ROUNDS, Phase, below};
+use crate::scenario::{ExpertiseSpec, PerspectiveSpec, Scenario, SocietySpec, StartSpec, Twin};
 use crate::society::columns::{AXES, Group, Society, Trait};
 use crate::society::{Network, sample, spread};
 use std::sync::Arc;
@@ -100,12 +100,7 @@ fn draw_group(drawn: &mut Drawn, spec: &SocietySpec, group: &PerspectiveSpec, pl
     for member in 0..count {
         drawn.society.heuristics.push(group.heuristics);
         drawn.society.evidence.push(group.evidence.clone());
-        drawn.minds.push(match group.mind {
-            MindSpec::Deliberator => MindKind::Deliberator { sideways: false },
-            MindSpec::Climber { noise, temperature, cooling } => {
-                MindKind::Climber(Cooling { noise, temperature, cooling })
-            }
-        });
+        drawn.minds.push(group.mind);
         drawn.starts.push(match &group.start {
             StartSpec::Same(row) => row.clone(),
             StartSpec::Rows(rows) => rows.get(member).cloned().unwrap_or_default(),
@@ -185,7 +180,7 @@ impl<A: Label> Bench<A> {
     ) -> Result<Outcome, Error> {
         let graph = scenario.problem.instance(draws).map_err(|faults| Error::Invalid(prefixed("problem.", faults)))?;
         let drawn = draw_society(&scenario.society, graph.topics(), draws)?;
-        let redraws = drawn.redraws;
+        let (members, redraws) = (drawn.society.n, drawn.redraws);
         let connected = drawn.society.network.is_connected();
         let mut bayes = None;
         let seated = match twin {
@@ -204,7 +199,8 @@ impl<A: Label> Bench<A> {
             }
             Some(Twin::Nominal | Twin::Silent) | None => Seated::all(drawn),
         };
-        let protocol = &scenario.protocol;
+        let turns_of_all = one_for_all(&scenario.protocol, members);
+        let protocol = if seated.society.n == 1 && members > 1 { &turns_of_all } else { &scenario.protocol };
         let mut panel = std::mem::replace(&mut self.panel, Panel::new(Vec::new(), 1));
         panel.reset(given(&seated.society, &graph, protocol));
         let ending = self.deliberate(scenario, protocol, &graph, &seated, bayes, draws, &mut panel);
@@ -293,6 +289,16 @@ impl<A: Label> Bench<A> {
         }
         best.1
     }
+}
+
+/// The protocol of one mind that stands for `members`: it has the turns of all of them, so that the whole budget is
+/// within its reach, and votes are as many turns apart.
+fn one_for_all(protocol: &Protocol, members: usize) -> Protocol {
+    let times = |number: u32| (u64::from(number) * members as u64).min(u64::from(MAX_ROUNDS)) as u32;
+    let mut protocol = protocol.clone();
+    protocol.stop.rounds = times(protocol.stop.rounds);
+    protocol.vote.every = times(protocol.vote.every);
+    protocol
 }
 
 /// How each agent chooses its acts.

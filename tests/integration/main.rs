@@ -1,8 +1,11 @@
 //! Everything that is tested from outside.
 
 mod bad;
+#[cfg(feature = "cli")]
+mod cli;
 mod determinism;
 mod laws;
+mod layers;
 mod perception;
 mod placebo;
 mod solving;

@@ -1,0 +1,222 @@
+//! What the command line takes, how it speaks, and what it ends with.
+//!
+//! | exit code | means |
+//! |---|---|
+//! | 0 | done |
+//! | 1 | a gate failed |
+//! | 2 | the user's input is wrong |
+//! | 3 | the machine let us down |
+//! | 130 | stopped by Ctrl-C, as shells have it: neither of the two is to blame |
+//!
+//! Results go to stdout, everything else to stderr. A reader that closes the pipe has seen enough: that is exit code 0.
+
+pub(crate) mod explain;
+pub(crate) mod list;
+pub(crate) mod new;
+mod progress;
+pub(crate) mod run;
+mod words;
+
+use clap::{Parser, Subcommand};
+use manyminds::error::{Error, Fault};
+use manyminds::report::terminal::Look;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const AFTER: &str =
+    "Exit codes: 0 done, 1 a gate failed, 2 the input is wrong, 3 the machine let us down, 130 stopped by Ctrl-C.";
+
+/// Societies of thought: perspectives propose, critique and vote over a problem graph, and their diversity and
+/// convergence are measured.
+#[derive(Debug, Parser)]
+#[command(name = "manyminds", version, arg_required_else_help = true, after_help = AFTER)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run a scenario and show what came of it
+    #[command(after_help = AFTER)]
+    Run(RunArgs),
+    /// Say what a scenario would run, or everything that is wrong with it
+    Check(CheckArgs),
+    /// Write a scenario to start from
+    New(NewArgs),
+    /// List the scenarios that ship
+    List(ListArgs),
+    /// Explain a word: a measure, a field, a voting rule, an act, a kind of relation, ...
+    Explain(ExplainArgs),
+    /// Print the JSON Schema of a scenario, so that an editor completes and checks it
+    Schema,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ScenarioArgs {
+    /// A scenario file, or the name of one that ships (see `list`)
+    #[arg(value_name = "FILE")]
+    pub(crate) file: String,
+    /// Change the scenario at a path, as `--set prices.verify=10`; may be given again
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = pair)]
+    pub(crate) sets: Vec<(String, String)>,
+    /// Another seed
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
+    /// Another number of replicates
+    #[arg(long)]
+    pub(crate) replicates: Option<u64>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub(crate) scenario: ScenarioArgs,
+    /// How many threads work; all cores without it. The results do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
+    pub(crate) jobs: Option<u32>,
+    /// Keep everything in this directory
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// No progress bar
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    /// Print one JSON object instead of the summary
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// A gate that stays undecided counts as failed
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) scenario: ScenarioArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct NewArgs {
+    /// Where to write it: a file that is not there yet, or a directory [default: the scenario's name in this directory]
+    pub(crate) path: Option<PathBuf>,
+    /// Start from a scenario that ships (see `list`) instead of the commented one; its data files are written beside it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) from: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ListArgs {
+    /// Print a JSON array
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExplainArgs {
+    /// The word; without it, what there is to ask about
+    #[arg(value_name = "WORD", num_args = 0..)]
+    pub(crate) word: Vec<String>,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (path, value) = text.split_once('=').ok_or("need PATH=VALUE, as in prices.verify=10")?;
+    Ok((path.trim().to_string(), value.trim().to_string()))
+}
+
+/// How a command that worked ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Done {
+    Well,
+    GateFailed,
+}
+
+/// Why a command did not work.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    Told(Error),
+    /// Nobody reads stdout any more.
+    Closed,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Told(error)
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Failure::Told(fault.into())
+    }
+}
+
+pub(crate) type Outcome = Result<Done, Failure>;
+
+/// Says what went wrong, a line each, and gives the exit code.
+pub(crate) fn exit(outcome: Outcome) -> ExitCode {
+    match outcome {
+        Ok(Done::Well) | Err(Failure::Closed) => ExitCode::SUCCESS,
+        Ok(Done::GateFailed) => ExitCode::from(1),
+        Err(Failure::Told(error)) => {
+            tell(&error.to_string());
+            ExitCode::from(match error {
+                Error::Stopped { .. } => STOPPED,
+                error if error.is_input() => 2,
+                _ => 3,
+            })
+        }
+    }
+}
+
+/// The exit code after Ctrl-C: 128 and the number of the signal, as shells have it.
+const STOPPED: u8 = 130;
+
+/// A message to stderr; there is nobody to tell if that fails.
+fn tell(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Results to stdout.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    written.map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Failure::Closed,
+        _ => Error::io("stdout")(error).into(),
+    })
+}
+
+fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
+    print(&format!("{value:#}\n"))
+}
+
+/// How texts look on this stdout. Colour is for terminals whose user has not set `NO_COLOR`.
+fn look() -> Look {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let dumb = set("TERM").is_some_and(|term| term == "dumb");
+    let columns = set("COLUMNS").and_then(|columns| columns.to_str()?.parse::<usize>().ok());
+    Look {
+        width: columns.unwrap_or(Look::default().width).max(40),
+        color: io::stdout().is_terminal() && set("NO_COLOR").is_none() && !dumb,
+    }
+}
+
+/// Prints the JSON Schema.
+pub(crate) fn schema() -> Outcome {
+    print_json(&manyminds::scenario::schema())?;
+    Ok(Done::Well)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+        assert_eq!(pair("a.b = {x=1}"), Ok(("a.b".into(), "{x=1}".into())));
+        assert!(pair("a.b").is_err());
+    }
+}

@@ -1,0 +1,101 @@
+//! `run` and `check`.
+
+use super::progress::{Progress, stop_button};
+use super::words::near;
+use super::{CheckArgs, Done, Outcome, RunArgs, ScenarioArgs, look, print, print_json, tell};
+use manyminds::error::{Error, Fault, Result};
+use manyminds::measure;
+use manyminds::report::{Report, files, json, plan, terminal};
+use manyminds::scenario::{self, Options, Study};
+use manyminds::shipped;
+use manyminds::study::{self, Running};
+use std::io;
+use std::path::Path;
+
+/// A study, and whether it came with the program rather than from disk.
+struct Loaded {
+    study: Study,
+    shipped: bool,
+}
+
+impl Loaded {
+    fn read(&self, file: &Path) -> io::Result<Vec<u8>> {
+        if self.shipped { shipped::read(file).map(String::into_bytes) } else { std::fs::read(file) }
+    }
+}
+
+fn options(args: &ScenarioArgs) -> Options {
+    Options { sets: args.sets.clone(), seed: args.seed, replicates: args.replicates, memory: None }
+}
+
+/// A file wins over a scenario that ships under the same name.
+fn load(args: &ScenarioArgs, options: &Options) -> Result<Loaded> {
+    let path = Path::new(&args.file);
+    let shipped = shipped::find(&args.file).filter(|_| !path.is_file());
+    if let Some(shipped) = shipped {
+        return Ok(Loaded { study: shipped.study(options, &measure::names())?, shipped: true });
+    }
+    if !path.exists() {
+        let names: Vec<&str> = shipped::scenarios().map(|shipped| shipped.name()).collect();
+        let hint = near(&args.file, &names).first().map(|name| format!("; did you mean {name}?"));
+        let need = "need a scenario file, or the name of a scenario that ships (`manyminds list`)".to_string();
+        let found = format!("{:?}, which is not there", args.file);
+        return Err(Fault::on_line(0, found, need + &hint.unwrap_or_default()).into());
+    }
+    match scenario::load(path, options, &measure::names()) {
+        Ok(study) => Ok(Loaded { study, shipped: false }),
+        // A scenario that cannot be read is a wrong argument, not a broken machine.
+        Err(Error::Io { path, source }) => {
+            Err(Fault::at("", "", format!("need a scenario that can be read: {source}")).in_file(&path).into())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+pub(crate) fn check(args: &CheckArgs) -> Outcome {
+    let loaded = load(&args.scenario, &options(&args.scenario))?;
+    print(&plan(&loaded.study, &look()))?;
+    Ok(Done::Well)
+}
+
+pub(crate) fn run(args: &RunArgs) -> Outcome {
+    let options = options(&args.scenario);
+    let loaded = load(&args.scenario, &options)?;
+    let study = &loaded.study;
+    if let Some(dir) = &args.out {
+        files::may_write(dir, study)?;
+    }
+    let jobs = args.jobs.map_or(0, |jobs| jobs as usize);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
+    let pool = pool.map_err(|error| Error::io("threads")(io::Error::other(error)))?;
+    let running = Running { stop: stop_button()? };
+    let progress = Progress::new(study.cells.len() as u64 * study.replicates, !args.quiet);
+    let results = pool.install(|| study::run(study, &running, &|runs| progress.add(runs)));
+    let seconds = progress.finish();
+    let results = results?;
+    let stopped = Error::Stopped { done: results.replicates, of: study.replicates };
+    if results.replicates == 0 {
+        tell("nothing was finished, so nothing is kept");
+        return Err(stopped.into());
+    }
+    let report = Report::new(study, &results);
+    if let Some(dir) = &args.out {
+        files::write(&report, dir, &options, &|file| loaded.read(file))?;
+    }
+    let kept = args.out.as_ref().map(|dir| dir.display().to_string());
+    if args.json {
+        print_json(&json::object(&report))?;
+    } else {
+        print(&terminal::summary(&report, &look(), Some(seconds), kept.as_deref()))?;
+    }
+    if !report.is_complete() {
+        match kept {
+            Some(dir) => tell(&format!("what was finished is kept in {dir}")),
+            None => tell("what was finished is shown and not kept; with --out DIR it is"),
+        }
+        return Err(stopped.into());
+    }
+    let broken = report.broken_gates(args.strict);
+    broken.iter().for_each(|gate| tell(&format!("gate failed: {gate}")));
+    Ok(if broken.is_empty() { Done::Well } else { Done::GateFailed })
+}

@@ -1,0 +1,171 @@
+//! What there is to say of a study before anybody speaks.
+
+use super::number::{count, percent, plain, whole};
+use crate::deliberation::reserve;
+use crate::rng::Phase;
+use crate::scenario::{Cell, ProblemSource, SocietySpec, Study};
+use crate::society::network::{Estimate, Facts, NetworkKind, Ties, facts};
+use crate::study::draws_of;
+
+/// Facts of the first point, as its first replicate draws them.
+#[derive(Clone, Debug)]
+pub(crate) struct Setup {
+    pub(crate) questions: usize,
+    /// The fewest and the most options of a question.
+    pub(crate) options: (usize, usize),
+    pub(crate) relations: u64,
+    /// Whether each replicate draws an instance of its own.
+    pub(crate) drawn: bool,
+    pub(crate) agents: u32,
+    pub(crate) groups: Vec<(String, u32)>,
+    /// The shape of the network in words.
+    pub(crate) shape: String,
+    /// Missing where the network could not be made.
+    pub(crate) network: Option<Facts>,
+    pub(crate) budget: Option<u64>,
+    /// Units kept for the final vote.
+    pub(crate) reserved: u64,
+    /// Whether points of the sweep differ in any of this.
+    pub(crate) varies: bool,
+}
+
+impl Setup {
+    pub(crate) fn of(study: &Study) -> Self {
+        let mut setup = Setup {
+            questions: 0,
+            options: (0, 0),
+            relations: 0,
+            drawn: false,
+            agents: 0,
+            groups: Vec::new(),
+            shape: String::new(),
+            network: None,
+            budget: None,
+            reserved: 0,
+            varies: false,
+        };
+        let Some(first) = study.cells.first() else { return setup };
+        setup.problem(first);
+        let society = &first.scenario.society;
+        setup.agents = society.agents();
+        setup.groups = society.perspectives.iter().map(|group| (group.name.clone(), group.count)).collect();
+        setup.shape = shape(&society.network, setup.agents);
+        setup.network = network(study, society);
+        let protocol = &first.scenario.protocol;
+        setup.budget = protocol.stop.budget;
+        setup.reserved = reserve(protocol, setup.agents as usize, setup.relations as usize);
+        let societies = study.cells.iter().filter(|cell| cell.arm == 0);
+        setup.varies = societies.skip(1).any(|cell| differs(cell, first));
+        setup
+    }
+
+    fn problem(&mut self, cell: &Cell) {
+        let problem = &cell.scenario.problem;
+        self.questions = problem.questions();
+        self.relations = problem.relations();
+        match &problem.source {
+            ProblemSource::Fixed { graph, .. } => {
+                let options = || (0..graph.questions()).map(|question| graph.options(question));
+                self.options = (options().min().unwrap_or(0), options().max().unwrap_or(0));
+            }
+            ProblemSource::Drawn(_) => (self.options, self.drawn) = ((2, 2), true),
+        }
+    }
+
+    /// `64 questions x 9 options, 728 relations; 16 perspectives (4 sceptic, 12 bold)`.
+    pub(crate) fn problem_line(&self) -> String {
+        let options = match self.options {
+            (low, high) if low == high => count(low as u64, "option", "options"),
+            (low, high) => format!("{low} to {high} options"),
+        };
+        let mut line = format!("{} x {options}, ", count(self.questions as u64, "question", "questions"));
+        line.push_str(&count(self.relations, "relation", "relations"));
+        if self.drawn {
+            line.push_str(", drawn anew in each replicate");
+        }
+        line.push_str(&format!("; {}", count(u64::from(self.agents), "perspective", "perspectives")));
+        let named: Vec<String> =
+            self.groups.iter().map(|(name, count)| format!("{} {name}", whole(u64::from(*count)))).collect();
+        if named.len() > 6 {
+            line.push_str(&format!(" in {} groups", named.len()));
+        } else if named.len() > 1 {
+            line.push_str(&format!(" ({})", named.join(", ")));
+        }
+        line
+    }
+
+    /// `small world of degree 4: density 0.27, clustering 0.41, diameter 3`.
+    pub(crate) fn network_line(&self) -> String {
+        let Some(facts) = &self.network else { return self.shape.clone() };
+        let mut said = Vec::new();
+        said.extend(facts.density.map(|density| format!("density {}", plain(density))));
+        said.push(format!("clustering {}", plain(facts.clustering)));
+        said.push(match facts.diameter {
+            Estimate::Exact(value) => format!("diameter {}", plain(value)),
+            Estimate::Sampled { value, .. } => format!("diameter at least {}", plain(value)),
+            Estimate::Undefined => "no diameter".into(),
+        });
+        match facts.spectral_gap {
+            Estimate::Exact(gap) => said.push(format!("spectral gap {}", plain(gap))),
+            Estimate::Sampled { value, .. } => said.push(format!("spectral gap at most {}", plain(value))),
+            Estimate::Undefined => {}
+        }
+        if facts.components > 1 {
+            said.push(format!("in {} parts, the largest of {}", facts.components, facts.largest_component));
+        }
+        format!("{}: {}", self.shape, said.join(", "))
+    }
+
+    /// `budget 80,000 units, 0.1 % kept for the final vote`.
+    pub(crate) fn budget_line(&self) -> String {
+        match self.budget {
+            Some(budget) => {
+                let share = percent(self.reserved as f64, budget as f64);
+                format!("budget {}, {share} kept for the final vote", count(budget, "unit", "units"))
+            }
+            None => "no limit on the budget".into(),
+        }
+    }
+}
+
+fn differs(cell: &Cell, first: &Cell) -> bool {
+    let (here, there) = (&cell.scenario, &first.scenario);
+    here.problem.questions() != there.problem.questions()
+        || here.problem.relations() != there.problem.relations()
+        || here.society.agents() != there.society.agents()
+        || here.society.network != there.society.network
+        || here.protocol.stop.budget != there.protocol.stop.budget
+}
+
+/// The network of the first replicate, by the same stream as the replicate itself.
+fn network(study: &Study, society: &SocietySpec) -> Option<Facts> {
+    let draws = draws_of(study, 0, 0);
+    let mut rng = draws.stream(0, 0, Phase::Network);
+    let built = society.network.build_connected(society.agents() as usize, &mut rng, society.disconnected);
+    let (network, _) = built.ok()?;
+    Some(facts(&network, &mut draws.stream(0, 0, Phase::Estimate)))
+}
+
+fn shape(kind: &NetworkKind, agents: u32) -> String {
+    match kind {
+        _ if agents == 1 => "a single perspective".into(),
+        NetworkKind::Complete => "complete network".into(),
+        NetworkKind::Ring { degree } => format!("ring lattice of degree {degree}"),
+        NetworkKind::Path => "path".into(),
+        NetworkKind::Star => "star".into(),
+        NetworkKind::Wheel => "wheel".into(),
+        NetworkKind::Grid { torus: true, .. } => "grid on a torus".into(),
+        NetworkKind::Grid { .. } => "grid".into(),
+        NetworkKind::SmallWorld { degree, rewire } => {
+            format!("small world of degree {degree}, {} rewired", plain(*rewire))
+        }
+        NetworkKind::RandomRegular { degree } => format!("random regular network of degree {degree}"),
+        NetworkKind::ErdosRenyi { ties: Ties::Chance(p) } => format!("random network, p = {}", plain(*p)),
+        NetworkKind::ErdosRenyi { ties: Ties::MeanDegree(degree) } => {
+            format!("random network of mean degree {}", plain(*degree))
+        }
+        NetworkKind::PreferentialAttachment { links } => format!("preferential attachment of {links}"),
+        NetworkKind::StochasticBlock { blocks, .. } => format!("{} blocks", blocks.len()),
+        NetworkKind::Edges { edges, .. } => format!("network of {} given ties", whole(edges.len() as u64)),
+    }
+}

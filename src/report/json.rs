@@ -1,0 +1,181 @@
+//! The same numbers for a program: one JSON object.
+
+use super::Report;
+use crate::measure::Scale;
+use crate::measure::stats::Estimate;
+use crate::measure::verdict::Judgement;
+use crate::scenario::{ClaimOn, ClaimSpec, Point, Population, Study};
+use crate::society::network::Estimate as Fact;
+use crate::study::digest::hash;
+use crate::study::{Judged, Reported};
+use serde_json::{Map, Value, json};
+
+/// What `run --json` prints: the study, every measure in every cell, contrasts, claims, digest. It holds no clock: the
+/// same study gives the same text.
+pub fn object(report: &Report<'_>) -> Value {
+    let (study, results) = (report.study, report.results);
+    let cells: Vec<Value> = (0..study.cells.len()).map(|cell| self::cell(report, cell)).collect();
+    let contrasts: Vec<Value> = report
+        .contrasts
+        .iter()
+        .map(|contrast| {
+            let mut map = estimate(&contrast.estimate);
+            map.insert("point".into(), point(&study.points[contrast.point]));
+            map.insert("contrast".into(), json!([study.arms[0], study.arms[contrast.arm]]));
+            map.insert("measure".into(), json!(contrast.measure));
+            Value::Object(map)
+        })
+        .collect();
+    json!({
+        "manyminds": env!("CARGO_PKG_VERSION"),
+        "scenario": study.name,
+        "title": study.title,
+        "seed": study.seed,
+        "replicates": { "asked": study.replicates, "finished": results.replicates },
+        "setup": setup(report),
+        "arms": study.arms,
+        "cells": cells,
+        "contrasts": contrasts,
+        "claims": claims(report),
+        "notes": study.notes,
+        "digest": report.digest,
+    })
+}
+
+fn setup(report: &Report<'_>) -> Value {
+    let setup = &report.setup;
+    let groups: Map<String, Value> = setup.groups.iter().map(|(name, count)| (name.clone(), json!(count))).collect();
+    let fact = |fact: Fact| match fact {
+        Fact::Exact(value) => json!(value),
+        Fact::Sampled { value, effort } => json!({ "sampled": value, "effort": effort }),
+        Fact::Undefined => Value::Null,
+    };
+    let network = setup.network.as_ref().map(|facts| {
+        json!({
+            "ties": facts.ties,
+            "density": facts.density,
+            "mean_degree": facts.mean_degree,
+            "clustering": facts.clustering,
+            "components": facts.components,
+            "diameter": fact(facts.diameter),
+            "spectral_gap": fact(facts.spectral_gap),
+        })
+    });
+    json!({
+        "questions": setup.questions,
+        "options": [setup.options.0, setup.options.1],
+        "relations": setup.relations,
+        "drawn": setup.drawn,
+        "perspectives": groups,
+        "network": network,
+        "budget": setup.budget,
+        "reserved": setup.reserved,
+    })
+}
+
+fn cell(report: &Report<'_>, at: usize) -> Value {
+    let (study, results) = (report.study, report.results);
+    let mut measures = Map::new();
+    for info in &results.measures {
+        let Some(seen) = report.number(at, info.name) else { continue };
+        let value = if info.scale == Scale::Time { time(seen) } else { Value::Object(estimate(&seen.estimate)) };
+        measures.insert(info.name.into(), value);
+    }
+    let seen = &results.cells[at];
+    json!({
+        "point": point(&study.points[study.cells[at].point]),
+        "arm": study.arms[study.cells[at].arm],
+        "measures": measures,
+        "redraws": seen.redraws,
+        "disconnected": seen.disconnected,
+    })
+}
+
+fn time(seen: &Reported) -> Value {
+    json!({ "reached": estimate(&seen.estimate), "median": seen.median, "restricted_mean": seen.restricted })
+}
+
+fn estimate(seen: &Estimate) -> Map<String, Value> {
+    let mut map = Map::new();
+    map.insert("mean".into(), json!(seen.mean));
+    map.insert("low".into(), json!(seen.low));
+    map.insert("high".into(), json!(seen.high));
+    map.insert("n".into(), json!(seen.n));
+    map.insert("undefined".into(), json!(seen.undefined));
+    map
+}
+
+/// A point of the sweep: its paths with their values, as they were written.
+pub(super) fn point(point: &Point) -> Value {
+    Value::Object(point.params.iter().map(|(path, value)| (path.clone(), json!(value))).collect())
+}
+
+/// What `claims.json` holds: every claim with its verdict, and a judgement for each of its points.
+pub fn claims(report: &Report<'_>) -> Value {
+    Value::Array(report.claims.iter().map(|judged| claim(report.study, judged)).collect())
+}
+
+fn claim(study: &Study, judged: &Judged<'_>) -> Value {
+    let claim = judged.claim;
+    let mut map = text_of(study, claim);
+    map.insert("verdict".into(), json!(judged.verdict));
+    map.insert("came".into(), json!(claim.came));
+    let at = claim.points.iter().zip(&judged.points).map(|(&at, seen)| judgement(&study.points[at], seen));
+    map.insert("judged".into(), at.collect());
+    map.insert("hash".into(), json!(claim_hash(study, claim)));
+    Value::Object(map)
+}
+
+/// What was claimed, without what came of it.
+fn text_of(study: &Study, claim: &ClaimSpec) -> Map<String, Value> {
+    let mut map = Map::new();
+    map.insert("name".into(), json!(claim.name));
+    map.insert("role".into(), json!(claim.role));
+    map.insert("says".into(), json!(claim.says));
+    map.insert("measure".into(), json!(claim.measure));
+    match claim.on {
+        ClaimOn::Arm(arm) => map.insert("arm".into(), json!(study.arms[arm])),
+        ClaimOn::Contrast(one, two) => map.insert("contrast".into(), json!([study.arms[one], study.arms[two]])),
+    };
+    map.insert("points".into(), claim.points.iter().map(|&at| point(&study.points[at])).collect());
+    map.insert("expect".into(), json!(claim.expect.to_string()));
+    map.insert("level".into(), json!(claim.level));
+    map.insert("family".into(), json!(claim.family));
+    let population = match claim.population {
+        Population::Seeds => "seeds",
+        Population::Problems => "problems",
+    };
+    map.insert("population".into(), json!(population));
+    map.insert("source".into(), json!(claim.source));
+    map
+}
+
+fn judgement(at: &Point, seen: &Judgement) -> Value {
+    json!({
+        "point": point(at),
+        "verdict": seen.verdict,
+        "estimate": seen.estimate.mean,
+        "interval": seen.estimate.interval(),
+        "equivalence": seen.equivalence,
+        "level": seen.level,
+        "n": seen.estimate.n,
+        "undefined": seen.estimate.undefined,
+        "p": seen.p,
+        "needed": seen.needed,
+        "minimum_detectable": seen.minimum_detectable,
+        "reason": seen.reason,
+        "doubt": seen.doubt,
+    })
+}
+
+/// SHA-256 of what was claimed: a claim that was edited after the run has another one. The recorded verdict is not part
+/// of it.
+pub fn claim_hash(study: &Study, claim: &ClaimSpec) -> String {
+    hash(Value::Object(text_of(study, claim)).to_string().as_bytes())
+}
+
+/// SHA-256 over the hashes of all claims, in order.
+pub fn claims_hash(report: &Report<'_>) -> String {
+    let all: String = report.study.claims.iter().map(|claim| claim_hash(report.study, claim) + "\n").collect();
+    hash(all.as_bytes())
+}

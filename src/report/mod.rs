@@ -1,0 +1,138 @@
+//! What a person looks at: the summary in a terminal, the same as JSON, and the run directory.
+//!
+//! [`Report::new`] works out every number once; [`terminal`], [`json`] and [`files`] only write them down, as text or
+//! to a given writer. Nothing here prints.
+
+mod facts;
+pub mod files;
+pub mod json;
+mod number;
+mod table;
+pub mod terminal;
+
+pub use files::digest;
+
+use crate::deliberation::Why;
+use crate::measure::stats::Estimate;
+use crate::measure::verdict::{Role, Verdict};
+use crate::scenario::Study;
+use crate::study::{Judged, Reported, Results, contrast, judge_claims, report};
+use facts::Setup;
+
+/// The measures whose difference between the society and each arm is reported, where they were computed.
+pub const CONTRASTED: [&str; 3] = ["merit", "right", "solved"];
+
+/// The characters of a digest that are shown: enough to tell runs apart, short enough to read out.
+pub const SHORT_DIGEST: usize = 12;
+
+/// A finished (or stopped) study with every number that is shown of it.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// What was asked.
+    pub study: &'a Study,
+    /// What came of it.
+    pub results: &'a Results,
+    /// The claims, judged, in order of the file.
+    pub claims: Vec<Judged<'a>>,
+    /// SHA-256 of `replicates.csv`, in hexadecimal.
+    pub digest: String,
+    pub(crate) setup: Setup,
+    /// Cells x measures.
+    pub(crate) numbers: Vec<Reported>,
+    pub(crate) contrasts: Vec<Contrast>,
+}
+
+/// Society minus an arm, paired by replicate.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Contrast {
+    pub(crate) point: usize,
+    pub(crate) arm: usize,
+    pub(crate) measure: &'static str,
+    pub(crate) estimate: Estimate,
+}
+
+impl<'a> Report<'a> {
+    /// Works out what there is to report of `results`, which are those of `study`.
+    pub fn new(study: &'a Study, results: &'a Results) -> Self {
+        let mut numbers = Vec::with_capacity(study.cells.len() * results.measures.len());
+        for cell in 0..study.cells.len() {
+            numbers.extend(results.measures.iter().map(|info| report(results, cell, info)));
+        }
+        let mut contrasts = Vec::new();
+        for point in 0..study.points.len() {
+            for arm in 1..study.arms.len() {
+                for info in results.measures.iter().filter(|info| CONTRASTED.contains(&info.name)) {
+                    let estimate = contrast(study, results, point, arm, info);
+                    contrasts.push(Contrast { point, arm, measure: info.name, estimate });
+                }
+            }
+        }
+        Report {
+            claims: judge_claims(study, results),
+            digest: digest(study, results),
+            setup: Setup::of(study),
+            study,
+            results,
+            numbers,
+            contrasts,
+        }
+    }
+
+    /// The start of the digest, for people.
+    pub fn short_digest(&self) -> &str {
+        self.digest.get(..SHORT_DIGEST).unwrap_or(&self.digest)
+    }
+
+    /// Replicates that were run, over all points and arms.
+    pub fn runs(&self) -> u64 {
+        self.results.replicates * self.study.cells.len() as u64
+    }
+
+    /// Whether all replicates that were asked for are there.
+    pub fn is_complete(&self) -> bool {
+        self.results.replicates >= self.study.replicates
+    }
+
+    /// The gates that failed; if `strict`, also those that are undecided.
+    pub fn broken_gates(&self, strict: bool) -> Vec<&'a str> {
+        let broken = |verdict: Verdict| verdict == Verdict::Fails || (strict && verdict == Verdict::Undecided);
+        let gates = self.claims.iter().filter(|judged| judged.claim.role == Role::Gate && broken(judged.verdict));
+        gates.map(|judged| &judged.claim.name[..]).collect()
+    }
+
+    /// The number of one measure in one cell, if the measure was computed.
+    pub(crate) fn number(&self, cell: usize, measure: &str) -> Option<&Reported> {
+        let at = self.results.measures.iter().position(|info| info.name == measure)?;
+        self.numbers.get(cell * self.results.measures.len() + at)
+    }
+}
+
+/// What `check` shows of a study before anything is run: what would be run, on what, and advice.
+pub fn plan(study: &Study, look: &terminal::Look) -> String {
+    terminal::plan(study, &Setup::of(study), look)
+}
+
+/// The word for why a run stopped, as it stands in `replicates.csv`.
+pub fn stop_name(why: Why) -> &'static str {
+    match why {
+        Why::Rounds => "rounds",
+        Why::Budget => "budget",
+        Why::Settled => "settled",
+        Why::Agreed => "agreed",
+        Why::Decided => "decided",
+        Why::Solved => "solved",
+    }
+}
+
+/// What each word of [`stop_name`] means.
+pub const STOPS: [(&str, &str); 6] = [
+    ("rounds", "the last round was played"),
+    ("budget", "a round went by in which nobody could pay for anything"),
+    ("settled", "nothing changed for long enough"),
+    ("agreed", "the mean modal share reached the quorum"),
+    ("decided", "everything is publicly decided"),
+    ("solved", "somebody holds a position of full merit"),
+];
+
+#[cfg(test)]
+mod tests;

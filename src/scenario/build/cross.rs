@@ -1,0 +1,136 @@
+//! Checks that look at several sections at once, and the estimate of memory.
+
+use super::*;
+use crate::mind::MindKind;
+
+/// Checks that look at several sections at once.
+pub(super) fn cross(tree: &Node, scenario: &Scenario, faults: &mut Faults, notes: &mut Vec<String>) {
+    let Scenario { problem, society, protocol, .. } = scenario;
+    let near = |path: &str| nearest_node(tree, path);
+    let agents = u64::from(society.agents());
+    let when = protocol.stop.when;
+    if when.solved && !problem.merit_public {
+        let need = match problem.kind.as_str() {
+            "nk" => "need to leave out solved: an NK landscape has no known optimum",
+            _ => "need merit_public = true under problem for solved: nobody could tell a full solution from another",
+        };
+        faults.value(near("protocol.stop.when"), "protocol.stop.when", need);
+    }
+    if when.decided {
+        let at = near("protocol.stop.when");
+        if protocol.vote.every == 0 {
+            faults.value(at, "protocol.stop.when", "need a periodic vote for decided");
+        } else if protocol.vote.periodic.over == Over::Claims {
+            faults.value(
+                at,
+                "protocol.stop.when",
+                "need a vote over questions or positions for decided; this one is over claims",
+            );
+        }
+    }
+    let given = matches!(society.network, NetworkKind::Edges { .. }) && protocol.hearing == Hearing::Neighbours;
+    if (when.agreed || when.decided) && given {
+        let mut rng = Draws::new(0, 0, FIXED).stream(0, 0, Phase::Network);
+        if society.network.build(agents as usize, &mut rng).is_ok_and(|network| !network.is_connected()) {
+            let need = "need a connected network where consensus is asked (protocol.stop.when); this one is in parts";
+            faults.value(near("society.network.file"), "society.network.file", need);
+        }
+    }
+    let turns = u64::from(protocol.stop.rounds).saturating_mul(agents);
+    if turns > 1 << 53 {
+        let need = format!("need rounds times agents of at most 2^53; {agents} agents make it {turns}");
+        faults.push(near("protocol.stop.rounds"), Fault::at("protocol.stop.rounds", protocol.stop.rounds, need));
+    }
+    if u64::from(protocol.speakers) > agents && protocol.floor != FloorRule::Everyone {
+        let need = format!("need at most the number of agents, {agents}");
+        faults.push(near("protocol.speakers"), Fault::at("protocol.speakers", protocol.speakers, need));
+    }
+    if let Some(budget) = protocol.stop.budget {
+        let prices = protocol.manners.prices;
+        let looks = usize::try_from(problem.relations).unwrap_or(usize::MAX);
+        let reserve = reserve(protocol, agents as usize, looks);
+        if budget < reserve {
+            let need = format!(
+                "need at least {}: the price of the final vote is set aside before round 1",
+                thousands(i64::try_from(reserve).unwrap_or(i64::MAX)),
+            );
+            faults.push(near("protocol.stop.budget"), Fault::at("protocol.stop.budget", budget, need));
+        } else if reserve > budget / 2 {
+            let share = 100.0 * reserve as f64 / budget as f64;
+            notes
+                .push(format!("the final vote takes {share:.0} % of the budget: protocol.vote.slate makes it cheaper"));
+        }
+        let all = (f64::from(prices.verify)) * problem.entries as f64;
+        let share = budget as f64 / all;
+        if all > 0.0 && share > 0.3 && scenario.deliberates() {
+            notes.push(format!(
+                "verification alone solves the problem: the budget pays for {:.2} of all table entries (B / (c_v x entries); above 0.3 talk has little to add)",
+                share
+            ));
+        }
+    }
+    if protocol.manners.prices.hear == 0 {
+        notes.push("hearing is free (prices.hear = 0): label the results free talk".into());
+    }
+    let counts = protocol.vote.every > 0 && protocol.vote.periodic.over == Over::Questions;
+    if agents.is_multiple_of(2) && counts {
+        notes.push(format!(
+            "{agents} agents vote: an even number ties more often, and a sweep over n should use odd ones"
+        ));
+    }
+    let full = |group: &PerspectiveSpec| {
+        matches!(&group.expertise, ExpertiseSpec::Topics(row) if row.iter().all(|&entry| entry == 1.0))
+            && group.ability == Spread::Fixed(1.0)
+    };
+    if society.perspectives.iter().all(full) {
+        notes.push("full-sight mode: every expertise is 1, so nobody misreads a relation".into());
+    }
+}
+
+pub(super) fn check_twin(twin: Twin, node: &Node, at: &str, scenario: &Scenario, faults: &mut Faults) {
+    let typed = node.get("twin").unwrap_or(node);
+    let at = format!("{at}.twin");
+    if scenario.protocol.stop.budget.is_none() && twin != Twin::Silent {
+        faults.value(typed, &at, "need protocol.stop.budget: this twin is compared at an equal budget");
+    }
+    let total = |group: &PerspectiveSpec| match (&group.expertise, &group.ability) {
+        (ExpertiseSpec::Dirichlet { sum, .. }, Spread::Fixed(ability)) => Some(sum * ability),
+        _ => None,
+    };
+    let groups = &scenario.society.perspectives;
+    let first = groups.first().and_then(total);
+    if twin == Twin::Best && first.is_some() && groups.iter().all(|group| total(group) == first) {
+        let need = "need an ability that differs (ability = { sampled = ... }): dirichlet rows share one sum, so no member is best";
+        faults.value(typed, &at, need);
+    }
+    if twin == Twin::Silent && scenario.protocol.hearing == Hearing::Nobody {
+        faults.value(typed, &at, "need a society that hears: with hearing = \"nobody\" this is the society itself");
+    }
+}
+
+impl Scenario {
+    /// Whether anybody in it is a deliberator.
+    pub fn deliberates(&self) -> bool {
+        self.society.perspectives.iter().any(|group| matches!(group.mind, MindKind::Deliberator { .. }))
+    }
+
+    /// About how many bytes one replicate takes while it runs: columns of agents, answers, claims, memories, the
+    /// network and the problem. A lower bound in spirit, within a factor of two or so.
+    pub fn estimate_bytes(&self) -> u64 {
+        let agents = f64::from(self.society.agents());
+        let questions = self.problem.questions() as f64;
+        let topics = self.problem.topics.len() as f64;
+        // Private, public and next answers at two bytes; traits, odds and expertise at eight; eight claims of 24 bytes.
+        let agent = 3.0 * 2.0 * questions + 8.0 * (2.0 * AXES as f64 + topics) + 8.0 * 24.0 + 256.0;
+        let ties = match self.society.network {
+            NetworkKind::Complete => 0.0,
+            _ => 8.0 * self.society.network.expected_ties(self.society.agents() as usize),
+        };
+        let problem = match &self.problem.source {
+            ProblemSource::Fixed { .. } => 0.0,
+            ProblemSource::Drawn(_) => 64.0 * self.problem.relations as f64 + 16.0 * self.problem.entries as f64,
+        };
+        // A float too large for the type saturates.
+        (agents * agent + ties + problem) as u64
+    }
+}

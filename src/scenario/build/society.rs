@@ -1,0 +1,429 @@
+//! The society of a cell.
+
+use super::problem::questions;
+use super::*;
+use crate::mind::{Cooling, MindKind};
+
+impl Builder<'_> {
+    pub(super) fn society(
+        &mut self,
+        tree: &Node,
+        problem: Option<&ProblemSpec>,
+        faults: &mut Faults,
+        notes: &mut Vec<String>,
+    ) -> Option<SocietySpec> {
+        let before = faults.list.len();
+        let node = tree.get("society")?;
+        let table = Table { node: Some(node), pattern: "society" };
+        let groups = node.get("perspectives")?;
+        let mut agents: u64 = 0;
+        let mut perspectives = Vec::new();
+        for (name, group) in groups.entries() {
+            let count = group.get("count").and_then(whole).unwrap_or(0).max(0) as u64;
+            agents += count;
+            if agents > MOST_AGENTS {
+                let need = format!("need at most {} agents in all", thousands(MOST_AGENTS as i64));
+                faults.about(group, &join("society.perspectives", name), need);
+                return None;
+            }
+            if let Some(read) = self.perspective(name, group, count as usize, problem, faults) {
+                perspectives.push(read);
+            }
+        }
+        if agents == 0 {
+            faults.about(groups, "society.perspectives", "need at least one agent");
+            return None;
+        }
+        perspectives.retain(|group| group.count > 0);
+        let network = self.network(table.get("network"), agents as usize, faults);
+        let attempts = Table { node: table.get("network"), pattern: "society.network" };
+        let disconnected = match attempts.word("disconnected") {
+            "redraw" => Disconnected::Redraw { at_most: attempts.u32("attempts") },
+            _ => Disconnected::Keep,
+        };
+        let differ = problem.is_some_and(ProblemSpec::differ_only);
+        let common_start = table.get("start").and_then(text).map_or(differ, |word| word == "common");
+        if let Some(ProblemSource::Fixed { graph, .. }) = problem.map(|problem| &problem.source) {
+            unheard_evidence(graph, &perspectives, notes);
+        }
+        let network = network.filter(|_| faults.list.len() == before)?;
+        Some(SocietySpec {
+            network,
+            disconnected,
+            perspectives,
+            common_start,
+            mean_policy: table.word("policy") == "mean",
+            shared_error: table.number("shared_error"),
+            centred: table.truth("centred"),
+        })
+    }
+
+    fn perspective(
+        &mut self,
+        name: &str,
+        node: &Node,
+        count: usize,
+        problem: Option<&ProblemSpec>,
+        faults: &mut Faults,
+    ) -> Option<PerspectiveSpec> {
+        let at = join("society.perspectives", name);
+        let table = Table { node: Some(node), pattern: "society.perspectives.*" };
+        let mut traits = [const { Spread::Fixed(0.5) }; AXES];
+        for (slot, axis) in traits.iter_mut().zip(AXIS_NAMES) {
+            if let Some(typed) = table.get("traits").and_then(|traits| traits.get(axis)) {
+                *slot = self.spread(typed, &format!("{at}.traits.{axis}"), count, faults)?;
+            }
+        }
+        let ability = match table.get("ability") {
+            Some(typed) => self.spread(typed, &format!("{at}.ability"), count, faults)?,
+            None => Spread::Fixed(1.0),
+        };
+        let expertise = self.expertise(node, &at, count, problem, faults);
+        let words = texts(table.get("heuristics"));
+        let heuristics = HEURISTICS
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| words.iter().any(|word| word == *name))
+            .map(|(bit, _)| 1 << bit);
+        let mind = match table.word("mind") {
+            "climber" => MindKind::Climber(Cooling {
+                noise: table.number("noise"),
+                temperature: table.number("temperature"),
+                cooling: table.number("cooling"),
+            }),
+            _ => MindKind::Deliberator { sideways: table.truth("sideways") },
+        };
+        let (mut evidence, mut start) = (Vec::new(), StartSpec::Same(Vec::new()));
+        if let Some(problem) = problem {
+            evidence = self::evidence(table.get("evidence"), &at, problem, faults);
+            if let Some(typed) = table.get("start") {
+                start = self.start(typed, &format!("{at}.start"), count, problem, faults)?;
+            }
+        }
+        Some(PerspectiveSpec {
+            name: name.to_string(),
+            count: count as u32,
+            mind,
+            traits,
+            expertise: expertise?,
+            ability,
+            heuristics: heuristics.sum::<u32>().max(1),
+            evidence,
+            start,
+        })
+    }
+
+    /// A number that differs between the agents of a group.
+    fn spread(&mut self, node: &Node, at: &str, count: usize, faults: &mut Faults) -> Option<Spread> {
+        let spread = match (number(node), node.get("sampled"), node.get("file")) {
+            (Some(value), _, _) => Spread::Fixed(value),
+            (None, Some(_), None) => sampled(node, at, faults)?,
+            (None, None, Some(file)) => {
+                let (place, content) = self.open(file, &format!("{at}.file"), faults)?;
+                let column = node.get("column").and_then(text);
+                let read = columns::numbers(&content, column.map(|name| vec![name.to_string()]).as_deref(), count);
+                match read {
+                    Ok(rows) => Spread::Given(rows.into_iter().filter_map(|row| row.first().copied()).collect()),
+                    Err(list) => {
+                        faults.list.extend(list.into_iter().map(|fault| fault.in_file(&place)));
+                        return None;
+                    }
+                }
+            }
+            _ => {
+                let need = "need a number from 0 to 1, { sampled = ... } or { file = ..., column = ... }";
+                faults.value(node, at, need);
+                return None;
+            }
+        };
+        let list = spread.check(count);
+        for fault in &list {
+            let near = node.get(&fault.path).unwrap_or(node);
+            faults.push(near, under_path(at, fault.clone()));
+        }
+        list.is_empty().then_some(spread)
+    }
+
+    fn expertise(
+        &mut self,
+        group: &Node,
+        at: &str,
+        count: usize,
+        problem: Option<&ProblemSpec>,
+        faults: &mut Faults,
+    ) -> Option<ExpertiseSpec> {
+        let at = format!("{at}.expertise");
+        let topics = problem.map(ProblemSpec::topics)?;
+        let typed = group.get("expertise");
+        if let Some(value) = typed.and_then(number) {
+            return Some(ExpertiseSpec::Topics(vec![value; topics.len()]));
+        }
+        let node = typed.unwrap_or(group);
+        let known = |key: &str| fields::children("society.perspectives.*.expertise").iter().any(|f| f.split().1 == key);
+        let drawn = typed.is_none() || node.get("sampled").is_some();
+        let file = typed.and_then(|node| node.get("file"));
+        if let (Some(node), true) = (typed, drawn || file.is_some()) {
+            for (key, child) in node.entries().iter().filter(|(key, _)| !known(key)) {
+                faults.about(
+                    child,
+                    &join(&at, key),
+                    "unknown key; topics are named only where nothing is sampled or read",
+                );
+            }
+        }
+        match (drawn, file) {
+            (true, Some(file)) => {
+                faults.value(file, &format!("{at}.file"), "need either sampled or file, not both");
+                None
+            }
+            (true, None) => {
+                let table = Table { node: typed, pattern: "society.perspectives.*.expertise" };
+                let word = table.get("sampled").and_then(text).unwrap_or("dirichlet");
+                if word != "dirichlet" {
+                    let spread = sampled(node, &at, faults)?;
+                    let list = spread.check(count);
+                    for fault in &list {
+                        faults.push(node.get(&fault.path).unwrap_or(node), under_path(&at, fault.clone()));
+                    }
+                    return list.is_empty().then_some(ExpertiseSpec::Each(spread));
+                }
+                let (concentration, floor) = (table.number("concentration"), table.number("floor"));
+                let usual = floor * topics.len() as f64 + 1.0 - floor;
+                let sum = table.get("sum").and_then(number).unwrap_or(usual);
+                if topics.len() < 2 {
+                    let need = "need a number or a spread: the problem has one topic, and a dirichlet row over one topic is its sum";
+                    faults.about(node, &at, need);
+                    return None;
+                }
+                let list = check_dirichlet(topics.len(), concentration, floor, sum);
+                for fault in &list {
+                    faults.push(node.get(&fault.path).unwrap_or(node), under_path(&at, fault.clone()));
+                }
+                list.is_empty().then_some(ExpertiseSpec::Dirichlet { concentration, floor, sum })
+            }
+            (false, Some(file)) => {
+                let (place, content) = self.open(file, &format!("{at}.file"), faults)?;
+                match columns::numbers(&content, Some(topics), count) {
+                    Ok(rows) => Some(ExpertiseSpec::Rows(rows)),
+                    Err(list) => {
+                        faults.list.extend(list.into_iter().map(|fault| fault.in_file(&place)));
+                        None
+                    }
+                }
+            }
+            (false, None) => {
+                let mut values = vec![0.0; topics.len()];
+                let mut fine = true;
+                for (key, child) in node.entries() {
+                    match topics.iter().position(|topic| topic == key) {
+                        Some(topic) => values[topic] = number(child).unwrap_or(0.0),
+                        None => {
+                            let shown: Vec<&str> = topics.iter().take(8).map(String::as_str).collect();
+                            let near = fields::nearest(key, topics.iter().map(String::as_str));
+                            let hint = near.map(|word| format!("; did you mean `{word}`?")).unwrap_or_default();
+                            let need = format!("need a topic of the problem: {}{hint}", shown.join(", "));
+                            faults.about(child, &join(&at, key), need);
+                            fine = false;
+                        }
+                    }
+                }
+                fine.then_some(ExpertiseSpec::Topics(values))
+            }
+        }
+    }
+
+    fn start(
+        &mut self,
+        node: &Node,
+        at: &str,
+        count: usize,
+        problem: &ProblemSpec,
+        faults: &mut Faults,
+    ) -> Option<StartSpec> {
+        let questions = questions(problem);
+        let lookup = Lookup::new(&questions);
+        if let (Some(file), 1) = (node.get("file"), node.entries().len()) {
+            let (place, content) = self.open(file, &format!("{at}.file"), faults)?;
+            return match columns::answers(&content, &lookup, count) {
+                Ok(rows) => Some(StartSpec::Rows(rows)),
+                Err(list) => {
+                    faults.list.extend(list.into_iter().map(|fault| fault.in_file(&place)));
+                    None
+                }
+            };
+        }
+        let mut answers = Vec::new();
+        let before = faults.list.len();
+        for (question, option) in node.entries() {
+            let path = join(at, question);
+            let found = match &option.value {
+                Value::Int(number) => lookup.choice(question, number, &path),
+                _ => lookup.choice(question, text(option).unwrap_or(""), &path),
+            };
+            match found {
+                Ok((question, option)) => answers.push((question as u32, option as u32)),
+                Err(fault) => faults.push(option, fault),
+            }
+        }
+        answers.sort_unstable();
+        (faults.list.len() == before).then_some(StartSpec::Same(answers))
+    }
+
+    fn network(&mut self, node: Option<&Node>, agents: usize, faults: &mut Faults) -> Option<NetworkKind> {
+        let table = Table { node, pattern: "society.network" };
+        let kind = table.word("kind");
+        let empty = Node::new(Value::default(), Origin::File);
+        let near = node.unwrap_or(&empty);
+        let before = faults.list.len();
+        let must = |key: &str, faults: &mut Faults| match table.get(key) {
+            Some(node) => number(node).unwrap_or(0.0),
+            None => {
+                faults.about(
+                    near,
+                    &format!("society.network.{key}"),
+                    format!("missing; need it for a network of kind \"{kind}\""),
+                );
+                0.0
+            }
+        };
+        let made = match kind {
+            "ring" => NetworkKind::Ring { degree: must("degree", faults) as usize },
+            "path" => NetworkKind::Path,
+            "star" => NetworkKind::Star,
+            "wheel" => NetworkKind::Wheel,
+            "grid" => NetworkKind::Grid {
+                width: table.get("width").and_then(whole).map(|width| width.max(0) as usize),
+                torus: table.truth("torus"),
+                diagonal: table.truth("diagonal"),
+            },
+            "small-world" => {
+                NetworkKind::SmallWorld { degree: must("degree", faults) as usize, rewire: must("rewire", faults) }
+            }
+            "random-regular" => NetworkKind::RandomRegular { degree: must("degree", faults) as usize },
+            "erdos-renyi" => NetworkKind::ErdosRenyi {
+                ties: match (table.get("p").and_then(number), table.get("mean_degree").and_then(number)) {
+                    (Some(_), Some(_)) => {
+                        faults.about(near, "society.network", "need either p or mean_degree, not both");
+                        return None;
+                    }
+                    (None, Some(degree)) => Ties::MeanDegree(degree),
+                    _ => Ties::Chance(must("p", faults)),
+                },
+            },
+            "preferential-attachment" => NetworkKind::PreferentialAttachment { links: must("links", faults) as usize },
+            "stochastic-block" => {
+                let (within, between) = (must("within", faults), must("between", faults));
+                let Some(blocks) = table.get("blocks") else {
+                    must("blocks", faults);
+                    return None;
+                };
+                let sizes = blocks.items().iter().filter_map(whole).map(|size| size.max(0) as usize);
+                NetworkKind::StochasticBlock { blocks: sizes.collect(), within, between }
+            }
+            "edges" => {
+                let Some(file) = table.get("file") else {
+                    must("file", faults);
+                    return None;
+                };
+                let (place, content) = self.open(file, "society.network.file", faults)?;
+                match read_edges(&content) {
+                    Ok((named, edges)) if named <= agents => {
+                        NetworkKind::Edges { edges, directed: table.truth("directed") }
+                    }
+                    Ok((named, _)) => {
+                        let need = format!(
+                            "need ties among the {agents} agents, counted from 0; it names agent {}",
+                            named - 1
+                        );
+                        faults.value(file, "society.network.file", need);
+                        return None;
+                    }
+                    Err(list) => {
+                        faults.list.extend(list.into_iter().map(|fault| fault.in_file(&place)));
+                        return None;
+                    }
+                }
+            }
+            _ => NetworkKind::Complete,
+        };
+        if faults.list.len() > before {
+            return None;
+        }
+        let list = made.check(agents);
+        for fault in &list {
+            match (node, fault.path.as_str()) {
+                (Some(node), "agents") => {
+                    let need = format!("{} ({agents} agents)", fault.need);
+                    faults.value(node.get("kind").unwrap_or(node), "society.network.kind", need);
+                }
+                (Some(node), path) => {
+                    let near = node.get(path.split('[').next().unwrap_or(path)).unwrap_or(node);
+                    faults.push(near, under_path("society.network", fault.clone()));
+                }
+                (None, _) => faults.about(near, "society.network", fault.need.clone()),
+            }
+        }
+        list.is_empty().then_some(made)
+    }
+}
+
+/// A drawn number: { sampled = "uniform" | "beta" | "pairs", ... }.
+fn sampled(node: &Node, at: &str, faults: &mut Faults) -> Option<Spread> {
+    let word = node.get("sampled").and_then(text)?;
+    let mut must = |key: &str| match node.get(key).and_then(number) {
+        Some(value) => Some(value),
+        None => {
+            faults.about(node, &format!("{at}.{key}"), format!("missing; sampled = \"{word}\" needs it"));
+            None
+        }
+    };
+    match word {
+        "uniform" => {
+            let (low, high) = (must("low"), must("high"));
+            Some(Spread::Uniform { low: low?, high: high? })
+        }
+        "beta" => {
+            let (mean, concentration) = (must("mean"), must("concentration"));
+            Some(Spread::Beta { mean: mean?, concentration: concentration? })
+        }
+        _ => {
+            let (mean, spread) = (must("mean"), must("spread"));
+            Some(Spread::Pairs { mean: mean?, spread: spread? })
+        }
+    }
+}
+
+fn evidence(node: Option<&Node>, at: &str, problem: &ProblemSpec, faults: &mut Faults) -> Vec<u32> {
+    let mut found = Vec::new();
+    let Some(node) = node else { return found };
+    for (i, item) in node.items().iter().enumerate() {
+        let path = format!("{at}.evidence[{i}]");
+        let ProblemSource::Fixed { graph, .. } = &problem.source else {
+            faults.value(item, &path, "need a problem that is the same in every replicate to name its relations");
+            continue;
+        };
+        let name = text(item).unwrap_or("");
+        match graph.names().relations.iter().position(|relation| relation == name && !name.is_empty()) {
+            Some(relation) if graph.is_private(relation) => found.push(relation as u32),
+            Some(_) => {
+                faults.value(item, &path, "need a private relation; everybody sees this one (private = true hides it)")
+            }
+            None => {
+                let named = || graph.names().relations.iter().map(String::as_str).filter(|name| !name.is_empty());
+                let hint = fields::nearest(name, named()).map(|near| format!("; did you mean \"{near}\"?"));
+                faults.value(item, &path, format!("need the name of a relation{}", hint.unwrap_or_default()));
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn unheard_evidence(graph: &ProblemGraph, groups: &[PerspectiveSpec], notes: &mut Vec<String>) {
+    let told = |relation: usize| groups.iter().any(|group| group.evidence.binary_search(&(relation as u32)).is_ok());
+    let unheard = (0..graph.relations()).filter(|&relation| graph.is_private(relation) && !told(relation)).count();
+    if unheard > 0 {
+        notes.push(format!("{unheard} private relations are seen by nobody: no perspective lists them under evidence"));
+    }
+}

@@ -1,0 +1,345 @@
+//! The program as a user drives it.
+
+use assert_cmd::Command;
+use assert_cmd::cargo::cargo_bin_cmd;
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// A few questions, a few minds, a claim of each kind of fate.
+const TINY: &str = r#"schema = 1
+name = "tiny"
+title = "Do three friends agree on lunch?"
+seed = 5
+replicates = 40
+[problem]
+kind = "graph"
+topics = ["food", "time"]
+questions = [
+  { name = "place", options = ["park", "bistro", "home"] },
+  { name = "hour", options = ["noon", "one"] },
+  { name = "dish", options = ["soup", "salad", "pie"] },
+]
+relations = [
+  { kind = "evidence", question = "place", favours = ["park"], topic = "time" },
+  { kind = "implies", from = { question = "place", is = "park" }, to = { question = "dish", is = "pie" }, topic = "food" },
+  { kind = "clause", any = [{ question = "hour", is = "noon" }, { question = "dish", is_not = "soup" }], topic = "food" },
+]
+[society.perspectives.cook]
+count = 1
+expertise = { food = 0.9, time = 0.1 }
+[society.perspectives.walker]
+count = 2
+expertise = { food = 0.2, time = 0.8 }
+[protocol]
+stop = { rounds = 12, budget = 400 }
+[arms]
+silent = { twin = "silent" }
+nominal = { twin = "nominal" }
+[claims.bounded]
+role = "gate"
+says = "merit is at most 1"
+measure = "merit"
+expect = "< 1.001"
+[claims.talk]
+role = "hypothesis"
+says = "talk makes these friends much better"
+measure = "merit"
+contrast = ["society", "silent"]
+expect = "> 0.9"
+"#;
+
+fn manyminds(folder: &Path) -> Command {
+    let mut command = cargo_bin_cmd!("manyminds");
+    command.current_dir(folder).env_remove("COLUMNS").env_remove("NO_COLOR");
+    command
+}
+
+/// A folder with the tiny scenario in it.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("tiny.toml"), TINY).unwrap();
+    folder
+}
+
+struct Ended {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn ended(folder: &Path, args: &[&str]) -> Ended {
+    let output = manyminds(folder).args(args).output().unwrap();
+    Ended {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+#[track_caller]
+fn good(folder: &Path, args: &[&str]) -> String {
+    let ended = ended(folder, args);
+    assert_eq!((ended.code, &ended.err[..]), (0, ""), "{args:?}\n{}", ended.out);
+    ended.out
+}
+
+/// Runs what must be refused, and returns the complaint.
+#[track_caller]
+fn refused(folder: &Path, args: &[&str]) -> String {
+    let ended = ended(folder, args);
+    assert_eq!((ended.code, &ended.out[..]), (2, ""), "{args:?}\n{}", ended.err);
+    ended.err
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_run_shows_what_came_and_keeps_nothing_unasked() {
+    let folder = folder();
+    let out = good(folder.path(), &["run", "tiny.toml"]);
+    assert!(out.starts_with("tiny   Do three friends agree on lunch?\n"), "{out}");
+    for part in
+        ["3 questions x 2 to 3 options, 3 relations", "40 replicates, seed 5", "society - nominal", "(--out DIR"]
+    {
+        assert!(out.contains(part), "{part}\n{out}");
+    }
+    assert!(out.contains("holds      bounded (gate)") && out.contains("fails      talk (hypothesis)"), "{out}");
+    assert!(out.contains("120 runs in ") && !out.contains('\x1b'), "{out}");
+    assert_eq!(names(folder.path()), ["tiny.toml"]);
+}
+
+#[test]
+fn the_digest_does_not_depend_on_threads() {
+    let folder = folder();
+    let digest = |jobs: &str| {
+        let out = good(folder.path(), &["run", "tiny.toml", "--json", "--jobs", jobs]);
+        serde_json::from_str::<Value>(&out).unwrap()["digest"].clone()
+    };
+    let one = digest("1");
+    for jobs in ["2", "3", "7"] {
+        assert_eq!(digest(jobs), one, "--jobs {jobs}");
+    }
+    assert!(refused(folder.path(), &["run", "tiny.toml", "--jobs", "0"]).contains("--jobs"));
+}
+
+#[test]
+fn the_directory_stands_alone_and_is_the_same_twice() {
+    let folder = folder();
+    let args = ["run", "tiny.toml", "--set", "protocol.stop.rounds=5", "--replicates", "9", "--seed", "2", "--out"];
+    let out = good(folder.path(), &[&args[..], &["one"]].concat());
+    good(folder.path(), &[&args[..], &["two", "--jobs", "3", "--json"]].concat());
+    let one = folder.path().join("one");
+    let files = ["claims.json", "manifest.json", "replicates.csv", "rounds.csv", "scenario.toml", "summary.csv"];
+    assert_eq!(names(&one), files);
+    for file in files {
+        let read = |dir: &str| fs::read(folder.path().join(dir).join(file)).unwrap();
+        assert_eq!(read("one"), read("two"), "{file}");
+    }
+    assert_eq!(fs::read_to_string(one.join("scenario.toml")).unwrap(), TINY);
+    let manifest: Value = serde_json::from_slice(&fs::read(one.join("manifest.json")).unwrap()).unwrap();
+    assert_eq!((&manifest["seed"], &manifest["replicates"]["finished"]), (&2.into(), &9.into()));
+    assert_eq!(manifest["overrides"]["set"][0], "protocol.stop.rounds=5");
+    assert!(out.contains(&manifest["digest"].as_str().unwrap()[..12]) && out.contains("kept in one"), "{out}");
+    for (name, sum) in manifest["files"].as_object().unwrap() {
+        assert_eq!(*sum, manyminds::study::digest::hash(&fs::read(one.join(name)).unwrap()), "{name}");
+    }
+    assert_eq!(fs::read_to_string(one.join("replicates.csv")).unwrap().lines().count(), 1 + 3 * 9);
+}
+
+#[test]
+fn a_directory_with_other_things_is_left_alone() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("mine")).unwrap();
+    fs::write(folder.path().join("mine/diary.txt"), "dear diary").unwrap();
+    assert!(refused(folder.path(), &["run", "tiny.toml", "--out", "mine"]).contains("diary.txt"));
+    assert!(refused(folder.path(), &["run", "tiny.toml", "--out", "tiny.toml"]).contains("this is a file"));
+    good(folder.path(), &["run", "tiny.toml", "--out", "runs/a"]);
+    good(folder.path(), &["run", "tiny.toml", "--out", "runs/a"]);
+    fs::write(folder.path().join("other.toml"), TINY.replace("seed = 5", "seed = 6")).unwrap();
+    assert!(refused(folder.path(), &["run", "other.toml", "--out", "runs/a"]).contains("run of another"));
+    assert_eq!(names(&folder.path().join("mine")), ["diary.txt"]);
+}
+
+#[test]
+fn bad_input_is_told_at_once_and_writes_nothing() {
+    let folder = folder();
+    let bad = TINY.replace("count = 2", "count = -2").replace("rounds = 12", "rounds = \"many\"");
+    fs::write(folder.path().join("bad.toml"), bad).unwrap();
+    let told = refused(folder.path(), &["run", "bad.toml", "--out", "runs"]);
+    assert!(told.contains("walker.count") && told.contains("stop.rounds") && told.lines().count() >= 2, "{told}");
+    assert!(told.lines().all(|line| line.starts_with("bad.toml:")), "{told}");
+    assert_eq!(refused(folder.path(), &["check", "bad.toml"]), told);
+    assert!(refused(folder.path(), &["run", "nowhere.toml"]).contains("manyminds list"));
+    assert!(refused(folder.path(), &["run", "."]).contains("can be read"));
+    assert!(refused(folder.path(), &["run", "tiny.toml", "--set", "nonsense"]).contains("PATH=VALUE"));
+    assert!(refused(folder.path(), &["run", "tiny.toml", "--set", "prices.verfy=1"]).contains("command line"));
+    assert!(refused(folder.path(), &["run", "tiny.toml", "--replicates", "0"]).contains("replicates"));
+    assert!(refused(folder.path(), &["rnu"]).contains("rnu"));
+    assert_eq!(names(folder.path()), ["bad.toml", "tiny.toml"]);
+}
+
+#[test]
+fn gates_set_the_exit_code_and_hypotheses_do_not() {
+    let folder = folder();
+    let run = |expect: &str, args: &[&str]| {
+        let text = TINY.replace("< 1.001", expect);
+        fs::write(folder.path().join("gate.toml"), text).unwrap();
+        let ended = ended(folder.path(), &[&["run", "gate.toml", "--quiet"], args].concat());
+        (ended.code, ended.err)
+    };
+    assert_eq!(run("> 0.99999", &[]), (1, "gate failed: bounded\n".into()));
+    // One replicate has no interval, and decides nothing.
+    assert_eq!(run("> 0.3", &["--replicates", "1"]).0, 0);
+    assert_eq!(run("> 0.3", &["--replicates", "1", "--strict"]).0, 1);
+}
+
+#[test]
+fn check_says_what_would_be_run() {
+    let folder = folder();
+    let sweep = "[sweep]\n\"protocol.vote.every\" = [0, 3, 5]\n";
+    let at_every = TINY.replace("measure = \"merit\"", "measure = \"merit\"\nat = \"every\"");
+    fs::write(folder.path().join("swept.toml"), at_every + sweep).unwrap();
+    let out = good(folder.path(), &["check", "swept.toml"]);
+    assert!(out.contains("would run 3 points x 3 arms x 40 replicates = 360 runs"), "{out}");
+    assert!(out.contains("protocol.vote.every = 0, 3, 5") && out.contains("claims    bounded, talk"), "{out}");
+}
+
+#[test]
+fn json_is_one_object_with_the_numbers() {
+    let folder = folder();
+    let out = good(folder.path(), &["run", "tiny.toml", "--json"]);
+    let object: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(object["cells"].as_array().unwrap().len(), 3);
+    assert_eq!(object["cells"][0]["measures"]["merit"]["n"], 40);
+    assert_eq!(object["claims"][1]["verdict"], "fails");
+    assert_eq!(object["setup"]["perspectives"]["walker"], 2);
+}
+
+#[test]
+fn new_writes_a_scenario_that_runs_and_overwrites_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = good(folder.path(), &["new"]);
+    assert!(out.contains("wrote starter.toml"), "{out}");
+    good(folder.path(), &["new", "deep/mine.toml"]);
+    good(folder.path(), &["run", "starter.toml", "--replicates", "2"]);
+    assert!(refused(folder.path(), &["new", "starter.toml"]).contains("nothing was written"));
+    assert!(refused(folder.path(), &["new", "--from", "no-such"]).contains("--from"));
+    assert_eq!(names(folder.path()), ["deep", "starter.toml"]);
+}
+
+#[test]
+fn what_is_listed_can_be_checked_and_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let listed = ended(folder.path(), &["list", "--json"]).out;
+    let listed: Vec<Value> = serde_json::from_str(&listed).unwrap();
+    assert_eq!(ended(folder.path(), &["list"]).out.lines().count(), listed.len());
+    for shipped in &listed {
+        let name = shipped["name"].as_str().unwrap();
+        good(folder.path(), &["check", name]);
+        let own = folder.path().join(name.replace('/', "-"));
+        fs::create_dir(&own).unwrap();
+        good(&own, &["new", "--from", name]);
+        let file = names(&own).into_iter().find(|file| file.ends_with(".toml")).unwrap();
+        assert!(good(&own, &["check", &file]).contains("would run"));
+        assert!(refused(&own, &["new", "--from", name]).contains("nothing was written"));
+    }
+    // The first of them runs to the same digest from the program and from its copy.
+    if let Some(name) = listed.first().and_then(|shipped| shipped["name"].as_str()) {
+        let own = folder.path().join(name.replace('/', "-"));
+        let file = names(&own).into_iter().find(|file| file.ends_with(".toml")).unwrap();
+        let digest = |folder: &Path, file: &str| {
+            let out = ended(folder, &["run", file, "--replicates", "1", "--json"]).out;
+            serde_json::from_str::<Value>(&out).unwrap()["digest"].clone()
+        };
+        assert_eq!(digest(folder.path(), name), digest(&own, &file));
+    }
+}
+
+#[test]
+fn words_are_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(good(folder.path(), &["explain"]).contains("measures"));
+    for (word, part) in [
+        ("merit", "formula"),
+        ("answer diversity", "Shannon"),
+        ("copeland", "voting rule"),
+        ("quorum", "protocol.vote.quorum"),
+        ("society.perspectives.bold.traits.openness", "takes"),
+        ("challenge", "names a relation"),
+        ("implies", "kind of relation"),
+        ("digest", "SHA-256"),
+        ("measures", "half_life"),
+    ] {
+        assert!(good(folder.path(), &["explain", word]).contains(part), "{word}");
+    }
+    assert!(refused(folder.path(), &["explain", "merrit"]).contains("did you mean merit"));
+    assert!(refused(folder.path(), &["explain", "xyzzyxyzzy"]).contains("manyminds explain"));
+}
+
+#[test]
+fn the_schema_is_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema: Value = serde_json::from_str(&good(folder.path(), &["schema"])).unwrap();
+    assert_eq!(schema["title"], "manyminds scenario");
+}
+
+#[test]
+fn help_and_version_are_there() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(good(folder.path(), &["--help"]).contains("Exit codes"));
+    assert!(good(folder.path(), &["--version"]).starts_with("manyminds "));
+    assert_eq!(ended(folder.path(), &[]).code, 2);
+}
+
+/// The program as a plain child, for what needs a hand on it while it runs.
+#[cfg(unix)]
+fn child(folder: &Path, args: &[&str]) -> std::process::Command {
+    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("manyminds"));
+    command.current_dir(folder).args(args).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    command
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_leaves_is_no_error() {
+    let folder = folder();
+    let mut run = child(folder.path(), &["explain", "fields"]).spawn().unwrap();
+    drop(run.stdout.take());
+    let ended = run.wait_with_output().unwrap();
+    assert_eq!((ended.status.code(), &ended.stderr[..]), (Some(0), &b""[..]));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_keeps_what_is_finished() {
+    let folder = folder();
+    // The program may need some time before it can be stopped; one that is killed earlier is tried again.
+    for wait in [300, 1_000, 4_000, 12_000] {
+        let args = ["run", "tiny.toml", "--replicates", "1000000", "--out", "kept", "--jobs", "1"];
+        let run = child(folder.path(), &args).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        let sent = std::process::Command::new("kill").args(["-INT", &run.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        let ended = run.wait_with_output().unwrap();
+        let told = String::from_utf8_lossy(&ended.stderr).into_owned();
+        if ended.status.code() != Some(130) || told.contains("nothing was finished") {
+            continue;
+        }
+        assert!(told.contains("kept in kept") && told.contains("of 1000000 replicates"), "{told}");
+        assert!(String::from_utf8_lossy(&ended.stdout).contains("stopped after "));
+        let manifest: Value =
+            serde_json::from_slice(&fs::read(folder.path().join("kept/manifest.json")).unwrap()).unwrap();
+        let finished = manifest["replicates"]["finished"].as_u64().unwrap();
+        let rows = fs::read_to_string(folder.path().join("kept/replicates.csv")).unwrap().lines().count() as u64;
+        assert!(finished > 0 && finished < 1_000_000 && rows == 1 + 3 * finished);
+        return;
+    }
+    panic!("it could not be stopped");
+}
