@@ -201,10 +201,10 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 poll.winners.extend_from_slice(&poll.tally.winners);
             }
             let standing = self.public[question].map(|answer| answer.index() as u32);
-            if let Choice::One(winner) = resolve(&poll.winners, ties, standing, &[], &mut stream) {
-                if adopt != Adopt::Quorum || poll.counts[winner as usize] >= needed {
-                    poll.outcome.push((question as u32, P::Answer::from_index(winner as usize)));
-                }
+            if let Choice::One(winner) = resolve(&poll.winners, ties, standing, &[], &mut stream)
+                && (adopt != Adopt::Quorum || poll.counts[winner as usize] >= needed)
+            {
+                poll.outcome.push((question as u32, P::Answer::from_index(winner as usize)));
             }
         }
         self.poll.adopted = adopt != Adopt::Public;

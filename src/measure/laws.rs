@@ -88,7 +88,7 @@ fn tell<P: Truth>(problem: &P, number: u32, panel: &mut Panel<P>) {
         patience: 2,
         budget: None,
     });
-    let mut draw = |question: usize, rng: &mut Stream| {
+    let draw = |question: usize, rng: &mut Stream| {
         P::Answer::from_index(below(rng, problem.options(question) as u32) as usize)
     };
     let mut positions: Vec<P::Answer> = (0..agents * questions).map(|at| draw(at % questions, &mut rng)).collect();
@@ -115,7 +115,7 @@ fn tell<P: Truth>(problem: &P, number: u32, panel: &mut Panel<P>) {
         panel.see(&scene);
     }
     let decision: Vec<Option<P::Answer>> =
-        target.iter().map(|&answer| (number % 3 > 0 || below(&mut rng, 2) == 0).then_some(answer)).collect();
+        target.iter().map(|&answer| (!number.is_multiple_of(3) || below(&mut rng, 2) == 0).then_some(answer)).collect();
     panel.see(&Scene {
         problem,
         round: ROUNDS,

@@ -165,10 +165,13 @@ impl Mind<Graph> for Idler {
     }
 }
 
-/// Everything that can be seen of a deliberation, but for its acts.
+/// Round, positions, public answers, decision, what was spent.
+type Frame = (u32, Vec<u8>, Vec<Option<u8>>, Vec<Option<u8>>, u64);
+
+/// Everything that can be seen of a deliberation.
 #[derive(Debug, Default, PartialEq)]
 struct Film {
-    frames: Vec<(u32, Vec<u8>, Vec<Option<u8>>, Vec<Option<u8>>, u64)>,
+    frames: Vec<Frame>,
     acts: Vec<Act>,
 }
 
@@ -318,5 +321,5 @@ fn a_sham_challenge_points_evenly_at_the_relations_of_the_claim() {
         n += 1.0;
     }
     // The mean of n places drawn evenly on (0, 1) has a standard error of sqrt(1/12n).
-    assert!(n > 500.0 && (places / n - 0.5).abs() < 5.0 * (1.0 / 12.0 / n as f64).sqrt(), "{places} of {n}");
+    assert!(n > 500.0 && (places / n - 0.5).abs() < 5.0 * (1.0f64 / 12.0 / n).sqrt(), "{places} of {n}");
 }

@@ -16,7 +16,7 @@ use manyminds::voting::{TiePolicy, rule_by_name};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub const FLOORS: [FloorRule; 6] = [
+pub(crate) const FLOORS: [FloorRule; 6] = [
     FloorRule::Everyone,
     FloorRule::RoundRobin,
     FloorRule::Random,
@@ -25,21 +25,21 @@ pub const FLOORS: [FloorRule; 6] = [
     FloorRule::Moderated,
 ];
 
-pub const VOTES: [(Over, &str); 3] =
+pub(crate) const VOTES: [(Over, &str); 3] =
     [(Over::Questions, "plurality"), (Over::Positions, "copeland"), (Over::Claims, "approval")];
 
 /// One replicate of a society before a problem.
-pub struct World<A> {
-    pub problem: GraphProblem<A>,
-    pub network: Network,
-    pub extraversion: Vec<f64>,
-    pub draws: Draws,
-    pub common_start: bool,
+pub(crate) struct World<A> {
+    pub(crate) problem: GraphProblem<A>,
+    pub(crate) network: Network,
+    pub(crate) extraversion: Vec<f64>,
+    pub(crate) draws: Draws,
+    pub(crate) common_start: bool,
 }
 
 impl<A: Label> World<A> {
     /// `expertise` holds a row of topics for each agent.
-    pub fn new(graph: &Arc<ProblemGraph>, expertise: &[f64], told: &[Vec<u32>], shared: f64, seed: u64) -> Self {
+    pub(crate) fn new(graph: &Arc<ProblemGraph>, expertise: &[f64], told: &[Vec<u32>], shared: f64, seed: u64) -> Self {
         let draws = Draws::new(seed, 0, 0);
         let eyes = Competence { expertise, told, shared_error: shared };
         let agents = expertise.len() / graph.topics();
@@ -54,11 +54,11 @@ impl<A: Label> World<A> {
     }
 
     /// A society of `agents` with one expertise on everything, told of nothing private.
-    pub fn even(graph: &Arc<ProblemGraph>, agents: usize, expertise: f64, seed: u64) -> Self {
+    pub(crate) fn even(graph: &Arc<ProblemGraph>, agents: usize, expertise: f64, seed: u64) -> Self {
         World::new(graph, &vec![expertise; agents * graph.topics()], &vec![Vec::new(); agents], 0.0, seed)
     }
 
-    pub fn setting(&self) -> Setting<'_, GraphProblem<A>> {
+    pub(crate) fn setting(&self) -> Setting<'_, GraphProblem<A>> {
         Setting {
             problem: &self.problem,
             network: &self.network,
@@ -69,16 +69,16 @@ impl<A: Label> World<A> {
     }
 }
 
-pub fn frozen(spec: &GraphSpec) -> Arc<ProblemGraph> {
+pub(crate) fn frozen(spec: &GraphSpec) -> Arc<ProblemGraph> {
     Arc::new(spec.freeze().unwrap())
 }
 
-pub fn ballotry(over: Over, rule: &str) -> Ballotry {
+pub(crate) fn ballotry(over: Over, rule: &str) -> Ballotry {
     Ballotry { over, rule: rule_by_name(rule, 0.5).unwrap().into(), slate: 0 }
 }
 
 /// Everybody hears everybody; a vote every five rounds; no budget.
-pub fn protocol(over: Over, rule: &str, rounds: u32) -> Protocol {
+pub(crate) fn protocol(over: Over, rule: &str, rounds: u32) -> Protocol {
     Protocol {
         schedule: Schedule::Synchronous,
         floor: FloorRule::Everyone,
@@ -99,27 +99,27 @@ pub fn protocol(over: Over, rule: &str, rounds: u32) -> Protocol {
 }
 
 /// The policy of a middling character under base logits `base`.
-pub fn policy(base: [f64; 6]) -> Policy {
+pub(crate) fn policy(base: [f64; 6]) -> Policy {
     let table = ActTable { base, ..ActTable::default() };
     Policy::Own(table.odds(&[0.5; 6]))
 }
 
 /// Acts often, in every way.
-pub const LIVELY: [f64; 6] = [1.0, 1.0, 1.0, 0.0, 0.0, -1.0];
+pub(crate) const LIVELY: [f64; 6] = [1.0, 1.0, 1.0, 0.0, 0.0, -1.0];
 
-pub fn all_heuristics() -> Heuristics {
+pub(crate) fn all_heuristics() -> Heuristics {
     Heuristics(0b11111)
 }
 
 /// The folder of public instances, where there is one.
-pub fn data() -> Option<PathBuf> {
+pub(crate) fn data() -> Option<PathBuf> {
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
     let folder = std::env::var_os("MANYMINDS_DATA").map_or(beside, PathBuf::from);
     folder.is_dir().then_some(folder)
 }
 
 /// Compares `seen` with the file at `path` (relative to the repository), or writes it there if `MANYMINDS_BLESS` is set.
-pub fn matches_file(path: &str, seen: &str) {
+pub(crate) fn matches_file(path: &str, seen: &str) {
     let place = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var_os("MANYMINDS_BLESS").is_some() {
         std::fs::write(&place, seen).unwrap();
