@@ -8,14 +8,53 @@
 //! stream is the wrong shape for that, so [`Draws::key`] gives a 64-bit key drawn from ChaCha8 and [`mix`] turns
 //! (key, index) into the coin: a counter-based generator.
 
-use rand::{Rng, SeedableRng};
+use rand::{Rng, SeedableRng, TryRng};
 use rand_chacha::ChaCha8Rng;
+use std::convert::Infallible;
 
 /// The version of the randomness contract. It is part of every key: changing any draw means raising it.
 pub const CONTRACT: u64 = 1;
 
 /// One random stream. ChaCha8: portable, seekable, with 2^64 streams under one key.
-pub type Stream = ChaCha8Rng;
+///
+/// Turned to another place it waits for the first draw before it computes anything: most turns draw nothing.
+#[derive(Clone, Debug)]
+pub struct Stream {
+    chacha: ChaCha8Rng,
+    /// Where it has been turned to, until the first draw there.
+    turned: Option<u64>,
+}
+
+impl Stream {
+    #[inline]
+    fn here(&mut self) -> &mut ChaCha8Rng {
+        if let Some(number) = self.turned.take() {
+            // In this order a block is computed once.
+            self.chacha.set_word_pos(0);
+            self.chacha.set_stream(number);
+        }
+        &mut self.chacha
+    }
+}
+
+impl TryRng for Stream {
+    type Error = Infallible;
+
+    #[inline]
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok(self.here().next_u32())
+    }
+
+    #[inline]
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(self.here().next_u64())
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        self.here().fill_bytes(bytes);
+        Ok(())
+    }
+}
 
 /// What a draw is for. Each phase has streams of its own, so a new draw in one never shifts another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +114,7 @@ impl Draws {
         for (slot, word) in key.chunks_exact_mut(8).zip([seed, point, replicate, CONTRACT]) {
             slot.copy_from_slice(&word.to_le_bytes());
         }
-        Draws { base: Stream::from_seed(key) }
+        Draws { base: Stream { chacha: ChaCha8Rng::from_seed(key), turned: None } }
     }
 
     /// The stream of `who` (an agent or a lane) in `round` for `phase`. Cost: about 50 ns at the first draw.
@@ -94,8 +133,7 @@ impl Draws {
 /// Turns `stream` to another place under the key that it has: it stays with the replicate that made it.
 pub fn turn(stream: &mut Stream, who: u32, round: u32, phase: Phase) {
     debug_assert!(round <= MAX_ROUNDS);
-    stream.set_stream(u64::from(who) << 32 | u64::from(round) << 6 | phase as u64);
-    stream.set_word_pos(0);
+    stream.turned = Some(u64::from(who) << 32 | u64::from(round) << 6 | phase as u64);
 }
 
 /// Turns (key, index) into 64 well-mixed bits: the finaliser of SplitMix64 (Steele, Lea and Flood 2014) applied twice.

@@ -20,6 +20,8 @@ pub(super) struct Poll<A> {
     winners: Vec<u32>,
     /// Who cast a ballot.
     voters: Vec<bool>,
+    /// Where the positions of those who did start, in a vote over questions.
+    rows: Vec<usize>,
     /// Claims made since the last vote, oldest first, each (question, answer) once.
     claims: Vec<Claim<A>>,
     /// Agents whose positions stand.
@@ -40,6 +42,7 @@ impl<A> Default for Poll<A> {
             counts: Vec::new(),
             winners: Vec::new(),
             voters: Vec::new(),
+            rows: Vec::new(),
             claims: Vec::new(),
             slate: Vec::new(),
             grades: Vec::new(),
@@ -181,20 +184,24 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let questions = setting.problem.questions();
         let agents = self.poll.voters.len();
         let needed = quorum_needed(agents as u32, quorum);
-        let voters = self.poll.voters.iter().filter(|&&cast| cast).count() as u32;
         let mut stream = self.ties(setting);
+        let cast = self.poll.voters.iter().enumerate().filter(|&(_, &cast)| cast);
+        self.poll.rows.clear();
+        self.poll.rows.extend(cast.map(|(agent, _)| agent * questions));
+        let voters = self.poll.rows.len() as u32;
         for question in 0..questions {
             let options = setting.problem.options(question);
             let poll = &mut self.poll;
             poll.counts.clear();
             poll.counts.resize(options, 0);
-            for (agent, _) in poll.voters.iter().enumerate().filter(|&(_, &cast)| cast) {
-                poll.counts[self.positions[agent * questions + question].index()] += 1;
+            let (counts, positions) = (&mut poll.counts[..], &self.positions[question..]);
+            for &row in &poll.rows {
+                counts[positions[row].index()] += 1;
             }
             if !ballotry.rule.decide_counts(&poll.counts, voters, &mut poll.winners) {
                 poll.ballots.clear(options as u32);
-                for (agent, _) in poll.voters.iter().enumerate().filter(|&(_, &cast)| cast) {
-                    poll.ballots.push_top(self.positions[agent * questions + question].index() as u32);
+                for row in &poll.rows {
+                    poll.ballots.push_top(self.positions[row + question].index() as u32);
                 }
                 ballotry.rule.decide(&poll.ballots, &mut poll.tally);
                 poll.winners.clear();

@@ -169,12 +169,11 @@ fn mean<P: Truth>(now: &Now<'_, P>, f: impl Fn(&[P::Answer]) -> f64) -> f64 {
 }
 
 fn mean_merit<P: Truth>(now: &Now<'_, P>) -> f64 {
-    mean(now, |position| now.scene.problem.merit(position))
+    now.merits().iter().sum::<f64>() / now.scene.agents as f64
 }
 
 fn best_merit<P: Truth>(now: &Now<'_, P>) -> f64 {
-    let merits = (0..now.scene.agents).map(|agent| now.scene.problem.merit(now.scene.position(agent)));
-    merits.fold(f64::NEG_INFINITY, f64::max)
+    now.merits().iter().copied().fold(f64::NEG_INFINITY, f64::max)
 }
 
 /// Merit of the group's answer, once there is one.

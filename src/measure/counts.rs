@@ -3,6 +3,7 @@
 use super::index;
 use crate::deliberation::Scene;
 use crate::problem::{Label, Problem};
+use std::cell::Cell;
 
 /// How many agents hold each option of each question.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +11,8 @@ pub struct Counts {
     agents: u32,
     starts: Vec<u32>,
     counts: Vec<u32>,
+    /// Answer diversity, once somebody has asked.
+    diversity: Cell<Option<Option<f64>>>,
 }
 
 impl Counts {
@@ -17,6 +20,7 @@ impl Counts {
     pub fn take<P: Problem>(&mut self, scene: &Scene<'_, P>) {
         let questions = scene.questions();
         self.agents = scene.agents as u32;
+        self.diversity.set(None);
         self.starts.clear();
         let mut total = 0;
         for question in 0..questions {
@@ -55,7 +59,11 @@ impl Counts {
 
     /// Mean over questions of H / ln(min(n, K)), in [0, 1]; a single voice scores 0.
     pub fn answer_diversity(&self) -> Option<f64> {
-        self.mean(|counts| index::normalised_entropy(counts, self.agents, counts.len() as u32))
+        self.diversity.get().unwrap_or_else(|| {
+            let diversity = self.mean(|counts| index::normalised_entropy(counts, self.agents, counts.len() as u32));
+            self.diversity.set(Some(diversity));
+            diversity
+        })
     }
 
     /// Mean over questions of the share of agents with the most common answer, in (0, 1].

@@ -37,22 +37,25 @@ impl Ledger {
     pub(super) fn enter<P: Problem>(&mut self, scene: &Scene<'_, P>, patience: u32) {
         let same = self.before.len() == scene.positions.len()
             && self.before.iter().zip(scene.positions).all(|(&old, new)| usize::from(old) == new.index());
+        // A change since the last scene came about in this round, or in what followed the last one (moves after hearing,
+        // a decision taken over). In the latter case this round's turns are already idle ones.
+        let moved_now = scene.acts.iter().any(|act| act.round == scene.round && moves(act));
         if !same {
             self.before.clear();
             self.before.extend(scene.positions.iter().map(|answer| answer.index() as u16));
-            self.last_change = scene.round;
+            self.last_change = if moved_now { scene.round } else { scene.round.saturating_sub(1) };
             self.idle.fill(0);
             self.settled = None;
         }
         for act in scene.acts {
-            self.count(act, same);
+            self.count(act, same || !moved_now);
         }
         if self.settled.is_none() && self.idle.iter().all(|&turns| turns >= patience.max(1)) {
             self.settled = Some(self.last_change);
         }
     }
 
-    fn count(&mut self, act: &Act, same: bool) {
+    fn count(&mut self, act: &Act, idle: bool) {
         let deed = act.deed as usize;
         let done = act.outcome == Outcome::Done;
         self.tried[deed] += 1;
@@ -63,7 +66,7 @@ impl Ledger {
         }
         if deed < Deed::CHOSEN.len() {
             self.spoken[act.agent as usize] += f64::from(u8::from(done && act.deed != Deed::Verify));
-            self.idle[act.agent as usize] += u32::from(same);
+            self.idle[act.agent as usize] += u32::from(idle);
         }
         let persuades = matches!(act.deed, Deed::Concede | Deed::Support) && act.null != Null::Placebo;
         if done && persuades && act.other != act.agent {
@@ -102,4 +105,10 @@ impl Ledger {
     pub fn settled(&self) -> Option<u32> {
         self.settled
     }
+}
+
+/// Whether an act changed an answer of its doer.
+fn moves(act: &Act) -> bool {
+    let may = matches!(act.deed, Deed::Propose | Deed::Support | Deed::Shift | Deed::Concede);
+    may && act.outcome == Outcome::Done && act.null != Null::Placebo
 }

@@ -4,6 +4,7 @@ use super::counts::Counts;
 use super::ledger::Ledger;
 use crate::deliberation::{Observer, Scene};
 use crate::problem::Truth;
+use std::cell::{Ref, RefCell};
 
 /// What a measure's number is, for reports: it decides which interval is right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +72,19 @@ pub struct Now<'a, P: Truth> {
     pub ledger: &'a Ledger,
     /// What the society was given.
     pub given: &'a Given,
+    /// The merit of each private position, once a measure has asked.
+    merits: &'a RefCell<Vec<f64>>,
+}
+
+impl<P: Truth> Now<'_, P> {
+    /// The merit of each private position, in order of agent: computed once for all measures that ask.
+    pub fn merits(&self) -> Ref<'_, [f64]> {
+        if self.merits.borrow().is_empty() {
+            let of = |agent| self.scene.problem.merit(self.scene.position(agent));
+            self.merits.borrow_mut().extend((0..self.scene.agents).map(of));
+        }
+        Ref::map(self.merits.borrow(), Vec::as_slice)
+    }
 }
 
 /// A number with a unit, read off a deliberation.
@@ -112,6 +126,7 @@ pub struct Panel<P: Truth> {
     given: Given,
     counts: Counts,
     ledger: Ledger,
+    merits: RefCell<Vec<f64>>,
     values: Vec<Option<f64>>,
     series: Vec<Option<f64>>,
     rounds: Vec<u32>,
@@ -132,6 +147,7 @@ impl<P: Truth> Panel<P> {
             given: Given::default(),
             counts: Counts::default(),
             ledger: Ledger::default(),
+            merits: RefCell::default(),
             values: Vec::new(),
             series: Vec::new(),
             rounds: Vec::new(),
@@ -183,7 +199,8 @@ impl<P: Truth> Observer<P> for Panel<P> {
             return;
         }
         self.counts.take(scene);
-        let now = Now { scene, counts: &self.counts, ledger: &self.ledger, given: &self.given };
+        self.merits.get_mut().clear();
+        let now = Now { scene, counts: &self.counts, ledger: &self.ledger, given: &self.given, merits: &self.merits };
         self.values.clear();
         self.values.extend(self.measures.iter_mut().map(|measure| measure.read(&now)));
         if !scene.is_final() {

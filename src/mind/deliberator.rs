@@ -55,7 +55,7 @@ impl<A: Label> Deliberator<A> {
             search: Search::new(Heuristics(0)),
             policy: Policy::Own([0.0; Deed::CHOSEN.len()]),
             sideways,
-            board: Vec::with_capacity(BOARD + 1),
+            board: Vec::with_capacity(BOARD),
             pending: Vec::with_capacity(2 * PENDING),
             doubt: NONE,
             checks: Vec::new(),
@@ -348,9 +348,15 @@ impl<A: Label> Deliberator<A> {
         if claim.author == me || own[claim.question as usize] == claim.answer {
             return;
         }
-        self.board.retain(|old| (old.question, old.author) != (claim.question, claim.author));
-        self.board.insert(0, claim);
-        self.board.truncate(BOARD);
+        let same = |old: &Claim<A>| (old.question, old.author) == (claim.question, claim.author);
+        let place = self.board.iter().position(same).unwrap_or_else(|| {
+            if self.board.len() < BOARD {
+                self.board.push(claim);
+            }
+            self.board.len() - 1
+        });
+        self.board.copy_within(..place, 1);
+        self.board[0] = claim;
     }
 }
 

@@ -45,10 +45,16 @@ impl Memory {
         self.marked.resize(relations.div_ceil(64), 0);
     }
 
+    /// Whether anything is remembered about `relation`, at whatever local answers.
+    #[inline]
+    pub fn has(&self, relation: usize) -> bool {
+        self.marked[relation / 64] >> (relation % 64) & 1 == 1
+    }
+
     /// Log-odds remembered about `relation` at `x`; `None` if nothing is.
     #[inline]
     pub fn recall(&self, relation: usize, x: u32) -> Option<f64> {
-        if self.marked[relation / 64] >> (relation % 64) & 1 == 0 {
+        if !self.has(relation) {
             return None;
         }
         let at = slot(&self.keys, key(relation, x));

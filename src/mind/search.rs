@@ -5,7 +5,7 @@
 
 use super::{Claim, Memory};
 use crate::act::{NONE, Turn};
-use crate::problem::{GraphView, Label};
+use crate::problem::{Glance, GraphView, Label};
 use crate::rng::{Stream, below};
 
 /// Two scores closer than this are equal: sums of the same beliefs in another order must not look like progress.
@@ -131,23 +131,7 @@ impl Search {
     /// How likely it is that `relation` holds at `x`, memory included. The look is paid by the caller.
     #[inline]
     pub fn belief<A: Label>(&self, view: GraphView<'_, A>, relation: usize, x: u32) -> f64 {
-        let glance = view.glance(relation, x);
-        match self.memory.recall(relation, x) {
-            None => glance.chance,
-            Some(remembered) if remembered.is_infinite() => f64::from(u8::from(remembered > 0.0)),
-            Some(remembered) => crate::problem::chance(glance.log_odds + remembered),
-        }
-    }
-
-    /// The expected degree of `relation` at `x`, memory included, in [0, 1].
-    #[inline]
-    fn appeal<A: Label>(&self, view: GraphView<'_, A>, relation: usize, x: u32) -> f64 {
-        let glance = view.glance(relation, x);
-        let chance = match self.memory.recall(relation, x) {
-            None => glance.chance,
-            Some(_) => self.belief(view, relation, x),
-        };
-        0.5 + glance.spread * (2.0 * chance - 1.0)
+        believed(&self.memory, view.glance(relation, x), relation, x)
     }
 
     /// Picks a question: by the heuristic it works with, or by any of its heuristics when `anew`.
@@ -235,28 +219,31 @@ impl Search {
         if !turn.look(options * view.in_sight(question)) {
             return false;
         }
-        self.scores[..options].fill(0.0);
+        let scores = &mut self.scores[..options];
+        scores.fill(0.0);
         for link in view.touching(question) {
             let relation = link.to as usize;
-            let weight = view.weight(relation);
+            let (weight, appeal) = (view.weight(relation), appeal(&self.memory, view, relation));
             let mut x = view.local(relation, own) - own[question].index() as u32 * link.stride;
-            for option in 0..options {
-                self.scores[option] += weight * self.appeal(view, relation, x);
+            for score in scores.iter_mut() {
+                *score += weight * appeal(x);
                 x += link.stride;
             }
         }
         true
     }
 
-    /// What answering `question` with `answer` scores on its own position: the looks are paid by the caller.
-    pub fn score<A: Label>(&self, view: GraphView<'_, A>, own: &[A], question: usize, answer: A) -> f64 {
-        let mut score = 0.0;
+    /// What answering `question` with `answer` scores on its own position, and what the answer that it holds scores there:
+    /// the looks are paid by the caller.
+    fn score_beside<A: Label>(&self, view: GraphView<'_, A>, own: &[A], question: usize, answer: A) -> (f64, f64) {
+        let (mut other, mut held) = (0.0, 0.0);
         for link in view.touching(question) {
             let relation = link.to as usize;
-            let x = self.local_with(view, own, question, answer, link.stride, relation);
-            score += view.weight(relation) * self.appeal(view, relation, x);
+            let (weight, appeal) = (view.weight(relation), appeal(&self.memory, view, relation));
+            other += weight * appeal(self.local_with(view, own, question, answer, link.stride, relation));
+            held += weight * appeal(view.local(relation, own));
         }
-        score
+        (other, held)
     }
 
     /// The local index of `relation` on its own position, were `question` answered with `answer`.
@@ -350,7 +337,7 @@ impl Search {
         turn.look(in_sight).then(|| {
             let mut score = 0.0;
             for relation in 0..view.relations() {
-                score += view.weight(relation) * self.appeal(view, relation, view.local(relation, position));
+                score += view.weight(relation) * appeal(&self.memory, view, relation)(view.local(relation, position));
             }
             score
         })
@@ -369,7 +356,8 @@ impl Search {
             return Some(0.0);
         }
         turn.look(2 * view.in_sight(question)).then(|| {
-            let gain = self.score(view, own, question, claim.answer) - self.score(view, own, question, own[question]);
+            let (other, held) = self.score_beside(view, own, question, claim.answer);
+            let gain = other - held;
             if gain.abs() <= EQUAL { 0.0 } else { gain }
         })
     }
@@ -388,5 +376,26 @@ impl Search {
                 self.refresh(view, own, relation);
             }
         }
+    }
+}
+
+/// How likely it is that `relation` holds at `x`, given a look at it and what is remembered.
+fn believed(memory: &Memory, glance: Glance, relation: usize, x: u32) -> f64 {
+    match memory.recall(relation, x) {
+        None => glance.chance,
+        Some(remembered) if remembered.is_infinite() => f64::from(u8::from(remembered > 0.0)),
+        Some(remembered) => crate::problem::chance(glance.log_odds + remembered),
+    }
+}
+
+/// The expected degree of `relation` at any local answers, memory included, in [0, 1].
+#[inline(always)]
+fn appeal<'p, A: Label>(memory: &'p Memory, view: GraphView<'p, A>, relation: usize) -> impl Fn(u32) -> f64 + 'p {
+    let gaze = view.gaze(relation);
+    let remembers = memory.has(relation);
+    move |x| {
+        let glance = gaze.at(x);
+        let chance = if remembers { believed(memory, glance, relation, x) } else { glance.chance };
+        0.5 + glance.spread * (2.0 * chance - 1.0)
     }
 }

@@ -160,32 +160,41 @@ impl Sight {
     /// What `agent` makes of `relation` at `x`.
     #[inline]
     pub(super) fn glance(&self, graph: &ProblemGraph, agent: u32, relation: usize, x: u32) -> Glance {
+        self.gaze(graph, agent, relation).at(x)
+    }
+
+    /// The eyes of `agent` on `relation`, to look at several local answers.
+    #[inline(always)]
+    pub(super) fn gaze<'p>(&'p self, graph: &'p ProblemGraph, agent: u32, relation: usize) -> Gaze<'p> {
+        let row = agent as usize * self.topics + graph.topic(relation);
+        let class = graph.classes[relation] as usize;
+        let eyes = if self.members.is_some() {
+            Eyes::Many
+        } else if self.sees(graph, agent, relation) {
+            Eyes::Own
+        } else {
+            Eyes::Shut
+        };
+        Gaze {
+            sight: self,
+            graph,
+            relation,
+            eyes,
+            table: &graph.tables[graph.table_starts[relation] as usize..],
+            flip: self.flip[row],
+            key: self.keys[agent as usize],
+            beliefs: &self.beliefs[row * self.classes + class],
+        }
+    }
+
+    /// What an agent makes of `relation` at `x` that does not look with its own eyes alone.
+    #[cold]
+    fn through_others(&self, graph: &ProblemGraph, relation: usize, x: u32) -> Glance {
         if let Some(members) = &self.members {
             return members.pooled_glance(graph, relation, x);
         }
-        if !self.sees(graph, agent, relation) {
-            let base = graph.base_rate(relation).clamp(1e-6, 1.0 - 1e-6);
-            return Glance { chance: base, log_odds: libm::log(base / (1.0 - base)), spread: 0.5 };
-        }
-        let degree = graph.degree(relation, x);
-        let row = agent as usize * self.topics + graph.topic(relation);
-        let reads_holding = (degree >= 0.5) ^ self.errs(agent, row, relation, x);
-        let class = graph.classes[relation] as usize;
-        let belief = self.beliefs[row * self.classes + class][usize::from(reads_holding)];
-        Glance { chance: belief.chance, log_odds: belief.log_odds, spread: (degree - 0.5).abs() }
-    }
-
-    /// Whether the reading of `agent` is wrong at (`relation`, `x`).
-    #[inline]
-    fn errs(&self, agent: u32, row: usize, relation: usize, x: u32) -> bool {
-        let flip = self.flip[row];
-        if flip == 0 {
-            return false;
-        }
-        let own = coin(self.keys[agent as usize], relation, x);
-        let drawn =
-            if self.shared > 0 && (own as u32) < self.shared { coin(self.shared_key, relation, x) } else { own };
-        ((drawn >> 32) as u32) < flip
+        let base = graph.base_rate(relation).clamp(1e-6, 1.0 - 1e-6);
+        Glance { chance: base, log_odds: libm::log(base / (1.0 - base)), spread: 0.5 }
     }
 
     fn pooled_glance(&self, graph: &ProblemGraph, relation: usize, x: u32) -> Glance {
@@ -199,6 +208,59 @@ impl Sight {
         }
         let spread = (graph.degree(relation, x) - 0.5).abs();
         Glance { chance: chance(log_odds), log_odds, spread }
+    }
+}
+
+/// The eyes of one agent on one relation: what its readings of all local answers have in common.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Gaze<'p> {
+    sight: &'p Sight,
+    graph: &'p ProblemGraph,
+    relation: usize,
+    eyes: Eyes,
+    /// The relation's table, and those after it.
+    table: &'p [f64],
+    /// A coin below this is a wrong reading.
+    flip: u32,
+    key: u64,
+    /// What it believes where it reads the relation as broken, and as holding.
+    beliefs: &'p [Belief; 2],
+}
+
+/// Through which eyes a relation is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Eyes {
+    /// One's own.
+    Own,
+    /// Those of all members of a pooled mind.
+    Many,
+    /// None: it was not told of the relation.
+    Shut,
+}
+
+impl Gaze<'_> {
+    /// What the agent makes of the relation at `x`.
+    #[inline(always)]
+    pub(crate) fn at(&self, x: u32) -> Glance {
+        if self.eyes != Eyes::Own {
+            return self.sight.through_others(self.graph, self.relation, x);
+        }
+        let degree = self.table[x as usize];
+        let reads_holding = (degree >= 0.5) ^ self.errs(x);
+        let belief = self.beliefs[usize::from(reads_holding)];
+        Glance { chance: belief.chance, log_odds: belief.log_odds, spread: (degree - 0.5).abs() }
+    }
+
+    /// Whether the reading is wrong at `x`.
+    #[inline]
+    fn errs(&self, x: u32) -> bool {
+        if self.flip == 0 {
+            return false;
+        }
+        let own = coin(self.key, self.relation, x);
+        let shared = (own as u32) < self.sight.shared;
+        let drawn = if shared { coin(self.sight.shared_key, self.relation, x) } else { own };
+        ((drawn >> 32) as u32) < self.flip
     }
 }
 

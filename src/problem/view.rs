@@ -1,6 +1,7 @@
 //! The problem graph with a society's eyes on it, and what one agent may see.
 
 use super::graph::{Link, ProblemGraph};
+use super::sight::Gaze;
 use super::{Glance, Label, Problem, Sight, Truth};
 use crate::budget::{Prices, Purse};
 use crate::rng::{Stream, below};
@@ -202,6 +203,12 @@ impl<'p, A: Label> GraphView<'p, A> {
     /// The truth of one relation at local answers `x`, for the price of verifying; `None` if the purse cannot pay.
     pub fn verify(&self, relation: usize, x: u32, purse: &mut Purse, prices: &Prices) -> Option<bool> {
         purse.pay(u64::from(prices.verify)).then(|| self.graph.degree(relation, x) >= 0.5)
+    }
+
+    /// Its eyes on `relation`, to look at several local answers. The caller pays.
+    #[inline(always)]
+    pub(crate) fn gaze(&self, relation: usize) -> Gaze<'p> {
+        self.sight.gaze(self.graph, self.me, relation)
     }
 
     /// A look whose price the caller has paid.

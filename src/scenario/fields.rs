@@ -365,7 +365,7 @@ pub static FIELDS: &[Field] = &[
     // Measures.
     may("measures", Shape::Table, "What is read off the run."),
     may("measures.report", TEXTS, "Measures by name; without it the usual ones. Those that claims name are always computed."),
-    with("measures.every", whole(1, (1 << 26) - 1), "1", "rounds", Arbitrary, "The cadence of measures that are taken per round."),
+    with("measures.every", whole(1, (1 << 26) - 1), "5", "rounds", Arbitrary, "The cadence of measures that are taken per round."),
 
     // Interventions, sweep, arms, claims.
     may("interventions", Shape::List(&Shape::Table), "Changes of the protocol, the acts or the prices in the midst of a run."),
