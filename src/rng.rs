@@ -85,18 +85,14 @@ impl Draws {
         stream
     }
 
-    /// Turns `stream`, made by this replicate, to another place without copying the key.
-    pub fn turn(&self, stream: &mut Stream, who: u32, round: u32, phase: Phase) {
-        turn(stream, who, round, phase);
-    }
-
     /// A 64-bit key for coins that are looked up rather than drawn in order.
     pub fn key(&self, who: u32, phase: Phase) -> u64 {
         self.stream(who, 0, phase).next_u64()
     }
 }
 
-fn turn(stream: &mut Stream, who: u32, round: u32, phase: Phase) {
+/// Turns `stream` to another place under the key that it has: it stays with the replicate that made it.
+pub fn turn(stream: &mut Stream, who: u32, round: u32, phase: Phase) {
     debug_assert!(round <= MAX_ROUNDS);
     stream.set_stream(u64::from(who) << 32 | u64::from(round) << 6 | phase as u64);
     stream.set_word_pos(0);
@@ -150,7 +146,7 @@ mod tests {
         let draws = Draws::new(1, 2, 3);
         let mut turned = draws.stream(9, 9, Phase::Vote);
         turned.next_u32();
-        draws.turn(&mut turned, 4, 5, Phase::Revise);
+        turn(&mut turned, 4, 5, Phase::Revise);
         let mut fresh = draws.stream(4, 5, Phase::Revise);
         for _ in 0..200 {
             assert_eq!(turned.next_u32(), fresh.next_u32());

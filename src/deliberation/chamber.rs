@@ -9,7 +9,7 @@ use crate::act::{Act, NOBODY, Turn};
 use crate::budget::{self, Purse};
 use crate::mind::{Heard, Mind, Says};
 use crate::problem::{Problem, Truth};
-use crate::rng::{Draws, Phase, Stream, below};
+use crate::rng::{Draws, Phase, Stream, below, turn};
 use crate::society::Network;
 
 /// Where a deliberation takes place: everything that it reads and never changes.
@@ -116,11 +116,13 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let agents = self.minds.len();
         self.questions = setting.problem.questions();
         self.round = 0;
+        // The key of this replicate: from here on the stream is only turned.
+        self.stream = setting.draws.stream(NOBODY, 0, Phase::Begin);
         self.positions.clear();
         self.positions.resize(agents * self.questions, P::Answer::default());
         for (agent, row) in self.positions.chunks_exact_mut(self.questions).enumerate() {
             let who = if setting.common_start { NOBODY } else { agent as u32 };
-            setting.draws.turn(&mut self.stream, who, 0, Phase::Begin);
+            turn(&mut self.stream, who, 0, Phase::Begin);
             setting.problem.begin(agent as u32, row, &mut self.stream);
         }
         self.public.clear();
@@ -157,7 +159,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         } else {
             budget::deal(self.left, self.round, &mut self.purses);
         }
-        setting.draws.turn(&mut self.stream, 0, self.round, Phase::Floor);
+        turn(&mut self.stream, 0, self.round, Phase::Floor);
         self.floor.call(protocol.floor, protocol.speakers, setting.extraversion, &mut self.stream);
     }
 
@@ -181,7 +183,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 _ => setting.network.hears(agent),
             };
             let heard = Heard { said: &self.said, from, me: agent as u32, named: protocol.manners.named };
-            setting.draws.turn(&mut self.stream, agent as u32, self.round, Phase::Critique);
+            turn(&mut self.stream, agent as u32, self.round, Phase::Critique);
             let own = &self.positions[agent * self.questions..][..self.questions];
             let mut turn = Turn {
                 me: agent as u32,
@@ -205,11 +207,11 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         for at in 0..self.floor.speakers.len() {
             if open {
                 // The list of everyone is shuffled as it is walked.
-                setting.draws.turn(&mut self.stream, at as u32, self.round, Phase::Floor);
+                turn(&mut self.stream, at as u32, self.round, Phase::Floor);
                 let drawn = at + below(&mut self.stream, agents - at as u32) as usize;
                 self.floor.speakers.swap(at, drawn);
             } else {
-                setting.draws.turn(&mut self.stream, at as u32 + 1, self.round, Phase::Floor);
+                turn(&mut self.stream, at as u32 + 1, self.round, Phase::Floor);
             }
             let one = self.floor.speakers[at];
             self.audible.clear();
@@ -239,7 +241,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// One speaker has the floor: acts, and says something or nothing. Draws come from `lane`.
     fn speak<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, speaker: u32, lane: u32) {
         let agent = speaker as usize;
-        setting.draws.turn(&mut self.stream, lane, self.round, Phase::Propose);
+        turn(&mut self.stream, lane, self.round, Phase::Propose);
         let own = &mut self.positions[agent * self.questions..][..self.questions];
         let mut turn = Turn {
             me: speaker,
@@ -272,7 +274,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let from = [speaker];
         let heard = Heard { said: &self.said, from: &from, me: listener, named: protocol.manners.named };
         for phase in [Phase::Critique, Phase::Revise] {
-            setting.draws.turn(&mut self.stream, lane, self.round, phase);
+            turn(&mut self.stream, lane, self.round, phase);
             let mut turn = Turn {
                 me: listener,
                 round: self.round,
@@ -327,7 +329,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                     }
                 }
             }
-            setting.draws.turn(&mut self.stream, agent as u32, self.round, Phase::Revise);
+            turn(&mut self.stream, agent as u32, self.round, Phase::Revise);
             let mut turn = Turn {
                 me: agent as u32,
                 round: self.round,
@@ -436,7 +438,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         agent: usize,
         act: impl FnOnce(&mut M, P::View<'_>, &[P::Answer], usize, &mut Poll<P::Answer>, &mut Turn<'_>) -> T,
     ) -> T {
-        setting.draws.turn(&mut self.stream, agent as u32, self.round, Phase::Vote);
+        turn(&mut self.stream, agent as u32, self.round, Phase::Vote);
         let mut turn = Turn {
             me: agent as u32,
             round: self.round,

@@ -5,8 +5,8 @@ use crate::act::{Deed, Manners, Turn};
 use crate::budget::{Prices, Purse};
 use crate::mind::{ActTable, Claim, Cooling, GraphMind, Heuristic, Heuristics, MindKind, Policy, Word};
 use crate::problem::generate::queen;
-use crate::problem::{Competence, GraphProblem, Problem, Sight};
-use crate::rng::{Draws, Phase, Stream};
+use crate::problem::{Competence, GraphProblem, GraphView, Problem, Sight};
+use crate::rng::{Draws, Phase, Stream, below};
 use crate::society::Network;
 use crate::society::network::NetworkKind;
 use crate::voting::{TiePolicy, rule_by_name};
@@ -427,4 +427,78 @@ fn keeps_to(plan: &Protocol, budget: u64, network: &Network, extraversion: &[f64
     assert_eq!(seen.0.last(), Some(&(ending.spent + ending.final_cost)), "{place}");
     assert!(seen.0.is_sorted(), "{place}: {:?}", seen.0);
     assert!(ending.spent > budget / 20, "{place}: nothing much was done, {ending:?}");
+}
+
+/// Draws in every phase, and keeps what it drew.
+#[derive(Clone, Default)]
+struct Drawer {
+    drawn: Vec<u32>,
+}
+
+impl Mind<GraphProblem<u8>> for Drawer {
+    type Says = Word<u8>;
+    fn propose(&mut self, _view: GraphView<'_, u8>, own: &mut [u8], turn: &mut Turn<'_>) -> Word<u8> {
+        self.drawn.push(below(turn.rng, u32::MAX));
+        let claim = Claim { question: 0, answer: own[0], author: turn.me, born: turn.round };
+        Word { deed: Some(Deed::Propose), claim, ..Word::default() }
+    }
+    fn critique(
+        &mut self,
+        _view: GraphView<'_, u8>,
+        _own: &[u8],
+        _heard: &crate::mind::Heard<'_, Word<u8>>,
+        turn: &mut Turn<'_>,
+    ) {
+        self.drawn.push(below(turn.rng, u32::MAX));
+    }
+    fn revise(&mut self, _view: GraphView<'_, u8>, _own: &mut [u8], turn: &mut Turn<'_>) -> bool {
+        self.drawn.push(below(turn.rng, u32::MAX));
+        false
+    }
+}
+
+#[test]
+fn every_draw_of_a_run_comes_from_its_own_replicate_and_no_two_places_share_one() {
+    let graph = Arc::new(queen(3, 3).unwrap().coloring(4).freeze().unwrap());
+    let told = vec![Vec::new(); 3];
+    let network = Network::complete(3);
+    let mut seen: Vec<u32> = Vec::new();
+    let mut starts: Vec<Vec<u8>> = Vec::new();
+    // One chamber for all: what it drew for one replicate must not reach the next.
+    let mut chamber = Chamber::new(vec![Drawer::default(); 3]);
+    for (seed, replicate) in [(1, 0), (1, 1), (2, 0)] {
+        for schedule in [Schedule::Synchronous, Schedule::Asynchronous] {
+            let draws = Draws::new(seed, 0, replicate);
+            let eyes = Competence { expertise: &[0.5; 3], told: &told, shared_error: 0.0 };
+            let sight = Sight::new(&graph, eyes, &draws, |agent| agent);
+            let problem: GraphProblem<u8> = GraphProblem::new(graph.clone(), sight, Vec::new());
+            let setting = Setting {
+                problem: &problem,
+                network: &network,
+                extraversion: &[0.5; 3],
+                draws: &draws,
+                common_start: false,
+            };
+            let mut protocol = Protocol { schedule, ..Protocol::default() };
+            protocol.stop.rounds = 0;
+            deliberate(&setting, &protocol, &|_, _| None, &mut chamber, &mut ());
+            if schedule == Schedule::Synchronous {
+                starts.extend(chamber.positions().chunks(9).map(<[u8]>::to_vec));
+            }
+            protocol.stop.rounds = 4;
+            chamber.minds_mut().iter_mut().for_each(|mind| mind.drawn.clear());
+            deliberate(&setting, &protocol, &|_, _| None, &mut chamber, &mut ());
+            let drawn: Vec<u32> = chamber.minds_mut().iter().flat_map(|mind| mind.drawn.clone()).collect();
+            assert!(drawn.len() >= 24, "{schedule:?}: {} draws", drawn.len());
+            if schedule == Schedule::Synchronous {
+                seen.extend(drawn);
+            }
+        }
+    }
+    for list in [seen.iter().map(|draw| draw.to_le_bytes().to_vec()).collect::<Vec<_>>(), starts] {
+        let mut sorted = list.clone();
+        sorted.sort();
+        sorted.dedup();
+        assert_eq!(sorted.len(), list.len(), "two places drew the same");
+    }
 }
