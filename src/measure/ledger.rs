@@ -69,10 +69,12 @@ impl Ledger {
             self.idle[act.agent as usize] += u32::from(idle);
         }
         let persuades = matches!(act.deed, Deed::Concede | Deed::Support) && act.null != Null::Placebo;
-        if done && persuades && act.other != act.agent {
-            if let Some(moved) = self.moved.get_mut(act.other as usize) {
-                *moved += 1.0;
-            }
+        if done
+            && persuades
+            && act.other != act.agent
+            && let Some(moved) = self.moved.get_mut(act.other as usize)
+        {
+            *moved += 1.0;
         }
     }
 

@@ -92,5 +92,5 @@ fn an_arrow_that_runs_up_would_be_seen() {
     assert_eq!(named("use crate::study::Results;"), ["study"]);
     assert_eq!(named("use crate::{error::Fault, study};"), ["error", "study"]);
     assert_eq!(named("let x = crate::rng::mix(1, 2);"), ["rng"]);
-    assert_eq!(code_of("a\n// crate::study\n#[cfg(test)]\nmod tests { crate::report }"), "a\n\n");
+    assert_eq!(code_of("a\n// crate::study\n#[cfg(test)]\nmod tests { crate::report }"), "a\n");
 }
