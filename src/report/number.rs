@@ -37,7 +37,7 @@ pub(super) fn plain(value: f64) -> String {
     if value == value.trunc() {
         decimal(value, 0)
     } else {
-        decimal(
+        let text = decimal(
             value,
             if size >= 100.0 {
                 0
@@ -46,7 +46,8 @@ pub(super) fn plain(value: f64) -> String {
             } else {
                 3
             },
-        )
+        );
+        if text.contains('.') { text.trim_end_matches('0').to_string() } else { text }
     }
 }
 

@@ -461,7 +461,7 @@ fn finding(seen: &Judgement, on: ClaimOn, expect: Expect) -> String {
     let (one, many) = if paired { ("pair", "pairs") } else { ("replicate", "replicates") };
     let mut text = with_undefined(interval(seen.estimate.mean, seen.estimate.interval(), paired), &seen.estimate);
     if (seen.level - LEVEL).abs() > 1e-9 && seen.estimate.interval().is_some_and(|(low, high)| low < high) {
-        let level = (seen.level * 1e6).round() / 1e4;
+        let level = (seen.level * 1e4).round() / 1e2;
         let _ = write!(text, " ({level} %)");
     }
     if let Some(inner) = seen.equivalence {
