@@ -47,7 +47,7 @@ pub(super) fn plain(value: f64) -> String {
                 3
             },
         );
-        if text.contains('.') { text.trim_end_matches('0').to_string() } else { text }
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_string() } else { text }
     }
 }
 

@@ -8,6 +8,7 @@ mod laws;
 mod layers;
 mod perception;
 mod placebo;
+mod readme;
 mod solving;
 mod symmetry;
 mod worlds;
