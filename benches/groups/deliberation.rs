@@ -1,7 +1,7 @@
 //! Acts per second: 16 deliberators on a graph of 100 questions. One element is one turn on the floor.
 
 use super::seat::Seat;
-use super::text::{COLORING, LANDSCAPE, random_graph, read, society};
+use super::text::{COLORING, LANDSCAPE, SPARSE, random_graph, read, society};
 use criterion::{Criterion, Throughput};
 use manyminds::measure;
 use manyminds::study::{Bench, draws_of};
@@ -12,13 +12,23 @@ const ROUNDS: u32 = 250;
 pub(crate) fn run(criterion: &mut Criterion) {
     let graph = random_graph(100, 300);
     let coloring = read(&society(COLORING, ROUNDS), &graph);
+    let sparse = read(&format!("{}\n{SPARSE}", society(COLORING, ROUNDS)), &graph);
     let landscape = read(&society(LANDSCAPE, ROUNDS), "");
     let mut group = criterion.benchmark_group("deliberation");
     group.sample_size(20).throughput(Throughput::Elements(AGENTS * u64::from(ROUNDS)));
 
     let mut seat = Seat::new(&coloring);
     group.bench_function("coloring", |bencher| bencher.iter(|| seat.run(&mut ())));
-    let mut panel = seat.default_panel();
+    let mut few = Seat::new(&sparse);
+    group.bench_function("coloring, small world of degree 4", |bencher| bencher.iter(|| few.run(&mut ())));
+    let mut panel = seat.default_panel(5);
+    group.bench_function("coloring, default measures every fifth round", |bencher| {
+        bencher.iter(|| {
+            panel.reset(seat.given());
+            seat.run(&mut panel)
+        });
+    });
+    let mut panel = seat.default_panel(1);
     group.bench_function("coloring, default measures", |bencher| {
         bencher.iter(|| {
             panel.reset(seat.given());

@@ -59,8 +59,8 @@ impl Seat {
     }
 
     /// The measures that a report shows when a scenario does not say, read after every round.
-    pub(crate) fn default_panel(&self) -> Panel<GraphProblem<u8>> {
-        Panel::new(measure::DEFAULT.iter().filter_map(|name| measure::make(name)).collect(), 1)
+    pub(crate) fn default_panel(&self, every: u32) -> Panel<GraphProblem<u8>> {
+        Panel::new(measure::DEFAULT.iter().filter_map(|name| measure::make(name)).collect(), every)
     }
 
     /// What a panel is told of this society, as far as its cost depends on it.

@@ -72,6 +72,10 @@ stop = {{ rounds = {rounds}, budget = "none" }}
     )
 }
 
+/// Added to a society: everybody hears four others or so, not all.
+pub(crate) const SPARSE: &str = r#"[society]
+network = { kind = "small-world", degree = 4, rewire = 0.1 }"#;
+
 /// Four colours for every vertex of the graph.
 pub(crate) const COLORING: &str = r#"kind = "coloring"
 file = "graph.col"
