@@ -12,6 +12,10 @@ use crate::problem::{Problem, Truth};
 use crate::rng::{Draws, Phase, Stream, below, turn};
 use crate::society::Network;
 
+/// After so many rounds in a row in which nothing was spent, the rest of a budget counts as used up. A single round tells
+/// nothing where one member has the floor: its turn may cost nothing.
+const SPENDLESS: u32 = 20;
+
 /// Where a deliberation takes place: everything that it reads and never changes.
 #[derive(Debug)]
 pub struct Setting<'a, P> {
@@ -52,6 +56,8 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     pub(super) left: u64,
     pub(super) spent: u64,
     spent_before: u64,
+    /// Rounds in a row in which nothing was spent.
+    spendless: u32,
     pub(super) reserved: u64,
     limited: bool,
     adopted: bool,
@@ -80,6 +86,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             left: 0,
             spent: 0,
             spent_before: 0,
+            spendless: 0,
             reserved: 0,
             limited: false,
             adopted: false,
@@ -136,7 +143,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.floor.open(agents);
         self.poll.open();
         self.watch.open(&self.positions, agents);
-        (self.spent, self.spent_before, self.adopted) = (0, 0, false);
+        (self.spent, self.spent_before, self.spendless, self.adopted) = (0, 0, 0, false);
         self.reserved = reserve(protocol, agents, setting.problem.looks());
         self.limited = protocol.stop.budget.is_some();
         self.left = protocol.stop.budget.unwrap_or(0).saturating_sub(self.reserved);
@@ -357,10 +364,20 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         }
     }
 
+    /// Whether the budget can do no more: nothing was spent, and nobody can pay for a look and a word, or nothing has been
+    /// spent for so long that what is left is not enough for any act that comes up.
+    fn exhausted(&mut self, protocol: &Protocol) -> bool {
+        self.spendless = if self.spent == self.spent_before { self.spendless + 1 } else { 0 };
+        let prices = &protocol.manners.prices;
+        let least = u64::from(prices.act) + u64::from(prices.look);
+        let broke = || self.purses.iter().all(|purse| !purse.can(least));
+        self.spendless > 0 && (broke() || self.spendless >= SPENDLESS)
+    }
+
     /// Why it stops after this round, if it does.
     pub(super) fn stops(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) -> Option<Why> {
         let (rule, when) = (&protocol.stop, &protocol.stop.when);
-        if self.limited && self.spent == self.spent_before {
+        if self.limited && self.exhausted(protocol) {
             return Some(Why::Budget);
         }
         if when.solved

@@ -7,7 +7,7 @@ use super::protocol::StopRule;
 pub enum Why {
     /// The last round was played.
     Rounds,
-    /// A round went by in which nobody could pay for anything.
+    /// Nothing was spent, and nobody can pay for a look and a word; or nothing was spent for twenty rounds.
     Budget,
     /// Nothing changed for long enough.
     Settled,

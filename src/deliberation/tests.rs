@@ -502,3 +502,35 @@ fn every_draw_of_a_run_comes_from_its_own_replicate_and_no_two_places_share_one(
         assert_eq!(sorted.len(), list.len(), "two places drew the same");
     }
 }
+
+/// Spends on every other turn only.
+#[derive(Default)]
+struct Thrifty;
+
+impl Mind<Plain> for Thrifty {
+    type Says = Word<u8>;
+    fn propose(&mut self, _view: (), _own: &mut [u8], turn: &mut Turn<'_>) -> Word<u8> {
+        let _paid = turn.round % 2 == 0 && turn.look(1);
+        Word::default()
+    }
+    fn revise(&mut self, _view: (), _own: &mut [u8], _turn: &mut Turn<'_>) -> bool {
+        false
+    }
+}
+
+#[test]
+fn a_turn_that_costs_nothing_does_not_end_a_run_whose_budget_lasts() {
+    let problem = Plain { options: 2, starts: vec![vec![0]] };
+    let (network, draws) = (Network::complete(1), Draws::new(1, 0, 0));
+    let setting =
+        Setting { problem: &problem, network: &network, extraversion: &[0.5], draws: &draws, common_start: false };
+    let mut plan = protocol(Over::Questions, "plurality", 0, 30);
+    plan.stop.budget = Some(1000);
+    let mut chamber = Chamber::new(vec![Thrifty]);
+    let ending = deliberate(&setting, &plan, &|_, _| None, &mut chamber, &mut ());
+    assert_eq!((ending.why, ending.rounds, ending.spent), (Why::Rounds, 30, 15));
+    // Five for the final ballot and seven units: six looks on even rounds do not fit, for a word must stay payable.
+    plan.stop.budget = Some(12);
+    let ending = deliberate(&setting, &plan, &|_, _| None, &mut chamber, &mut ());
+    assert_eq!((ending.why, ending.rounds, ending.spent), (Why::Budget, 5, 2));
+}
