@@ -1,0 +1,38 @@
+//! The tables of `docs/MODEL.md` that must equal what the program knows.
+
+use super::worlds::matches_file;
+use manyminds::measure::CATALOG;
+use manyminds::scenario::defaults_table;
+
+const PATH: &str = "docs/MODEL.md";
+
+/// Every measure that ships, as a Markdown table.
+fn measures_table() -> String {
+    let mut text = String::from("| name | what | unit | range | formula | source | cost |\n|---|---|---|---|---|---|---|\n");
+    for info in CATALOG {
+        let cells = [info.what, info.unit, info.range, info.formula, info.source, info.cost];
+        let cells = cells.map(|cell| cell.replace('|', "\\|")).join(" | ");
+        text.push_str(&format!("| `{}` | {cells} |\n", info.name));
+    }
+    text
+}
+
+/// `text` with `table` between the markers of `section`, which stand on lines of their own, once.
+fn with_section(text: &str, section: &str, table: &str) -> String {
+    let marker = |end: &str| format!("<!-- {section}:{end} -->\n");
+    let (begin, end) = (marker("begin"), marker("end"));
+    for marker in [&begin, &end] {
+        assert_eq!(text.matches(marker.as_str()).count(), 1, "{PATH} needs {marker:?} once");
+    }
+    let (before, rest) = text.split_once(&begin).unwrap();
+    let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("{PATH}: {section} ends before it begins"));
+    format!("{before}{begin}{table}{end}{after}")
+}
+
+#[test]
+fn the_model_page_lists_the_defaults_and_the_measures_of_the_program() {
+    let place = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(PATH);
+    let text = std::fs::read_to_string(place).unwrap().replace("\r\n", "\n");
+    let text = with_section(&text, "defaults", &defaults_table());
+    matches_file(PATH, &with_section(&text, "measures", &measures_table()));
+}
