@@ -60,7 +60,6 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     spendless: u32,
     pub(super) reserved: u64,
     limited: bool,
-    adopted: bool,
 }
 
 impl<P: Truth, M: Mind<P>> Chamber<P, M> {
@@ -89,7 +88,6 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             spendless: 0,
             reserved: 0,
             limited: false,
-            adopted: false,
         }
     }
 
@@ -143,7 +141,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.floor.open(agents);
         self.poll.open();
         self.watch.open(&self.positions, agents);
-        (self.spent, self.spent_before, self.spendless, self.adopted) = (0, 0, 0, false);
+        (self.spent, self.spent_before, self.spendless) = (0, 0, 0);
         self.reserved = reserve(protocol, agents, setting.problem.looks());
         self.limited = protocol.stop.budget.is_some();
         self.left = protocol.stop.budget.unwrap_or(0).saturating_sub(self.reserved);
@@ -353,7 +351,6 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         for &(question, answer) in &self.poll.outcome {
             self.public[question as usize] = Some(answer);
         }
-        self.adopted |= self.poll.adopted && !self.poll.outcome.is_empty();
         self.settle_accounts();
     }
 
@@ -385,7 +382,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         {
             return Some(Why::Solved);
         }
-        if when.decided && self.adopted && self.public.iter().all(Option::is_some) {
+        if when.decided && self.public.iter().all(Option::is_some) {
             return Some(Why::Decided);
         }
         if when.agreed {

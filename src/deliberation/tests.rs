@@ -251,9 +251,9 @@ fn decided_stops_at_the_vote_that_settles_the_last_question_and_solved_at_full_m
     plan.stop.when.decided = true;
     let (ending, public, _) = held(&starts, minds.clone(), &plan);
     assert_eq!((ending.why, ending.rounds, public), (Why::Decided, 4, vec![Some(1), Some(0)]));
-    // A decision that nobody takes over is none.
+    // A public answer decides, whether or not anybody takes it over.
     plan.vote.adopt = Adopt::Public;
-    assert_eq!(held(&starts, minds.clone(), &plan).0.why, Why::Rounds);
+    assert_eq!(held(&starts, minds.clone(), &plan).0.why, Why::Decided);
     minds[0].moves = vec![(7, 0, 0)];
     let mut plan = protocol(Over::Questions, "plurality", 0, 50);
     plan.stop.when.solved = true;

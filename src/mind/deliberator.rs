@@ -161,7 +161,7 @@ impl<A: Label> Deliberator<A> {
             return (act, Word::default());
         }
         let mut least = (0.5, NONE, NONE);
-        for link in view.touching(question) {
+        for link in view.touching(question).iter().filter(|link| self.search.knows(view, link.to as usize)) {
             let relation = link.to as usize;
             let x = self.search.local_with(view, own, question, claim.answer, link.stride, relation);
             let belief = self.search.belief(view, relation, x);
@@ -175,8 +175,9 @@ impl<A: Label> Deliberator<A> {
             return (act, Word::default());
         }
         if null == Null::Sham {
-            let touching = view.touching(question);
-            let link = touching[below(turn.rng, touching.len() as u32) as usize];
+            let known = || view.touching(question).iter().filter(|link| self.search.knows(view, link.to as usize));
+            let drawn = below(turn.rng, known().count().max(1) as u32) as usize;
+            let Some(link) = known().nth(drawn) else { return (act, Word::default()) };
             relation = link.to;
             local = self.search.local_with(view, own, question, claim.answer, link.stride, relation as usize);
         }
@@ -225,7 +226,7 @@ impl<A: Label> Deliberator<A> {
         let doubted = self.doubt;
         let unknown = |search: &Search, relation: u32| {
             let x = view.local(relation as usize, own);
-            search.memory.verified(relation as usize, x).is_none()
+            search.knows(view, relation as usize) && search.memory.verified(relation as usize, x).is_none()
         };
         let mut target = (doubted != NONE && null != Null::Sham && unknown(&self.search, doubted)).then_some(doubted);
         if target.is_none() {
@@ -456,5 +457,46 @@ impl<A: Label> Mind<GraphProblem<A>> for Deliberator<A> {
 
     fn accept(&mut self, view: GraphView<'_, A>, own: &[A], changed: &[u32], turn: &mut Turn<'_>) {
         self.search.overwritten(view, own, changed, turn);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::act::Manners;
+    use crate::budget::Purse;
+    use crate::problem::spec::{Body, GraphSpec, QuestionSpec, RelationSpec};
+    use crate::problem::{Competence, Problem, Sight};
+    use crate::rng::{Draws, Phase};
+    use std::sync::Arc;
+
+    /// One question of four options, and one private piece of evidence that favours one of them and that nobody was told of.
+    #[test]
+    fn nobody_verifies_or_names_private_evidence_that_it_was_never_told_of() {
+        let mut evidence = RelationSpec::new(Body::Evidence { question: 0, favours: vec![2] });
+        evidence.private = true;
+        let mut spec = GraphSpec { questions: vec![QuestionSpec::counted("who", 4)], ..GraphSpec::default() };
+        spec.relations.push(evidence);
+        let graph = Arc::new(spec.freeze().unwrap());
+        let draws = Draws::new(1, 0, 0);
+        for (told, may) in [(vec![Vec::new()], false), (vec![vec![0]], true)] {
+            let eyes = Competence { expertise: &[0.9], told: &told, shared_error: 0.0 };
+            let problem: GraphProblem<u8> =
+                GraphProblem::new(graph.clone(), Sight::new(&graph, eyes, &draws, |agent| agent), Vec::new());
+            let (mut challenged, mut verified) = (false, false);
+            for round in 1..40 {
+                let mut mind = Deliberator::<u8>::new(false);
+                mind.reset(problem.view(0), Heuristics(0b11111), Policy::Own([1.0; Deed::CHOSEN.len()]));
+                let claim = Claim { question: 0, answer: 1, author: 7, born: 1 };
+                mind.board.push(claim);
+                let (mut rng, mut purse) = (draws.stream(0, round, Phase::Propose), Purse::unlimited());
+                let manners = Manners::default();
+                let mut turn = Turn { me: 0, round, rng: &mut rng, purse: &mut purse, manners: &manners, log: None };
+                let null = if round % 2 == 0 { Null::Sham } else { Null::Real };
+                verified |= mind.verify(problem.view(0), &[0], &mut turn, null).0.relation != NONE;
+                challenged |= mind.challenge(problem.view(0), &[0], &mut turn, null).1.deed.is_some();
+            }
+            assert_eq!((challenged, verified), (may, may));
+        }
     }
 }

@@ -61,6 +61,12 @@ impl Memory {
         (self.keys[at] != EMPTY).then(|| self.log_odds[at])
     }
 
+    /// Whether anything at all is remembered about `relation`.
+    #[inline]
+    pub fn has_heard_of(&self, relation: usize) -> bool {
+        self.marked[relation / 64] >> (relation % 64) & 1 == 1
+    }
+
     /// What is known for certain about `relation` at `x`.
     pub fn verified(&self, relation: usize, x: u32) -> Option<bool> {
         self.recall(relation, x).filter(|log_odds| log_odds.is_infinite()).map(|log_odds| log_odds > 0.0)

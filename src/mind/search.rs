@@ -128,6 +128,12 @@ impl Search {
         self.scores.resize(view.most_options(), 0.0);
     }
 
+    /// Whether it can see `relation`, or has heard of it.
+    #[inline]
+    pub fn knows<A: Label>(&self, view: GraphView<'_, A>, relation: usize) -> bool {
+        view.sees(relation) || self.memory.has_heard_of(relation)
+    }
+
     /// How likely it is that `relation` holds at `x`, memory included. The look is paid by the caller.
     #[inline]
     pub fn belief<A: Label>(&self, view: GraphView<'_, A>, relation: usize, x: u32) -> f64 {
@@ -170,7 +176,8 @@ impl Search {
                 let mut best = below(turn.rng, view.relations() as u32) as usize;
                 for _ in 1..4 {
                     let other = below(turn.rng, view.relations() as u32) as usize;
-                    if view.expertise(other) > view.expertise(best) {
+                    let known = |relation: usize| if view.sees(relation) { view.expertise(relation) } else { -1.0 };
+                    if known(other) > known(best) {
                         best = other;
                     }
                 }
@@ -302,7 +309,7 @@ impl Search {
         if !self.surveyed {
             return;
         }
-        let broken = self.belief(view, relation, view.local(relation, own)) < 0.5;
+        let broken = self.knows(view, relation) && self.belief(view, relation, view.local(relation, own)) < 0.5;
         let place = self.place[relation];
         if broken && place == NONE {
             self.place[relation] = self.flaws.len() as u32;

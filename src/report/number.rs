@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn whole_numbers_have_their_thousands_apart() {
         assert_eq!([0, 999, 1000, 1_234_567].map(whole), ["0", "999", "1,000", "1,234,567"]);
-        assert_eq!([plain(79_990.0), plain(-12.345), plain(0.5)], ["79,990", "-12.3", "0.500"]);
+        assert_eq!([plain(79_990.0), plain(-12.345), plain(0.5)], ["79,990", "-12.3", "0.5"]);
         assert_eq!([percent(1.0, 3.0), percent(0.0, 5.0), percent(1.0, 80_000.0)], ["33 %", "0 %", "under 0.1 %"]);
         assert_eq!([count(1, "run", "runs"), count(0, "run", "runs")], ["1\u{a0}run", "0\u{a0}runs"]);
     }

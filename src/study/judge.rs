@@ -23,17 +23,18 @@ pub struct Judged<'a> {
 
 /// Judges all claims of a study. Claims of one family of hypotheses share their error rate (Holm).
 pub fn judge_claims<'a>(study: &'a Study, results: &Results) -> Vec<Judged<'a>> {
-    let mut families: Vec<(&str, Role)> = Vec::new();
+    // Claims that ask for different levels cannot share one error rate: they are families of their own.
+    let family_of = |claim: &'a ClaimSpec| (&claim.family[..], claim.role, claim.level.to_bits());
+    let mut families: Vec<(&str, Role, u64)> = Vec::new();
     for claim in &study.claims {
-        if !families.contains(&(&claim.family[..], claim.role)) {
-            families.push((&claim.family, claim.role));
+        if !families.contains(&family_of(claim)) {
+            families.push(family_of(claim));
         }
     }
     let mut judged: Vec<Option<Judged<'a>>> = study.claims.iter().map(|_| None).collect();
-    for (family, role) in families {
-        let members: Vec<usize> = (0..study.claims.len())
-            .filter(|&at| study.claims[at].family == family && study.claims[at].role == role)
-            .collect();
+    for family in families {
+        let members: Vec<usize> =
+            (0..study.claims.len()).filter(|&at| family_of(&study.claims[at]) == family).collect();
         let columns: Vec<Columns> = members
             .iter()
             .flat_map(|&at| study.claims[at].points.iter().map(move |&point| (at, point)))
@@ -41,17 +42,11 @@ pub fn judge_claims<'a>(study: &'a Study, results: &Results) -> Vec<Judged<'a>> 
             .collect();
         let cases: Vec<Case<'_>> = columns.iter().map(Columns::case).collect();
         let level = study.claims[members[0]].level;
-        let mut judgements = match role {
+        let judgements = match family.1 {
             Role::Hypothesis => judge_family(&cases, level),
-            _ => {
-                let levels = members.iter().flat_map(|&at| {
-                    let claim = &study.claims[at];
-                    claim.points.iter().map(|_| claim.level)
-                });
-                cases.iter().zip(levels).map(|(case, level)| judge(case, level)).collect()
-            }
-        }
-        .into_iter();
+            _ => cases.iter().map(|case| judge(case, level)).collect(),
+        };
+        let mut judgements = judgements.into_iter();
         for at in members {
             let claim = &study.claims[at];
             let points: Vec<Judgement> = judgements.by_ref().take(claim.points.len()).collect();
@@ -76,6 +71,7 @@ fn altogether(points: &[Judgement]) -> Verdict {
 struct Columns {
     expect: crate::measure::verdict::Expect,
     kind: Kind,
+    sides: Sides,
     first: Vec<Option<f64>>,
     second: Option<Vec<Option<f64>>>,
 }
@@ -89,7 +85,7 @@ impl Columns {
             ClaimOn::Contrast(first, second) => (column(first), Some(column(second))),
         };
         let kind = if share && second.is_none() { Kind::Share } else { Kind::Mean };
-        Columns { expect: claim.expect, kind, first, second }
+        Columns { expect: claim.expect, kind, sides: claim.sides, first, second }
     }
 
     fn case(&self) -> Case<'_> {
@@ -97,7 +93,7 @@ impl Columns {
             Some(second) => Sample::Pairs(&self.first, second),
             None => Sample::Values(&self.first),
         };
-        Case { expect: self.expect, sample, kind: self.kind, sides: Sides::Two }
+        Case { expect: self.expect, sample, kind: self.kind, sides: self.sides }
     }
 }
 

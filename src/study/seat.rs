@@ -199,8 +199,9 @@ impl<A: Label> Bench<A> {
             }
             Some(Twin::Nominal | Twin::Silent) | None => Seated::all(drawn),
         };
-        let turns_of_all = one_for_all(&scenario.protocol, members);
-        let protocol = if seated.society.n == 1 && members > 1 { &turns_of_all } else { &scenario.protocol };
+        let turns_of_all = one_for_all(scenario, members);
+        let scenario = if seated.society.n == 1 && members > 1 { &turns_of_all } else { scenario };
+        let protocol = &scenario.protocol;
         let mut panel = std::mem::replace(&mut self.panel, Panel::new(Vec::new(), 1));
         panel.reset(given(&seated.society, &graph, protocol));
         let ending = self.deliberate(scenario, protocol, &graph, &seated, bayes, draws, &mut panel);
@@ -291,14 +292,21 @@ impl<A: Label> Bench<A> {
     }
 }
 
-/// The protocol of one mind that stands for `members`: it has the turns of all of them, so that the whole budget is
-/// within its reach, and votes are as many turns apart.
-fn one_for_all(protocol: &Protocol, members: usize) -> Protocol {
+/// The scenario of one mind that stands for `members`: it has the turns of all of them, so that the whole budget is within
+/// its reach; votes are as many turns apart, and interventions come as many turns in.
+fn one_for_all(scenario: &Scenario, members: usize) -> Scenario {
     let times = |number: u32| (u64::from(number) * members as u64).min(u64::from(MAX_ROUNDS)) as u32;
-    let mut protocol = protocol.clone();
-    protocol.stop.rounds = times(protocol.stop.rounds);
-    protocol.vote.every = times(protocol.vote.every);
-    protocol
+    let stretch = |protocol: &mut Protocol| {
+        protocol.stop.rounds = times(protocol.stop.rounds);
+        protocol.vote.every = times(protocol.vote.every);
+    };
+    let mut scenario = scenario.clone();
+    stretch(&mut scenario.protocol);
+    for (at, protocol, _) in &mut scenario.changes {
+        *at = times(at.saturating_sub(1)).saturating_add(1);
+        stretch(protocol);
+    }
+    scenario
 }
 
 /// How each agent chooses its acts.

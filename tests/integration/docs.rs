@@ -8,7 +8,8 @@ const PATH: &str = "docs/MODEL.md";
 
 /// Every measure that ships, as a Markdown table.
 fn measures_table() -> String {
-    let mut text = String::from("| name | what | unit | range | formula | source | cost |\n|---|---|---|---|---|---|---|\n");
+    let mut text =
+        String::from("| name | what | unit | range | formula | source | cost |\n|---|---|---|---|---|---|---|\n");
     for info in CATALOG {
         let cells = [info.what, info.unit, info.range, info.formula, info.source, info.cost];
         let cells = cells.map(|cell| cell.replace('|', "\\|")).join(" | ");
