@@ -510,7 +510,7 @@ struct Thrifty;
 impl Mind<Plain> for Thrifty {
     type Says = Word<u8>;
     fn propose(&mut self, _view: (), _own: &mut [u8], turn: &mut Turn<'_>) -> Word<u8> {
-        let _paid = turn.round % 2 == 0 && turn.look(1);
+        let _paid = turn.round.is_multiple_of(2) && turn.look(1);
         Word::default()
     }
     fn revise(&mut self, _view: (), _own: &mut [u8], _turn: &mut Turn<'_>) -> bool {

@@ -492,7 +492,7 @@ mod tests {
                 let (mut rng, mut purse) = (draws.stream(0, round, Phase::Propose), Purse::unlimited());
                 let manners = Manners::default();
                 let mut turn = Turn { me: 0, round, rng: &mut rng, purse: &mut purse, manners: &manners, log: None };
-                let null = if round % 2 == 0 { Null::Sham } else { Null::Real };
+                let null = if round.is_multiple_of(2) { Null::Sham } else { Null::Real };
                 verified |= mind.verify(problem.view(0), &[0], &mut turn, null).0.relation != NONE;
                 challenged |= mind.challenge(problem.view(0), &[0], &mut turn, null).1.deed.is_some();
             }
