@@ -1,7 +1,7 @@
 //! Who reasons, and who hears whom.
 //!
-//! A [`Society`](columns::Society) keeps its agents as columns (traits, expertise, heuristics, evidence) and joins them
-//! by a frozen [`Network`](network::Network). [`sample`] makes the numbers that differ between agents, [`spread`] says
+//! A [`Society`] keeps its agents as columns (traits, expertise, heuristics, evidence) and joins them
+//! by a frozen [`Network`]. [`sample`] makes the numbers that differ between agents, [`spread`] says
 //! how far apart the agents are as they were given, and [`csv_columns`] reads columns that a user brings.
 
 pub mod columns;
