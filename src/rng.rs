@@ -88,7 +88,8 @@ pub enum Phase {
     Estimate = 12,
 }
 
-/// Rounds are numbered in 26 bits: the stream number holds (who: 32, round: 26, phase: 6).
+/// Rounds are numbered in 26 bits: the stream number holds (who: 32, round: 26, phase: 6). The last number is for the final
+/// vote, so a run has at most one round less.
 pub const MAX_ROUNDS: u32 = (1 << 26) - 1;
 
 /// All draws of one replicate: the key from which every stream is made.

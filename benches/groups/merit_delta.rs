@@ -32,7 +32,8 @@ pub(crate) fn run(criterion: &mut Criterion) {
         let mut search = Search::new(Heuristics(1));
         search.reset(view, Heuristics(1));
         let (manners, mut purse) = (Manners::default(), Purse::unlimited());
-        let mut turn = Turn { me: 0, round: 1, rng: &mut rng, purse: &mut purse, manners: &manners, log: None };
+        let mut turn =
+            Turn { me: 0, round: 1, rng: &mut rng, purse: &mut purse, manners: &manners, log: None, unpaid: false };
         group.bench_function(BenchmarkId::from_parameter(questions), |bencher| {
             bencher.iter(|| picks.iter().filter(|&&question| search.weigh(view, &own, question, &mut turn)).count());
         });

@@ -125,7 +125,7 @@ pub enum Outcome {
     Done = 0,
     /// There was nothing to say: no better answer, nothing to challenge, not persuaded. The looks are charged.
     Nothing = 1,
-    /// The purse could not pay for it. Nothing is charged.
+    /// The purse could not pay for it. The act is not charged.
     Unpaid = 2,
 }
 

@@ -1,6 +1,6 @@
 //! One agent's turn: who, when, its random stream, its purse, and the only pen it has.
 
-use super::{Act, Manners};
+use super::{Act, Deed, Manners, Outcome};
 use crate::budget::Purse;
 use crate::rng::Stream;
 
@@ -19,12 +19,16 @@ pub struct Turn<'a> {
     pub manners: &'a Manners,
     /// Where acts go; `None` when nobody watches.
     pub log: Option<&'a mut Vec<Act>>,
+    /// Whether the agent's own act in this turn could not be paid for.
+    pub unpaid: bool,
 }
 
 impl Turn<'_> {
     /// Writes an act down, stamped with who and when.
     #[inline]
     pub fn act(&mut self, act: Act) {
+        let chosen = (act.deed as usize) < Deed::CHOSEN.len();
+        self.unpaid |= chosen && act.outcome == Outcome::Unpaid;
         if let Some(log) = self.log.as_deref_mut() {
             log.push(Act { agent: self.me, round: self.round, ..act });
         }

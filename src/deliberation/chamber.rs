@@ -9,11 +9,11 @@ use crate::act::{Act, NOBODY, Turn};
 use crate::budget::{self, Purse};
 use crate::mind::{Heard, Mind, Says};
 use crate::problem::{Problem, Truth};
-use crate::rng::{Draws, Phase, Stream, below, turn};
+use crate::rng::{Draws, Phase, Stream, below, mix, turn};
 use crate::society::Network;
 
-/// After so many rounds in a row in which nothing was spent, the rest of a budget counts as used up. A single round tells
-/// nothing where one member has the floor: its turn may cost nothing.
+/// After so many rounds in a row in which nothing was spent and no turn could be paid for, the rest of a budget counts as
+/// used up. A single round tells nothing where one member has the floor: another act may be cheaper.
 const SPENDLESS: u32 = 20;
 
 /// Where a deliberation takes place: everything that it reads and never changes.
@@ -40,6 +40,8 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     round: u32,
     /// Agents x questions.
     pub(super) positions: Vec<P::Answer>,
+    /// Private positions as they were before the last decision was taken over.
+    before_adoption: Vec<P::Answer>,
     pub(super) public: Vec<Option<P::Answer>>,
     pub(super) decision: Vec<Option<P::Answer>>,
     said: Vec<M::Says>,
@@ -52,11 +54,15 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     everyone: Vec<u32>,
     audible: Vec<u32>,
     changed: Vec<u32>,
+    /// Who had a turn in this round that was not cut short by an empty purse; once for each turn.
+    turned: Vec<u32>,
+    /// Where listeners begin to listen, as a key: no number is always heard first.
+    listening: u64,
     /// Units left in the society's budget outside the purses, spent so far, spent in this round.
     pub(super) left: u64,
     pub(super) spent: u64,
     spent_before: u64,
-    /// Rounds in a row in which nothing was spent.
+    /// Rounds in a row in which nothing was spent and no turn could be paid for.
     spendless: u32,
     pub(super) reserved: u64,
     limited: bool,
@@ -70,6 +76,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             questions: 0,
             round: 0,
             positions: Vec::new(),
+            before_adoption: Vec::new(),
             public: Vec::new(),
             decision: Vec::new(),
             said: Vec::new(),
@@ -82,6 +89,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             everyone: Vec::new(),
             audible: Vec::new(),
             changed: Vec::new(),
+            turned: Vec::new(),
+            listening: 0,
             left: 0,
             spent: 0,
             spent_before: 0,
@@ -123,6 +132,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.round = 0;
         // The key of this replicate: from here on the stream is only turned.
         self.stream = setting.draws.stream(NOBODY, 0, Phase::Begin);
+        self.listening = setting.draws.key(NOBODY, Phase::Critique);
         self.positions.clear();
         self.positions.resize(agents * self.questions, P::Answer::default());
         for (agent, row) in self.positions.chunks_exact_mut(self.questions).enumerate() {
@@ -130,6 +140,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             turn(&mut self.stream, who, 0, Phase::Begin);
             setting.problem.begin(agent as u32, row, &mut self.stream);
         }
+        self.before_adoption.clear();
+        self.before_adoption.extend_from_slice(&self.positions);
         self.public.clear();
         self.public.resize(self.questions, None);
         self.decision.clear();
@@ -154,9 +166,10 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     }
 
     /// Deals the budget and calls the floor.
-    pub(super) fn begin_round(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
+    pub(super) fn begin_round<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
         self.round += 1;
         self.spent_before = self.spent;
+        self.turned.clear();
         if !self.limited {
             self.purses.fill(Purse::unlimited());
         } else if protocol.own_purses {
@@ -164,8 +177,29 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         } else {
             budget::deal(self.left, self.round, &mut self.purses);
         }
+        if self.round == 1 {
+            self.wake::<O>(setting, protocol);
+        }
         turn(&mut self.stream, 0, self.round, Phase::Floor);
         self.floor.call(protocol.floor, protocol.speakers, setting.extraversion, &mut self.stream);
+    }
+
+    /// Before anybody speaks, everybody may look around, at its own expense.
+    fn wake<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
+        for agent in 0..self.minds.len() {
+            let own = &self.positions[agent * self.questions..][..self.questions];
+            turn(&mut self.stream, agent as u32, 0, Phase::Critique);
+            let mut turn = Turn {
+                me: agent as u32,
+                round: self.round,
+                rng: &mut self.stream,
+                purse: &mut self.purses[agent],
+                manners: &protocol.manners,
+                log: O::WATCHES.then_some(&mut self.acts),
+                unpaid: false,
+            };
+            self.minds[agent].wake(setting.problem.view(agent as u32), own, &mut turn);
+        }
     }
 
     /// Those with the floor act and speak; everybody else is silent.
@@ -187,7 +221,14 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 Hearing::Everyone => &self.everyone[..],
                 _ => setting.network.hears(agent),
             };
-            let heard = Heard { said: &self.said, from, me: agent as u32, named: protocol.manners.named };
+            let heard = Heard {
+                said: &self.said,
+                from,
+                first: (mix(self.listening, u64::from(self.round) << 32 | agent as u64) % from.len().max(1) as u64)
+                    as usize,
+                me: agent as u32,
+                named: protocol.manners.named,
+            };
             turn(&mut self.stream, agent as u32, self.round, Phase::Critique);
             let own = &self.positions[agent * self.questions..][..self.questions];
             let mut turn = Turn {
@@ -197,6 +238,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 purse: &mut self.purses[agent],
                 manners: &protocol.manners,
                 log: O::WATCHES.then_some(&mut self.acts),
+                unpaid: false,
             };
             self.minds[agent].critique(setting.problem.view(agent as u32), own, &heard, &mut turn);
         }
@@ -255,8 +297,12 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             purse: &mut self.purses[agent],
             manners: &protocol.manners,
             log: O::WATCHES.then_some(&mut self.acts),
+            unpaid: false,
         };
         let says = self.minds[agent].propose(setting.problem.view(speaker), own, &mut turn);
+        if !turn.unpaid {
+            self.turned.push(speaker);
+        }
         self.floor.spoke(speaker, !says.is_silent());
         if let Some(claim) = says.claim() {
             self.poll.note(claim);
@@ -277,7 +323,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let view = setting.problem.view(listener);
         let own = &mut self.positions[agent * self.questions..][..self.questions];
         let from = [speaker];
-        let heard = Heard { said: &self.said, from: &from, me: listener, named: protocol.manners.named };
+        let heard = Heard { said: &self.said, from: &from, first: 0, me: listener, named: protocol.manners.named };
         for phase in [Phase::Critique, Phase::Revise] {
             turn(&mut self.stream, lane, self.round, phase);
             let mut turn = Turn {
@@ -287,6 +333,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 purse: &mut self.purses[agent],
                 manners: &protocol.manners,
                 log: O::WATCHES.then_some(&mut self.acts),
+                unpaid: false,
             };
             if phase == Phase::Critique {
                 self.minds[agent].critique(view, own, &heard, &mut turn);
@@ -309,23 +356,26 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
 
     /// Takes over the group's decision, passes the floor under a relay, and lets everybody move, having heard.
     pub(super) fn revise<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
-        let passed = self.floor.pass(protocol.floor);
-        if let Some((from, to)) = passed {
-            let (from, to) = (from as usize * self.questions, to as usize * self.questions);
+        self.before_adoption.copy_from_slice(&self.positions);
+        let passed = self.floor.pass(protocol.floor).filter(|&(_, to)| {
+            // What the last holder came to is heard like any message, or not at all.
+            let price = u64::from(protocol.manners.prices.hear);
+            protocol.hearing != Hearing::Nobody && self.purses[to as usize].pay(price)
+        });
+        for agent in 0..self.minds.len() {
             self.changed.clear();
-            for question in 0..self.questions {
-                if self.positions[to + question] != self.positions[from + question] {
-                    self.positions[to + question] = self.positions[from + question];
-                    self.changed.push(question as u32);
+            if let Some((from, _)) = passed.filter(|&(_, to)| to as usize == agent) {
+                for question in 0..self.questions {
+                    let handed = self.before_adoption[from as usize * self.questions + question];
+                    let own = &mut self.positions[agent * self.questions + question];
+                    if *own != handed {
+                        *own = handed;
+                        self.changed.push(question as u32);
+                    }
                 }
             }
-        }
-        for agent in 0..self.minds.len() {
             let view = setting.problem.view(agent as u32);
             let own = &mut self.positions[agent * self.questions..][..self.questions];
-            if passed.is_none_or(|(_, to)| to as usize != agent) {
-                self.changed.clear();
-            }
             if self.poll.adopted {
                 for &(question, answer) in &self.poll.outcome {
                     if own[question as usize] != answer {
@@ -342,7 +392,12 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 purse: &mut self.purses[agent],
                 manners: &protocol.manners,
                 log: O::WATCHES.then_some(&mut self.acts),
+                unpaid: false,
             };
+            if passed.is_some() {
+                self.changed.sort_unstable();
+                self.changed.dedup();
+            }
             if !self.changed.is_empty() {
                 self.minds[agent].accept(view, own, &self.changed, &mut turn);
             }
@@ -364,11 +419,12 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// Whether the budget can do no more: nothing was spent, and nobody can pay for a look and a word, or nothing has been
     /// spent for so long that what is left is not enough for any act that comes up.
     fn exhausted(&mut self, protocol: &Protocol) -> bool {
-        self.spendless = if self.spent == self.spent_before { self.spendless + 1 } else { 0 };
+        let idle = self.spent == self.spent_before;
+        self.spendless = if idle && self.turned.is_empty() { self.spendless + 1 } else { 0 };
         let prices = &protocol.manners.prices;
         let least = u64::from(prices.act) + u64::from(prices.look);
         let broke = || self.purses.iter().all(|purse| !purse.can(least));
-        self.spendless > 0 && (broke() || self.spendless >= SPENDLESS)
+        idle && (broke() || self.spendless >= SPENDLESS)
     }
 
     /// Why it stops after this round, if it does.
@@ -386,12 +442,12 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             return Some(Why::Decided);
         }
         if when.agreed {
-            let share = self.watch.modal_share(&self.positions, self.questions, |q| setting.problem.options(q));
+            let share = self.watch.modal_share(&self.before_adoption, self.questions, |q| setting.problem.options(q));
             if share >= protocol.vote.quorum {
                 return Some(Why::Agreed);
             }
         }
-        if when.settled && self.watch.settled(&self.positions, &self.floor.speakers, rule) {
+        if when.settled && self.watch.settled(&self.positions, &self.turned, rule) {
             return Some(Why::Settled);
         }
         None
@@ -434,7 +490,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 problem: setting.problem,
                 round: self.round,
                 agents: self.minds.len(),
-                positions: &self.positions,
+                positions: if self.decision.is_empty() { &self.positions } else { &self.before_adoption },
+                latest: &self.positions,
                 public: &self.public,
                 decision: &self.decision,
                 acts: &self.acts,
@@ -460,6 +517,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             purse: &mut self.purses[agent],
             manners: &protocol.manners,
             log: O::WATCHES.then_some(&mut self.acts),
+            unpaid: false,
         };
         let view = setting.problem.view(agent as u32);
         act(&mut self.minds[agent], view, &self.positions, self.questions, &mut self.poll, &mut turn)

@@ -45,7 +45,7 @@ pub fn deliberate<'a, P: Truth, M: Mind<P>, O: Observer<P>>(
         if let Some(changed) = script(chamber.round() + 1, chamber.minds_mut()) {
             protocol = changed;
         }
-        chamber.begin_round(setting, protocol);
+        chamber.begin_round::<O>(setting, protocol);
         match protocol.schedule {
             Schedule::Synchronous => {
                 chamber.propose::<O>(setting, protocol);

@@ -12,8 +12,11 @@ pub struct Scene<'a, P: Problem> {
     pub round: u32,
     /// How many agents.
     pub agents: usize,
-    /// Private positions, agents x questions, row by row; read before the group's decision is taken over.
+    /// Private positions, agents x questions, row by row, before the group's decision is taken over; in the last scene, as
+    /// they were before the last round's decision was. Diversity and convergence are read off these.
     pub positions: &'a [P::Answer],
+    /// Private positions as they stand now: in the last scene, everything taken over. Quality is read off these.
+    pub latest: &'a [P::Answer],
     /// The public answer to each question, where there is one.
     pub public: &'a [Option<P::Answer>],
     /// The group's answer to each question after the final vote; empty before it.
@@ -34,6 +37,12 @@ impl<P: Problem> Scene<'_, P> {
     #[inline]
     pub fn position(&self, agent: usize) -> &[P::Answer] {
         &self.positions[agent * self.questions()..][..self.questions()]
+    }
+
+    /// The position of `agent` as it stands now.
+    #[inline]
+    pub fn latest(&self, agent: usize) -> &[P::Answer] {
+        &self.latest[agent * self.questions()..][..self.questions()]
     }
 
     /// Whether this is the last scene, after the final vote.

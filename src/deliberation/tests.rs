@@ -400,7 +400,7 @@ fn keeps_to(plan: &Protocol, budget: u64, network: &Network, extraversion: &[f64
     let mut why = Why::Rounds;
     for round in 1..=plan.stop.rounds {
         let before = chamber.spent;
-        chamber.begin_round(&setting, plan);
+        chamber.begin_round::<Spending>(&setting, plan);
         assert_eq!(in_purses(&chamber) + before + reserved, budget, "dealt in round {round}: {place}");
         match plan.schedule {
             Schedule::Synchronous => {
@@ -533,4 +533,65 @@ fn a_turn_that_costs_nothing_does_not_end_a_run_whose_budget_lasts() {
     plan.stop.budget = Some(12);
     let ending = deliberate(&setting, &plan, &|_, _| None, &mut chamber, &mut ());
     assert_eq!((ending.why, ending.rounds, ending.spent), (Why::Budget, 5, 2));
+}
+
+/// Keeps the positions of the scene before the last, and of the last.
+#[derive(Default)]
+struct Film(Vec<Vec<u8>>, Vec<u8>);
+
+impl Observer<Plain> for Film {
+    fn see(&mut self, scene: &Scene<'_, Plain>) {
+        self.0.push(scene.positions.to_vec());
+        self.1 = scene.latest.to_vec();
+    }
+}
+
+#[test]
+fn the_last_scene_shows_positions_before_the_last_decision_was_taken_over_and_after() {
+    let problem = Plain { options: 2, starts: vec![vec![0], vec![0], vec![1]] };
+    let (network, draws) = (Network::complete(3), Draws::new(1, 0, 0));
+    let setting =
+        Setting { problem: &problem, network: &network, extraversion: &[0.5; 3], draws: &draws, common_start: false };
+    let mut plan = protocol(Over::Questions, "plurality", 1, 1);
+    plan.vote.adopt = Adopt::Decree;
+    let (mut chamber, mut film) = (Chamber::new(still(3)), Film::default());
+    deliberate(&setting, &plan, &|_, _| None, &mut chamber, &mut film);
+    assert_eq!(film.0, [[0, 0, 1], [0, 0, 1], [0, 0, 1]]);
+    assert_eq!(film.1, [0, 0, 0]);
+}
+
+#[test]
+fn a_relay_hands_the_position_on_and_tells_the_next_holder_alone_what_changed() {
+    let problem = Plain { options: 3, starts: vec![vec![0, 1], vec![2, 1], vec![2, 2]] };
+    let (network, draws) = (Network::complete(3), Draws::new(1, 0, 0));
+    let setting =
+        Setting { problem: &problem, network: &network, extraversion: &[0.5; 3], draws: &draws, common_start: false };
+    let mut plan = protocol(Over::Questions, "plurality", 0, 1);
+    plan.floor = FloorRule::Relay { patience: 1 };
+    for (hearing, told, held) in
+        [(Hearing::Neighbours, vec![vec![], vec![0], vec![]], 0), (Hearing::Nobody, vec![Vec::<u32>::new(); 3], 2)]
+    {
+        plan.hearing = hearing;
+        let mut chamber = Chamber::new(vec![Handed::default(), Handed::default(), Handed::default()]);
+        deliberate(&setting, &plan, &|_, _| None, &mut chamber, &mut ());
+        let seen: Vec<Vec<u32>> = chamber.minds_mut().iter().map(|mind| mind.0.clone()).collect();
+        assert_eq!((seen, chamber.positions()[2]), (told, held), "{hearing:?}");
+    }
+}
+
+/// Says nothing, and keeps what it was told of answers that were overwritten.
+#[derive(Clone, Default)]
+struct Handed(Vec<u32>);
+
+impl Mind<Plain> for Handed {
+    type Says = Word<u8>;
+    fn propose(&mut self, _view: (), _own: &mut [u8], _turn: &mut Turn<'_>) -> Word<u8> {
+        Word::default()
+    }
+    fn revise(&mut self, _view: (), _own: &mut [u8], _turn: &mut Turn<'_>) -> bool {
+        false
+    }
+    fn accept(&mut self, _view: (), _own: &[u8], changed: &[u32], _turn: &mut Turn<'_>) {
+        self.0.extend_from_slice(changed);
+    }
 }

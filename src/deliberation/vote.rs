@@ -6,6 +6,7 @@ use super::protocol::{Adopt, Ballotry, Over, Protocol};
 use crate::act::{Act, Deed, NOBODY, Outcome, Turn};
 use crate::mind::{Claim, Mind};
 use crate::problem::{Label, Truth};
+use crate::rng::{Phase, below};
 use crate::voting::{Ballots, Choice, Tally, TiePolicy, quorum_needed, resolve};
 
 /// At most this many claims stand in a vote, the newest, where the protocol sets no smaller slate.
@@ -27,7 +28,8 @@ pub(super) struct Poll<A> {
     /// Agents whose positions stand.
     slate: Vec<u32>,
     grades: Vec<f64>,
-    assessed: Vec<(f64, u32)>,
+    /// What the holder of each position believes of it, a lot for ties, and the holder.
+    assessed: Vec<(f64, u32, u32)>,
     /// What was decided in this round, by question.
     pub(super) outcome: Vec<(u32, A)>,
     /// Whether everybody takes the outcome over.
@@ -86,7 +88,11 @@ pub fn reserve(protocol: &Protocol, agents: usize, looks: usize) -> u64 {
     let last = &protocol.vote.last;
     match last.over {
         Over::Questions => agents.saturating_mul(ballot),
-        Over::Claims => agents.saturating_mul(ballot + 2 * MOST_CLAIMS as u64 * looks),
+        Over::Claims => {
+            let most = MOST_CLAIMS as u64;
+            let stand = if last.slate == 0 { most } else { most.min(u64::from(last.slate)) };
+            agents.saturating_mul(ballot.saturating_add(looks.saturating_mul(2 * stand)))
+        }
         Over::Positions => {
             let stand = if last.slate == 0 { agents } else { agents.min(u64::from(last.slate)) };
             let nominate = if last.slate == 0 { 0 } else { looks };
@@ -159,16 +165,17 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             return;
         }
         self.poll.assessed.clear();
+        let mut lots = setting.draws.stream(NOBODY, self.round(), Phase::Vote);
         for at in 0..self.poll.slate.len() {
             let agent = self.poll.slate[at];
             let score = self.in_turn::<O, _>(setting, protocol, agent as usize, |mind, view, positions, q, _, turn| {
                 mind.weigh(view, &positions[agent as usize * q..][..q], turn)
             });
-            self.poll.assessed.push((score.unwrap_or(f64::NEG_INFINITY), agent));
+            self.poll.assessed.push((score.unwrap_or(f64::NEG_INFINITY), below(&mut lots, u32::MAX), agent));
         }
-        self.poll.assessed.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        self.poll.assessed.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
         self.poll.slate.clear();
-        self.poll.slate.extend(self.poll.assessed.iter().take(most).map(|&(_, agent)| agent));
+        self.poll.slate.extend(self.poll.assessed.iter().take(most).map(|&(.., agent)| agent));
         self.poll.slate.sort_unstable();
     }
 

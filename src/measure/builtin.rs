@@ -8,6 +8,8 @@ use crate::problem::{Label, Truth};
 
 /// At most this many members are compared as partitions.
 const MOST_RAND: usize = 64;
+/// Beyond this many options the table of a comparison would outgrow memory, and the distance is undefined.
+const MOST_RAND_OPTIONS: usize = 4096;
 /// At most this many members are clustered.
 const MOST_CLUSTERED: usize = 256;
 /// Members closer than this are of one cluster.
@@ -47,6 +49,13 @@ pub fn make<P: Truth + 'static>(name: &str) -> Option<Box<dyn Measure<P>>> {
             kept.number = kept.number.max(now.counts.answer_diversity()?);
             Some(kept.number)
         },
+        "answer_diversity_peak_round" => |kept, now| {
+            let diversity = now.counts.answer_diversity()?;
+            if kept.since.is_none() || diversity > kept.number {
+                (kept.number, kept.since) = (diversity, Some(f64::from(now.scene.round)));
+            }
+            kept.since
+        },
         "answer_diversity_start" => |kept, now| {
             if kept.series.is_empty() {
                 kept.series.push(now.counts.answer_diversity()?);
@@ -70,7 +79,7 @@ pub fn make<P: Truth + 'static>(name: &str) -> Option<Box<dyn Measure<P>>> {
         "kappa" => kappa,
         "settled" => |_, now| Some(flag(now.ledger.settled().is_some())),
         "settled_time" => |_, now| now.ledger.settled().map(f64::from),
-        "agreed" => |kept, now| Some(flag(agreed_since(kept, now).is_some())),
+        "agreed" => |kept, now| (now.scene.agents > 1).then(|| flag(agreed_since(kept, now).is_some())),
         "agreed_time" => agreed_since,
         "half_life" => |kept, now| {
             if !now.scene.is_final() {
@@ -164,7 +173,7 @@ fn scaled<P: Truth>(now: &Now<'_, P>, merit: f64) -> f64 {
 
 /// The mean of `f` over members' positions.
 fn mean<P: Truth>(now: &Now<'_, P>, f: impl Fn(&[P::Answer]) -> f64) -> f64 {
-    let sum: f64 = (0..now.scene.agents).map(|agent| f(now.scene.position(agent))).sum();
+    let sum: f64 = (0..now.scene.agents).map(|agent| f(now.scene.latest(agent))).sum();
     sum / now.scene.agents as f64
 }
 
@@ -187,7 +196,7 @@ fn group_right<P: Truth>(now: &Now<'_, P>) -> bool {
 
 fn flips<P: Truth>(kept: &mut Kept, now: &Now<'_, P>, to_right: bool) -> f64 {
     for agent in 0..now.scene.agents {
-        let right = now.scene.problem.right(now.scene.position(agent));
+        let right = now.scene.problem.right(now.scene.latest(agent));
         match kept.flags.get_mut(agent) {
             None => kept.flags.push(right),
             Some(before) => {
@@ -203,10 +212,10 @@ fn label_distance<P: Truth>(now: &Now<'_, P>) -> Option<f64> {
     Some(now.counts.agreement().map_or(0.0, |agreement| 1.0 - agreement))
 }
 
+/// Since when members agree without a break, as far as they were read; `None` while they do not.
 fn agreed_since<P: Truth>(kept: &mut Kept, now: &Now<'_, P>) -> Option<f64> {
-    if kept.since.is_none() && !now.scene.is_final() && now.counts.modal_share()? >= now.given.quorum - ROUNDING {
-        kept.since = Some(f64::from(now.scene.round));
-    }
+    let agree = now.scene.agents > 1 && now.counts.modal_share()? >= now.given.quorum - ROUNDING;
+    kept.since = if agree { kept.since.or(Some(f64::from(now.scene.round))) } else { None };
     kept.since
 }
 
@@ -218,12 +227,12 @@ fn index_of_half(series: &[f64]) -> Option<usize> {
 fn rand_distance<P: Truth>(kept: &mut Kept, now: &Now<'_, P>) -> Option<f64> {
     let questions = now.scene.questions();
     let members = now.scene.agents.min(MOST_RAND);
-    if members < 2 {
-        return Some(0.0);
+    let most = (0..questions).map(|question| now.scene.problem.options(question)).max().unwrap_or(1);
+    if members < 2 || most > MOST_RAND_OPTIONS {
+        return (members < 2).then_some(0.0);
     }
     kept.flat.clear();
     kept.flat.extend(now.scene.positions[..members * questions].iter().map(|answer| answer.index() as u16));
-    let most = (0..questions).map(|question| now.scene.problem.options(question)).max().unwrap_or(1);
     let table = kept.table.get_or_insert_with(|| Contingency::new(most as u16));
     let row = |agent: u32| &kept.flat[agent as usize * questions..][..questions];
     index::mean_pairwise(members as u32, |a, b| index::rand_index_distance(row(a), row(b), table).unwrap_or(0.0))

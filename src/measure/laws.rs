@@ -110,8 +110,17 @@ fn tell<P: Truth>(problem: &P, number: u32, panel: &mut Panel<P>) {
             public[below(&mut rng, questions as u32) as usize] = Some(target[0]).filter(|_| questions == 1);
         }
         spent += acts.iter().map(|act| u64::from(act.cost)).sum::<u64>();
-        let scene =
-            Scene { problem, round, agents, positions: &positions, public: &public, decision: &[], acts: &acts, spent };
+        let scene = Scene {
+            problem,
+            round,
+            agents,
+            positions: &positions,
+            latest: &positions,
+            public: &public,
+            decision: &[],
+            acts: &acts,
+            spent,
+        };
         panel.see(&scene);
     }
     let decision: Vec<Option<P::Answer>> =
@@ -121,6 +130,7 @@ fn tell<P: Truth>(problem: &P, number: u32, panel: &mut Panel<P>) {
         round: ROUNDS,
         agents,
         positions: &positions,
+        latest: &positions,
         public: &public,
         decision: &decision,
         acts: &[],

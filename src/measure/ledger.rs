@@ -66,7 +66,7 @@ impl Ledger {
         }
         if deed < Deed::CHOSEN.len() {
             self.spoken[act.agent as usize] += f64::from(u8::from(done && act.deed != Deed::Verify));
-            self.idle[act.agent as usize] += u32::from(idle);
+            self.idle[act.agent as usize] += u32::from(idle && act.outcome != Outcome::Unpaid);
         }
         let persuades = matches!(act.deed, Deed::Concede | Deed::Support) && act.null != Null::Placebo;
         if done

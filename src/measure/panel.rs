@@ -77,10 +77,10 @@ pub struct Now<'a, P: Truth> {
 }
 
 impl<P: Truth> Now<'_, P> {
-    /// The merit of each private position, in order of agent: computed once for all measures that ask.
+    /// The merit of each private position as it stands now, in order of agent: computed once for all measures that ask.
     pub fn merits(&self) -> Ref<'_, [f64]> {
         if self.merits.borrow().is_empty() {
-            let of = |agent| self.scene.problem.merit(self.scene.position(agent));
+            let of = |agent| self.scene.problem.merit(self.scene.latest(agent));
             self.merits.borrow_mut().extend((0..self.scene.agents).map(of));
         }
         Ref::map(self.merits.borrow(), Vec::as_slice)

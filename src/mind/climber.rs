@@ -69,9 +69,13 @@ impl Climber {
 impl<A: Label> Mind<GraphProblem<A>> for Climber {
     type Says = Word<A>;
 
+    fn wake(&mut self, view: GraphView<'_, A>, own: &[A], turn: &mut Turn<'_>) {
+        self.search.survey(view, own, turn);
+    }
+
     fn propose(&mut self, view: GraphView<'_, A>, own: &mut [A], turn: &mut Turn<'_>) -> Word<A> {
         let before = turn.purse.spent();
-        let question = self.search.pick(view, own, turn, true);
+        let question = self.search.pick(view, turn, true);
         let mut act = Act { question: question as u32, ..Act::of(Deed::Propose) };
         let mut word = Word::default();
         let price = u64::from(turn.manners.prices.act);

@@ -121,7 +121,7 @@ impl<A: Label> Deliberator<A> {
         if shift {
             self.search.change_heuristic(turn.rng);
         }
-        let question = self.search.pick(view, own, turn, false);
+        let question = self.search.pick(view, turn, false);
         let mut act = Act { question: question as u32, null, ..Act::of(deed) };
         let (options, held) = (view.options(question), own[question].index());
         if !Self::affords(turn, options * view.in_sight(question)) || !self.search.weigh(view, own, question, turn) {
@@ -230,7 +230,7 @@ impl<A: Label> Deliberator<A> {
         };
         let mut target = (doubted != NONE && null != Null::Sham && unknown(&self.search, doubted)).then_some(doubted);
         if target.is_none() {
-            let question = self.search.pick(view, own, turn, null == Null::Sham);
+            let question = self.search.pick(view, turn, null == Null::Sham);
             let touching = view.touching(question);
             if !touching.is_empty() {
                 let first = below(turn.rng, touching.len() as u32) as usize;
@@ -375,6 +375,10 @@ fn about<A: Label>(deed: Deed, claim: Claim<A>) -> Act {
 impl<A: Label> Mind<GraphProblem<A>> for Deliberator<A> {
     type Says = Word<A>;
 
+    fn wake(&mut self, view: GraphView<'_, A>, own: &[A], turn: &mut Turn<'_>) {
+        self.search.survey(view, own, turn);
+    }
+
     fn propose(&mut self, view: GraphView<'_, A>, own: &mut [A], turn: &mut Turn<'_>) -> Word<A> {
         let before = turn.purse.spent();
         let available = self.available(turn);
@@ -491,7 +495,15 @@ mod tests {
                 mind.board.push(claim);
                 let (mut rng, mut purse) = (draws.stream(0, round, Phase::Propose), Purse::unlimited());
                 let manners = Manners::default();
-                let mut turn = Turn { me: 0, round, rng: &mut rng, purse: &mut purse, manners: &manners, log: None };
+                let mut turn = Turn {
+                    me: 0,
+                    round,
+                    rng: &mut rng,
+                    purse: &mut purse,
+                    manners: &manners,
+                    log: None,
+                    unpaid: false,
+                };
                 let null = if round.is_multiple_of(2) { Null::Sham } else { Null::Real };
                 verified |= mind.verify(problem.view(0), &[0], &mut turn, null).0.relation != NONE;
                 challenged |= mind.challenge(problem.view(0), &[0], &mut turn, null).1.deed.is_some();

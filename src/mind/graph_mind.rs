@@ -63,6 +63,10 @@ macro_rules! each {
 impl<A: Label> Mind<GraphProblem<A>> for GraphMind<A> {
     type Says = Word<A>;
 
+    fn wake(&mut self, view: GraphView<'_, A>, own: &[A], turn: &mut Turn<'_>) {
+        each!(self, mind => mind.wake(view, own, turn));
+    }
+
     fn propose(&mut self, view: GraphView<'_, A>, own: &mut [A], turn: &mut Turn<'_>) -> Word<A> {
         each!(self, mind => mind.propose(view, own, turn))
     }

@@ -87,8 +87,15 @@ fn in_turn<T>(
     let (manners, before) = (manners(), *purse);
     let mut rng = Draws::new(7, 0, 0).stream(agent, round, phase);
     acts.clear();
-    let mut turn =
-        Turn { me: agent, round, rng: &mut rng, purse: &mut *purse, manners: &manners, log: Some(&mut *acts) };
+    let mut turn = Turn {
+        me: agent,
+        round,
+        rng: &mut rng,
+        purse: &mut *purse,
+        manners: &manners,
+        log: Some(&mut *acts),
+        unpaid: false,
+    };
     let came = what(&mut turn);
     let paid = purse.spent().checked_sub(before.spent());
     if paid.is_none() || before.left().checked_sub(purse.left()) != paid {
@@ -124,7 +131,7 @@ where
             options(problem, agent, row)?;
         }
         for (at, agent) in (0..agents).enumerate() {
-            let heard = Heard { said: &said, from: &from, me: agent, named: true };
+            let heard = Heard { said: &said, from: &from, first: 0, me: agent, named: true };
             let (mind, row) = (&mut minds[at], &mut rows[at]);
             in_turn(agent, round, Phase::Critique, &mut purses[at], &mut acts, |turn| {
                 mind.critique(problem.view(agent), row, &heard, turn);
@@ -178,7 +185,7 @@ fn deaf<P: Problem, M: Mind<P>>(problem: &P, agents: u32, agent: u32, mut mind: 
         return Err("the default words are not silence".into());
     }
     let from: Vec<u32> = (0..agents).collect();
-    let heard = Heard { said: &said, from: &from, me: agent, named: true };
+    let heard = Heard { said: &said, from: &from, first: 0, me: agent, named: true };
     let mut purse = Purse::with(1_000);
     let moved = in_turn(agent, 1, Phase::Critique, &mut purse, &mut acts, |turn| {
         mind.critique(problem.view(agent), &row, &heard, turn);

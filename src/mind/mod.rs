@@ -56,6 +56,9 @@ pub trait Mind<P: Problem>: Send {
     /// Its turn on the floor: acts, and says something or nothing. It may change its own answers.
     fn propose(&mut self, view: P::View<'_>, own: &mut [P::Answer], turn: &mut Turn<'_>) -> Self::Says;
 
+    /// Looks around before round 1, from where it starts, at its own expense.
+    fn wake(&mut self, _view: P::View<'_>, _own: &[P::Answer], _turn: &mut Turn<'_>) {}
+
     /// Takes in what it hears. Its answers stay; what follows from hearing comes in [`Mind::revise`].
     fn critique(
         &mut self,
@@ -98,8 +101,11 @@ pub const ANONYMOUS: u32 = u32::MAX - 1;
 pub struct Heard<'a, S> {
     /// What everybody said, by agent.
     pub said: &'a [S],
-    /// Whom the listener hears, in order; itself, if listed, is skipped.
+    /// Whom the listener hears; itself, if listed, is skipped.
     pub from: &'a [u32],
+    /// Where in that list it begins: the rest follows in a circle, so that no number is always heard first. At most the
+    /// length of the list.
+    pub first: usize,
     /// The listener.
     pub me: u32,
     /// Whether speakers are known.
@@ -107,12 +113,18 @@ pub struct Heard<'a, S> {
 }
 
 impl<S> Heard<'_, S> {
-    /// What was said to the listener, as (speaker, words), in order of speaker. Silence is skipped.
+    /// Whom the listener hears, in the order of hearing, itself left out.
+    pub fn speakers(&self) -> impl Iterator<Item = u32> {
+        let (later, sooner) = self.from.split_at(self.first.min(self.from.len()));
+        sooner.iter().chain(later).copied().filter(|&speaker| speaker != self.me)
+    }
+
+    /// What was said to the listener, as (speaker, words), in the order of hearing. Silence is skipped.
     pub fn each<A>(&self) -> impl Iterator<Item = (u32, S)>
     where
         S: Says<A>,
     {
-        self.from.iter().filter(|&&speaker| speaker != self.me).filter_map(|&speaker| {
+        self.speakers().filter_map(|speaker| {
             let words = self.said[speaker as usize];
             (!words.is_silent()).then_some((if self.named { speaker } else { ANONYMOUS }, words))
         })

@@ -75,7 +75,6 @@ impl Heuristics {
 pub struct Mark {
     working: Option<Heuristic>,
     sweep: u32,
-    surveyed: bool,
 }
 
 /// The part of a mind that looks for better answers.
@@ -141,7 +140,7 @@ impl Search {
     }
 
     /// Picks a question: by the heuristic it works with, or by any of its heuristics when `anew`.
-    pub fn pick<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], turn: &mut Turn<'_>, anew: bool) -> usize {
+    pub fn pick<A: Label>(&mut self, view: GraphView<'_, A>, turn: &mut Turn<'_>, anew: bool) -> usize {
         let heuristic = match self.working {
             Some(heuristic) if !anew => heuristic,
             _ => self.heuristics.draw(turn.rng),
@@ -154,15 +153,10 @@ impl Search {
         };
         match heuristic {
             Heuristic::Anywhere => anywhere(turn.rng),
-            Heuristic::Flaws => {
-                if !self.surveyed {
-                    self.survey(view, own, turn);
-                }
-                match self.flaws.len() as u32 {
-                    0 => anywhere(turn.rng),
-                    n => member(self.flaws[below(turn.rng, n) as usize] as usize, turn.rng),
-                }
-            }
+            Heuristic::Flaws => match self.flaws.len() as u32 {
+                0 => anywhere(turn.rng),
+                n => member(self.flaws[below(turn.rng, n) as usize] as usize, turn.rng),
+            },
             Heuristic::Nearby => match view.touching(if self.last == NONE { 0 } else { self.last as usize }) {
                 touching if self.last != NONE && !touching.is_empty() => {
                     member(touching[below(turn.rng, touching.len() as u32) as usize].to as usize, turn.rng)
@@ -193,17 +187,12 @@ impl Search {
 
     /// Where the search stands, so that a placebo can be undone.
     pub fn mark(&self) -> Mark {
-        Mark { working: self.working, sweep: self.sweep, surveyed: self.surveyed }
+        Mark { working: self.working, sweep: self.sweep }
     }
 
-    /// Goes back to `mark`. What was looked at in between is forgotten; what it cost is not refunded.
+    /// Goes back to `mark`. What it cost is not refunded.
     pub fn undo(&mut self, mark: Mark) {
         (self.working, self.sweep) = (mark.working, mark.sweep);
-        if self.surveyed && !mark.surveyed {
-            self.surveyed = false;
-            self.flaws.clear();
-            self.place.fill(NONE);
-        }
     }
 
     /// Drops the heuristic it works with for another of its own, if it has one.
@@ -374,10 +363,11 @@ impl Search {
         &self.flaws
     }
 
-    /// Looks once at every relation in sight; does nothing if the purse cannot pay for all.
-    fn survey<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], turn: &mut Turn<'_>) {
+    /// Looks once at every relation in sight, if one of its heuristics goes by flaws; without the means for all of them it
+    /// will see none. Called before round 1.
+    pub fn survey<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], turn: &mut Turn<'_>) {
         let in_sight = (0..view.relations()).filter(|&relation| view.sees(relation)).count();
-        if turn.look(in_sight) {
+        if self.heuristics.has(Heuristic::Flaws) && turn.look(in_sight) {
             self.surveyed = true;
             for relation in 0..view.relations() {
                 self.refresh(view, own, relation);

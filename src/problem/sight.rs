@@ -201,12 +201,15 @@ impl Sight {
         let base = graph.base_rate(relation).clamp(1e-6, 1.0 - 1e-6);
         let prior = libm::log(base / (1.0 - base));
         let mut log_odds = prior;
+        let mut seen = false;
         for agent in 0..self.agents as u32 {
             if self.sees(graph, agent, relation) {
                 log_odds += self.glance(graph, agent, relation, x).log_odds - prior;
+                seen = true;
             }
         }
-        let spread = (graph.degree(relation, x) - 0.5).abs();
+        // What no member sees, they cannot see together.
+        let spread = if seen { (graph.degree(relation, x) - 0.5).abs() } else { 0.5 };
         Glance { chance: chance(log_odds), log_odds, spread }
     }
 }

@@ -350,7 +350,7 @@ pub static FIELDS: &[Field] = &[
     with("protocol.vote.final", Shape::Named(rule_names), "plurality over questions, score over positions", "-", Source, "The rule of the vote after the last round, which makes the group's answer."),
     with("protocol.vote.final_over", Shape::Choice(&["questions", "positions"]), "questions; positions where its rule reads orders or grades, or where all relations are differ and the start is private", "-", Source, "What the final vote is over."),
     may("protocol.stop", Shape::Table, "When a run ends."),
-    with("protocol.stop.rounds", whole(1, (1 << 26) - 1), "300", "rounds", Calibrated, "At most so many rounds."),
+    with("protocol.stop.rounds", whole(1, (1 << 26) - 2), "300", "rounds", Calibrated, "At most so many rounds."),
     with("protocol.stop.budget", Shape::Either(&[Shape::Choice(&["none"]), whole(0, 1 << 60)]), "80000", "units of price", Calibrated, "What the society may spend in all; \"none\" for no limit. One relation look-up costs 1 by default."),
     with("protocol.stop.patience", whole(1, 1_000_000), "3", "floor rounds", Arbitrary, "Rounds, each agent having had the floor in each, without a change that count as settled."),
     with("protocol.stop.when", Shape::List(&Shape::Choice(&["settled", "agreed", "decided", "solved"])), "[]", "-", Source, "What else ends it: no private answer changed (settled), the mean modal share reached the quorum (agreed), every question has a public answer (decided), somebody holds a full solution (solved, only where merit is public)."),

@@ -7,6 +7,7 @@ use super::tree::{self, MOST_STEPS, Node, Origin, Step, Value, parse_path, show_
 use super::types::*;
 use crate::error::{Error, Fault};
 use crate::measure::verdict::{Expect, Role, Sides, Verdict};
+use crate::measure::{Scale, info};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -459,6 +460,12 @@ impl Resolver<'_> {
             let at = tree::join("claims", name);
             if let Some(measure) = node.get("measure") {
                 self.measure(measure, &format!("{at}.measure"));
+                let timed = super::build::text(measure).and_then(info).is_some_and(|info| info.scale == Scale::Time);
+                if timed {
+                    let need = "need a measure that every replicate has: a time that some never reach has no mean; claim on \
+                                settled, agreed or rounds";
+                    self.faults.value(measure, &format!("{at}.measure"), need);
+                }
             }
             let on = self.claim_on(node, &at, arms);
             let points = self.claim_points(node, &at, points);

@@ -122,12 +122,11 @@ pub fn report(results: &Results, cell: usize, info: &Info) -> Reported {
             plain(estimate)
         }
         Scale::Time => {
-            let followed = results.column(cell, "rounds");
-            let ends = |at: usize| followed.get(at).copied().flatten();
+            let played = &results.cells[cell].played;
             let times: Vec<(f64, bool)> = values
                 .iter()
-                .enumerate()
-                .filter_map(|(at, value)| value.map(|time| (time, true)).or_else(|| Some((ends(at)?, false))))
+                .zip(played)
+                .map(|(value, &end)| value.map_or((f64::from(end), false), |time| (time, true)))
                 .collect();
             let arrived = values.iter().flatten().count() as u64;
             let estimate = share_interval(arrived, values.len() as u64, LEVEL);

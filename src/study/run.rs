@@ -22,6 +22,8 @@ pub struct CellResults {
     pub values: Vec<Option<f64>>,
     /// Why each replicate stopped.
     pub whys: Vec<Why>,
+    /// Rounds that each replicate played.
+    pub played: Vec<u32>,
     /// Per round read: the round, and for each measure the sum and the number of defined readings.
     pub rounds: Vec<RoundSums>,
     /// Units set aside for the final vote.
@@ -197,6 +199,7 @@ pub fn run_one(study: &Study, cell: usize, replicate: u64) -> Result<Outcome> {
 fn take_in(cell: &mut CellResults, outcome: Outcome, measures: usize) {
     cell.values.extend_from_slice(&outcome.values);
     cell.whys.push(outcome.ending.why);
+    cell.played.push(outcome.ending.rounds);
     cell.reserved = outcome.ending.reserved;
     cell.redraws += u64::from(outcome.redraws);
     cell.disconnected += u64::from(!outcome.connected);

@@ -115,12 +115,15 @@ struct Seated {
     starts: Vec<Vec<(u32, u32)>>,
     /// Whose reading coins each agent has.
     eyes: Vec<u32>,
+    /// Traits of the whole society, from which a mean policy is taken.
+    traits_of_all: Vec<f64>,
 }
 
 impl Seated {
     fn all(drawn: Drawn) -> Self {
         let eyes = (0..drawn.society.n as u32).collect();
-        Seated { society: drawn.society, minds: drawn.minds, starts: drawn.starts, eyes }
+        let traits_of_all = drawn.society.traits.clone();
+        Seated { society: drawn.society, minds: drawn.minds, starts: drawn.starts, eyes, traits_of_all }
     }
 
     fn only(drawn: &Drawn, member: usize) -> Self {
@@ -129,6 +132,7 @@ impl Seated {
             minds: vec![drawn.minds[member]],
             starts: vec![drawn.starts[member].clone()],
             eyes: vec![member as u32],
+            traits_of_all: drawn.society.traits.clone(),
         }
     }
 
@@ -139,6 +143,7 @@ impl Seated {
             minds: drawn.minds[..1].to_vec(),
             starts: drawn.starts[..1].to_vec(),
             eyes: vec![0],
+            traits_of_all: drawn.society.traits.clone(),
         }
     }
 }
@@ -239,7 +244,9 @@ impl<A: Label> Bench<A> {
             self.kinds.clone_from(&seated.minds);
             self.chamber = Chamber::new(seated.minds.iter().map(|&kind| GraphMind::new(kind)).collect());
         }
-        let policies = |table: &ActTable| policies(table, society, scenario.society.mean_policy);
+        let policies = |table: &ActTable| {
+            policies(table, society, scenario.society.mean_policy.then_some(&seated.traits_of_all[..]))
+        };
         for (agent, (mind, policy)) in self.chamber.minds_mut().iter_mut().zip(policies(&scenario.acts)).enumerate() {
             mind.reset(problem.view(agent as u32), Heuristics(society.heuristics[agent]), policy);
         }
@@ -295,7 +302,7 @@ impl<A: Label> Bench<A> {
 /// The scenario of one mind that stands for `members`: it has the turns of all of them, so that the whole budget is within
 /// its reach; votes are as many turns apart, and interventions come as many turns in.
 fn one_for_all(scenario: &Scenario, members: usize) -> Scenario {
-    let times = |number: u32| (u64::from(number) * members as u64).min(u64::from(MAX_ROUNDS)) as u32;
+    let times = |number: u32| (u64::from(number) * members as u64).min(u64::from(MAX_ROUNDS - 1)) as u32;
     let stretch = |protocol: &mut Protocol| {
         protocol.stop.rounds = times(protocol.stop.rounds);
         protocol.vote.every = times(protocol.vote.every);
@@ -310,13 +317,14 @@ fn one_for_all(scenario: &Scenario, members: usize) -> Scenario {
 }
 
 /// How each agent chooses its acts.
-fn policies(table: &ActTable, society: &Society, mean: bool) -> Vec<Policy> {
-    let odds: Vec<_> =
-        society.traits.chunks_exact(AXES).map(|row| table.odds(row.try_into().unwrap_or(&[0.5; AXES]))).collect();
-    if mean {
-        return vec![Policy::mean_of(&odds); society.n];
+fn policies(table: &ActTable, society: &Society, mean_over: Option<&[f64]>) -> Vec<Policy> {
+    let odds = |traits: &[f64]| -> Vec<_> {
+        traits.chunks_exact(AXES).map(|row| table.odds(row.try_into().unwrap_or(&[0.5; AXES]))).collect()
+    };
+    match mean_over {
+        Some(traits) => vec![Policy::mean_of(&odds(traits)); society.n],
+        None => odds(&society.traits).into_iter().map(Policy::Own).collect(),
     }
-    odds.into_iter().map(Policy::Own).collect()
 }
 
 fn starts<A: Label>(graph: &ProblemGraph, given: &[Vec<(u32, u32)>]) -> Vec<Option<A>> {

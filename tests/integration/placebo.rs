@@ -79,6 +79,10 @@ fn written(turn: &Turn<'_>) -> usize {
 impl Mind<Graph> for Idler {
     type Says = Sound;
 
+    fn wake(&mut self, view: GraphView<'_, u8>, own: &[u8], turn: &mut Turn<'_>) {
+        self.inner.wake(view, own, turn);
+    }
+
     fn propose(&mut self, view: GraphView<'_, u8>, own: &mut [u8], turn: &mut Turn<'_>) -> Sound {
         let before = written(turn);
         let sound = match self.idles.then(|| self.next()) {
@@ -105,8 +109,8 @@ impl Mind<Graph> for Idler {
 
     fn critique(&mut self, view: GraphView<'_, u8>, own: &[u8], heard: &Heard<'_, Sound>, turn: &mut Turn<'_>) {
         let said: Vec<Word<u8>> = heard.said.iter().map(|sound| sound.word).collect();
-        for speaker in heard.from.iter().filter(|&&speaker| speaker != heard.me) {
-            if heard.said[*speaker as usize].noise {
+        for speaker in heard.speakers() {
+            if heard.said[speaker as usize].noise {
                 if !turn.purse.pay(u64::from(turn.manners.prices.hear)) {
                     break;
                 }
@@ -114,7 +118,13 @@ impl Mind<Graph> for Idler {
                     unit(turn.rng);
                 }
             } else {
-                let one = Heard { said: &said, from: std::slice::from_ref(speaker), me: heard.me, named: heard.named };
+                let one = Heard {
+                    said: &said,
+                    from: std::slice::from_ref(&speaker),
+                    first: 0,
+                    me: heard.me,
+                    named: heard.named,
+                };
                 self.inner.critique(view, own, &one, turn);
             }
         }
