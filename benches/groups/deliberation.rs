@@ -4,7 +4,7 @@ use super::seat::Seat;
 use super::text::{COLORING, LANDSCAPE, SPARSE, random_graph, read, society};
 use criterion::{Criterion, Throughput};
 use manyminds::measure;
-use manyminds::study::{Bench, draws_of};
+use manyminds::study::{Bench, Graphs, draws_of};
 
 const AGENTS: u64 = 16;
 const ROUNDS: u32 = 250;
@@ -36,7 +36,7 @@ pub(crate) fn run(criterion: &mut Criterion) {
         });
     });
     let measures = measure::DEFAULT.iter().filter_map(|name| measure::make(name)).collect();
-    let mut bench = Bench::<u8>::new(measures, 1);
+    let mut bench = Bench::<Graphs<u8>>::new(measures, 1);
     let draws = draws_of(&coloring, 0, 0);
     group.bench_function("coloring, default measures, drawn and seated anew", |bencher| {
         bencher.iter(|| bench.run(&coloring.cells[0].scenario, None, 1, &draws));

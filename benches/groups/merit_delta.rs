@@ -19,7 +19,7 @@ pub(crate) fn run(criterion: &mut Criterion) {
         let study = read(&society(COLORING, 1), &three_cycles(questions));
         let scenario = &study.cells[0].scenario;
         let draws = draws_of(&study, 0, 0);
-        let graph = scenario.problem.instance(&draws).expect("a graph");
+        let graph = scenario.problem.instance(&draws).expect("a graph").graph;
         let society = draw_society(&scenario.society, graph.topics(), &draws).expect("a society").society;
         let eyes = Competence { expertise: &society.expertise, told: &society.evidence, shared_error: 0.0 };
         let sight = Sight::new(&graph, eyes, &draws, |agent| agent);
@@ -32,8 +32,16 @@ pub(crate) fn run(criterion: &mut Criterion) {
         let mut search = Search::new(Heuristics(1));
         search.reset(view, Heuristics(1));
         let (manners, mut purse) = (Manners::default(), Purse::unlimited());
-        let mut turn =
-            Turn { me: 0, round: 1, rng: &mut rng, purse: &mut purse, manners: &manners, log: None, unpaid: false };
+        let mut turn = Turn {
+            me: 0,
+            round: 1,
+            rng: &mut rng,
+            purse: &mut purse,
+            manners: &manners,
+            log: None,
+            exposures: None,
+            unpaid: false,
+        };
         group.bench_function(BenchmarkId::from_parameter(questions), |bencher| {
             bencher.iter(|| picks.iter().filter(|&&question| search.weigh(view, &own, question, &mut turn)).count());
         });

@@ -24,7 +24,7 @@ impl Seat {
     pub(crate) fn new(study: &Study) -> Self {
         let scenario = study.cells[0].scenario.clone();
         let draws = draws_of(study, 0, 0);
-        let graph = scenario.problem.instance(&draws).expect("the problem can be drawn");
+        let graph = scenario.problem.instance(&draws).expect("the problem can be drawn").graph;
         let drawn = draw_society(&scenario.society, graph.topics(), &draws).expect("the society can be drawn");
         let society = drawn.society;
         let eyes = Competence { expertise: &society.expertise, told: &society.evidence, shared_error: 0.0 };

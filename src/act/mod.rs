@@ -3,22 +3,25 @@
 //! Acts are the only pen. Whatever a perspective does in its turn is one [`Act`], a small `Copy` record that holds ids;
 //! standing, measures and transcripts read acts and nothing else.
 
+mod exposure;
 mod manners;
 mod turn;
 
-pub use manners::{Manners, Standing};
+pub use exposure::{Exposure, Heed};
+pub use manners::{Address, Manners, Standing, Telling};
 pub use turn::Turn;
+
+use crate::problem::About;
 
 /// What kind of thing was done.
 ///
-/// The variants that a later version brings (ask, answer, reconcile, backtrack, subgoal, chain back) go before `Vote`;
-/// policies index by [`Deed::CHOSEN`], so adding one is adding a row.
+/// Policies index by [`Deed::CHOSEN`], so adding an act that can be chosen is adding a row before `Placebo`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Deed {
     /// Looks for a better answer to one question and says it.
     Propose = 0,
-    /// Contests a live claim: names a relation that it believes the claim breaks.
+    /// Contests a live claim: names a relation that it believes the claim breaks, or sends evidence against it.
     Challenge = 1,
     /// Takes over a live claim that reads better on one's own position, and says so.
     Support = 2,
@@ -26,28 +29,66 @@ pub enum Deed {
     Verify = 3,
     /// Moves to another idea, better or not.
     Shift = 4,
+    /// Looks at one thing more, remembers what it makes of it, and says nothing.
+    Read = 5,
+    /// Asks the others about one question.
+    Ask = 6,
+    /// Tells what it knows about a question: evidence, a fact, else its own answer.
+    Answer = 7,
+    /// Joins two claims that stand in one another's way into one position.
+    Reconcile = 8,
+    /// Goes back to what it held before.
+    Backtrack = 9,
+    /// Sets itself a smaller aim and works on that first. Says nothing.
+    Subgoal = 10,
+    /// Works from what is wanted back to what would bring it about.
+    ChainBack = 11,
     /// Does nothing, at the price of speaking.
-    Placebo = 5,
+    Placebo = 12,
     /// Moved after hearing (a consequence, never chosen): `other` is who moved it.
-    Concede = 6,
+    Concede = 13,
     /// Cast a ballot.
-    Vote = 7,
-    /// The group decided (agent is [`NOBODY`]); `relation` counts the questions that changed hands.
-    Decide = 8,
+    Vote = 14,
+    /// The group decided (agent is [`NOBODY`]); `relation` counts the questions that changed hands, `born` is the number
+    /// of the tally.
+    Decide = 15,
 }
+
+/// How many acts a perspective chooses among.
+pub const DEEDS: usize = Deed::CHOSEN.len();
 
 impl Deed {
     /// The acts that a perspective chooses among in its turn, in order of their number.
-    pub const CHOSEN: [Deed; 6] =
-        [Deed::Propose, Deed::Challenge, Deed::Support, Deed::Verify, Deed::Shift, Deed::Placebo];
-
-    /// All acts.
-    pub const ALL: [Deed; 9] = [
+    pub const CHOSEN: [Deed; 13] = [
         Deed::Propose,
         Deed::Challenge,
         Deed::Support,
         Deed::Verify,
         Deed::Shift,
+        Deed::Read,
+        Deed::Ask,
+        Deed::Answer,
+        Deed::Reconcile,
+        Deed::Backtrack,
+        Deed::Subgoal,
+        Deed::ChainBack,
+        Deed::Placebo,
+    ];
+
+    /// All acts.
+    pub const ALL: [Deed; 16] = [
+        Deed::Propose,
+        Deed::Challenge,
+        Deed::Support,
+        Deed::Verify,
+        Deed::Shift,
+        Deed::Read,
+        Deed::Ask,
+        Deed::Answer,
+        Deed::Reconcile,
+        Deed::Backtrack,
+        Deed::Subgoal,
+        Deed::ChainBack,
         Deed::Placebo,
         Deed::Concede,
         Deed::Vote,
@@ -62,6 +103,13 @@ impl Deed {
             Deed::Support => "support",
             Deed::Verify => "verify",
             Deed::Shift => "shift",
+            Deed::Read => "read",
+            Deed::Ask => "ask",
+            Deed::Answer => "answer",
+            Deed::Reconcile => "reconcile",
+            Deed::Backtrack => "backtrack",
+            Deed::Subgoal => "subgoal",
+            Deed::ChainBack => "chain-back",
             Deed::Placebo => "placebo",
             Deed::Concede => "concede",
             Deed::Vote => "vote",
@@ -69,9 +117,24 @@ impl Deed {
         }
     }
 
+    /// The act of that name.
+    pub fn by_name(name: &str) -> Option<Deed> {
+        Deed::ALL.into_iter().find(|deed| deed.name() == name)
+    }
+
     /// The chosen act of that name.
     pub fn chosen(name: &str) -> Option<Deed> {
-        Deed::CHOSEN.into_iter().find(|deed| deed.name() == name)
+        Deed::by_name(name).filter(|&deed| deed.is_chosen())
+    }
+
+    /// Whether a perspective chooses it in its turn.
+    pub fn is_chosen(self) -> bool {
+        (self as usize) < DEEDS
+    }
+
+    /// Whether others can hear it when it comes off. Checks, reading and aims are one's own affair.
+    pub fn is_spoken(self) -> bool {
+        self.is_chosen() && !matches!(self, Deed::Verify | Deed::Read | Deed::Subgoal | Deed::Placebo)
     }
 }
 
@@ -129,6 +192,21 @@ pub enum Outcome {
     Unpaid = 2,
 }
 
+/// On what grounds words rest. Facts and evidence cannot be invented: they were verified, read or told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Fact {
+    /// The speaker goes by its own belief.
+    #[default]
+    Belief = 0,
+    /// The relation is known to hold there.
+    Holds = 1,
+    /// The relation is known to be broken there.
+    Broken = 2,
+    /// A piece of evidence travels along: from now on the hearer can look at it too.
+    Evidence = 3,
+}
+
 /// Where an id is missing.
 pub const NONE: u32 = u32::MAX;
 /// The agent of acts that nobody in particular did.
@@ -157,6 +235,12 @@ pub struct Act {
     pub relation: u32,
     /// The local answers at which the relation is named.
     pub local: u32,
+    /// On what grounds it rests.
+    pub fact: Fact,
+    /// Whose reading the evidence is that travels along.
+    pub source: u32,
+    /// The option that the evidence speaks for.
+    pub reads: u32,
     /// The author of the claim that it is about, or who moved it.
     pub other: u32,
     /// The round in which that claim was made; claim ids are (other, born).
@@ -166,6 +250,11 @@ pub struct Act {
 }
 
 impl Act {
+    /// What it is about, for those who can tell whether it is so.
+    pub fn about(&self) -> About {
+        About { question: self.question, option: self.option, relation: self.relation, local: self.local }
+    }
+
     /// An act with every id missing.
     pub fn of(deed: Deed) -> Act {
         Act {
@@ -179,6 +268,9 @@ impl Act {
             option: NONE,
             relation: NONE,
             local: NONE,
+            fact: Fact::Belief,
+            source: NONE,
+            reads: NONE,
             other: NONE,
             born: NONE,
             cost: 0,

@@ -1,6 +1,6 @@
 //! One agent's turn: who, when, its random stream, its purse, and the only pen it has.
 
-use super::{Act, Deed, Manners, Outcome};
+use super::{Act, Exposure, Manners, Outcome};
 use crate::budget::Purse;
 use crate::rng::Stream;
 
@@ -19,6 +19,8 @@ pub struct Turn<'a> {
     pub manners: &'a Manners,
     /// Where acts go; `None` when nobody watches.
     pub log: Option<&'a mut Vec<Act>>,
+    /// Where it is written down who heard what; `None` when nobody asks.
+    pub exposures: Option<&'a mut Vec<Exposure>>,
     /// Whether the agent's own act in this turn could not be paid for.
     pub unpaid: bool,
 }
@@ -27,10 +29,17 @@ impl Turn<'_> {
     /// Writes an act down, stamped with who and when.
     #[inline]
     pub fn act(&mut self, act: Act) {
-        let chosen = (act.deed as usize) < Deed::CHOSEN.len();
-        self.unpaid |= chosen && act.outcome == Outcome::Unpaid;
+        self.unpaid |= act.deed.is_chosen() && act.outcome == Outcome::Unpaid;
         if let Some(log) = self.log.as_deref_mut() {
             log.push(Act { agent: self.me, round: self.round, ..act });
+        }
+    }
+
+    /// Writes down that a message reached this agent, stamped with who and when.
+    #[inline]
+    pub fn hear(&mut self, exposure: impl FnOnce() -> Exposure) {
+        if let Some(exposures) = self.exposures.as_deref_mut() {
+            exposures.push(Exposure { listener: self.me, round: self.round, ..exposure() });
         }
     }
 

@@ -121,10 +121,20 @@ const TOPICS: &[(&str, &str)] = &[
 
 const ACTS: &[(&str, &str)] = &[
     ("propose", "Looks for a better answer to one question and says it."),
-    ("challenge", "Contests a live claim: names a relation that it believes the claim breaks."),
+    (
+        "challenge",
+        "Contests a live claim: names a relation that it believes the claim breaks, or sends evidence against it.",
+    ),
     ("support", "Takes over a live claim that reads better on one's own position, and says so."),
     ("verify", "Learns the truth of one relation at one's own answers, at its price."),
     ("shift", "Moves to another idea, better or not."),
+    ("read", "Looks at one thing more, remembers what it makes of it, and says nothing."),
+    ("ask", "Asks the others about one question."),
+    ("answer", "Tells what it knows about a question: evidence, a fact, else its own answer."),
+    ("reconcile", "Joins two claims that stand in one another's way into one position."),
+    ("backtrack", "Goes back to what it held before."),
+    ("subgoal", "Sets itself a smaller aim and works on that first. Says nothing."),
+    ("chain-back", "Works from what is wanted back to what would bring it about."),
     ("placebo", "Does nothing, at the price of speaking."),
     ("concede", "Moved after hearing; a consequence, never chosen."),
     ("vote", "Cast a ballot."),

@@ -4,8 +4,9 @@ use super::floor::Floor;
 use super::observer::{Observer, Scene};
 use super::protocol::{FloorRule, Hearing, Protocol};
 use super::stop::{Ending, Watch, Why};
+use super::tally::{Support, Tally};
 use super::vote::{Poll, reserve};
-use crate::act::{Act, NOBODY, Turn};
+use crate::act::{Act, Exposure, NOBODY, Turn};
 use crate::budget::{self, Purse};
 use crate::mind::{Heard, Mind, Says};
 use crate::problem::{Problem, Truth};
@@ -15,6 +16,22 @@ use crate::society::Network;
 /// After so many rounds in a row in which nothing was spent and no turn could be paid for, the rest of a budget counts as
 /// used up. A single round tells nothing where one member has the floor: another act may be cheaper.
 const SPENDLESS: u32 = 20;
+
+/// The turn of an agent: borrowed field by field, so that its mind and its position stay free.
+macro_rules! turn_of {
+    ($chamber:ident, $protocol:ident, $agent:ident) => {
+        Turn {
+            me: $agent as u32,
+            round: $chamber.round,
+            rng: &mut $chamber.stream,
+            purse: &mut $chamber.purses[$agent],
+            manners: &$protocol.manners,
+            log: O::WATCHES.then_some(&mut $chamber.acts),
+            exposures: $chamber.detailed.then_some(&mut $chamber.exposures),
+            unpaid: false,
+        }
+    };
+}
 
 /// Where a deliberation takes place: everything that it reads and never changes.
 #[derive(Debug)]
@@ -47,6 +64,13 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     said: Vec<M::Says>,
     pub(super) purses: Vec<Purse>,
     pub(super) acts: Vec<Act>,
+    /// Whether the observer asked for what follows: who heard what, and how votes came out.
+    pub(super) detailed: bool,
+    exposures: Vec<Exposure>,
+    pub(super) tallies: Vec<Tally>,
+    pub(super) supports: Vec<Support>,
+    /// Votes held so far.
+    pub(super) votes: u32,
     floor: Floor,
     pub(super) poll: Poll<P::Answer>,
     watch: Watch<P::Answer>,
@@ -82,6 +106,11 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             said: Vec::new(),
             purses: Vec::new(),
             acts: Vec::new(),
+            detailed: false,
+            exposures: Vec::new(),
+            tallies: Vec::new(),
+            supports: Vec::new(),
+            votes: 0,
             floor: Floor::default(),
             poll: Poll::default(),
             watch: Watch::default(),
@@ -149,7 +178,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.said.resize(agents, M::Says::default());
         self.everyone.clear();
         self.everyone.extend(0..agents as u32);
-        self.acts.clear();
+        self.forget();
+        (self.detailed, self.votes) = (observer.detailed(), 0);
         self.floor.open(agents);
         self.poll.open();
         self.watch.open(&self.positions, agents);
@@ -189,15 +219,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         for agent in 0..self.minds.len() {
             let own = &self.positions[agent * self.questions..][..self.questions];
             turn(&mut self.stream, agent as u32, 0, Phase::Critique);
-            let mut turn = Turn {
-                me: agent as u32,
-                round: self.round,
-                rng: &mut self.stream,
-                purse: &mut self.purses[agent],
-                manners: &protocol.manners,
-                log: O::WATCHES.then_some(&mut self.acts),
-                unpaid: false,
-            };
+            let mut turn = turn_of!(self, protocol, agent);
             self.minds[agent].wake(setting.problem.view(agent as u32), own, &mut turn);
         }
     }
@@ -231,15 +253,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             };
             turn(&mut self.stream, agent as u32, self.round, Phase::Critique);
             let own = &self.positions[agent * self.questions..][..self.questions];
-            let mut turn = Turn {
-                me: agent as u32,
-                round: self.round,
-                rng: &mut self.stream,
-                purse: &mut self.purses[agent],
-                manners: &protocol.manners,
-                log: O::WATCHES.then_some(&mut self.acts),
-                unpaid: false,
-            };
+            let mut turn = turn_of!(self, protocol, agent);
             self.minds[agent].critique(setting.problem.view(agent as u32), own, &heard, &mut turn);
         }
     }
@@ -290,15 +304,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let agent = speaker as usize;
         turn(&mut self.stream, lane, self.round, Phase::Propose);
         let own = &mut self.positions[agent * self.questions..][..self.questions];
-        let mut turn = Turn {
-            me: speaker,
-            round: self.round,
-            rng: &mut self.stream,
-            purse: &mut self.purses[agent],
-            manners: &protocol.manners,
-            log: O::WATCHES.then_some(&mut self.acts),
-            unpaid: false,
-        };
+        let mut turn = turn_of!(self, protocol, agent);
         let says = self.minds[agent].propose(setting.problem.view(speaker), own, &mut turn);
         if !turn.unpaid {
             self.turned.push(speaker);
@@ -326,15 +332,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let heard = Heard { said: &self.said, from: &from, first: 0, me: listener, named: protocol.manners.named };
         for phase in [Phase::Critique, Phase::Revise] {
             turn(&mut self.stream, lane, self.round, phase);
-            let mut turn = Turn {
-                me: listener,
-                round: self.round,
-                rng: &mut self.stream,
-                purse: &mut self.purses[agent],
-                manners: &protocol.manners,
-                log: O::WATCHES.then_some(&mut self.acts),
-                unpaid: false,
-            };
+            let mut turn = turn_of!(self, protocol, agent);
             if phase == Phase::Critique {
                 self.minds[agent].critique(view, own, &heard, &mut turn);
             } else {
@@ -385,15 +383,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 }
             }
             turn(&mut self.stream, agent as u32, self.round, Phase::Revise);
-            let mut turn = Turn {
-                me: agent as u32,
-                round: self.round,
-                rng: &mut self.stream,
-                purse: &mut self.purses[agent],
-                manners: &protocol.manners,
-                log: O::WATCHES.then_some(&mut self.acts),
-                unpaid: false,
-            };
+            let mut turn = turn_of!(self, protocol, agent);
             if passed.is_some() {
                 self.changed.sort_unstable();
                 self.changed.dedup();
@@ -495,10 +485,21 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 public: &self.public,
                 decision: &self.decision,
                 acts: &self.acts,
+                exposures: &self.exposures,
+                tallies: &self.tallies,
+                supports: &self.supports,
                 spent: self.spent + self.purses.iter().map(Purse::spent).sum::<u64>(),
             });
-            self.acts.clear();
+            self.forget();
         }
+    }
+
+    /// Forgets what was written down.
+    fn forget(&mut self) {
+        self.acts.clear();
+        self.exposures.clear();
+        self.tallies.clear();
+        self.supports.clear();
     }
 
     /// Gives one agent a turn in a vote, and what it makes of it.
@@ -510,15 +511,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         act: impl FnOnce(&mut M, P::View<'_>, &[P::Answer], usize, &mut Poll<P::Answer>, &mut Turn<'_>) -> T,
     ) -> T {
         turn(&mut self.stream, agent as u32, self.round, Phase::Vote);
-        let mut turn = Turn {
-            me: agent as u32,
-            round: self.round,
-            rng: &mut self.stream,
-            purse: &mut self.purses[agent],
-            manners: &protocol.manners,
-            log: O::WATCHES.then_some(&mut self.acts),
-            unpaid: false,
-        };
+        let mut turn = turn_of!(self, protocol, agent);
         let view = setting.problem.view(agent as u32);
         act(&mut self.minds[agent], view, &self.positions, self.questions, &mut self.poll, &mut turn)
     }

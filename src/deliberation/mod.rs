@@ -8,12 +8,14 @@ mod floor;
 mod observer;
 pub mod protocol;
 mod stop;
+mod tally;
 mod vote;
 
 pub use chamber::{Chamber, Setting};
 pub use observer::{Observer, Scene};
 pub use protocol::{Adopt, Ballotry, FloorRule, Hearing, Over, Protocol, Schedule, StopRule, StopWhen, VotePlan};
 pub use stop::{Ending, Why};
+pub use tally::{Support, Tally};
 pub use vote::reserve;
 
 use crate::mind::Mind;

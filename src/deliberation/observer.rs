@@ -1,6 +1,7 @@
 //! Who watches a deliberation.
 
-use crate::act::Act;
+use super::tally::{Support, Tally};
+use crate::act::{Act, Exposure};
 use crate::problem::Problem;
 
 /// What there is to see at one moment.
@@ -23,6 +24,12 @@ pub struct Scene<'a, P: Problem> {
     pub decision: &'a [Option<P::Answer>],
     /// The acts since the last scene, in the order in which they were done.
     pub acts: &'a [Act],
+    /// What reached whom since the last scene, in order; empty unless the observer asks for details.
+    pub exposures: &'a [Exposure],
+    /// The votes since the last scene; empty unless the observer asks for details.
+    pub tallies: &'a [Tally],
+    /// How each alternative fared in them.
+    pub supports: &'a [Support],
     /// Units of budget spent so far.
     pub spent: u64,
 }
@@ -56,6 +63,11 @@ pub trait Observer<P: Problem> {
     /// Whether acts are written down for it.
     const WATCHES: bool = true;
 
+    /// Whether it wants details too: who heard what, and how votes came out.
+    fn detailed(&self) -> bool {
+        false
+    }
+
     /// Called once before the first round (`round` 0), after each round, and once after the final vote.
     fn see(&mut self, scene: &Scene<'_, P>);
 }
@@ -67,6 +79,9 @@ impl<P: Problem> Observer<P> for () {
 
 impl<P: Problem, A: Observer<P>, B: Observer<P>> Observer<P> for (A, B) {
     const WATCHES: bool = A::WATCHES || B::WATCHES;
+    fn detailed(&self) -> bool {
+        self.0.detailed() || self.1.detailed()
+    }
     fn see(&mut self, scene: &Scene<'_, P>) {
         self.0.see(scene);
         self.1.see(scene);
@@ -75,6 +90,9 @@ impl<P: Problem, A: Observer<P>, B: Observer<P>> Observer<P> for (A, B) {
 
 impl<P: Problem, O: Observer<P>> Observer<P> for &mut O {
     const WATCHES: bool = O::WATCHES;
+    fn detailed(&self) -> bool {
+        (**self).detailed()
+    }
     fn see(&mut self, scene: &Scene<'_, P>) {
         (**self).see(scene);
     }

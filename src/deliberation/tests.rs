@@ -344,7 +344,10 @@ fn mixed() -> (GraphProblem<u8>, Vec<GraphMind<u8>>, Draws) {
     let eyes = Competence { expertise: &expertise, told: &told, shared_error: 0.2 };
     let sight = Sight::new(&graph, eyes, &draws, |agent| agent);
     let problem = GraphProblem::<u8>::new(graph, sight, Vec::new());
-    let table = ActTable { base: [1.0, 0.5, 0.5, 0.0, -1.0, -2.0], ..ActTable::default() };
+    let table = ActTable {
+        base: [1.0, 0.5, 0.5, 0.0, -1.0, -9.0, -9.0, -9.0, -9.0, -9.0, -9.0, -9.0, -2.0],
+        ..ActTable::default()
+    };
     let minds = (0..5)
         .map(|agent| {
             let kind = match agent {

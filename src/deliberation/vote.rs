@@ -3,11 +3,12 @@
 use super::chamber::{Chamber, Setting};
 use super::observer::Observer;
 use super::protocol::{Adopt, Ballotry, Over, Protocol};
-use crate::act::{Act, Deed, NOBODY, Outcome, Turn};
+use super::tally::{Support, Tally};
+use crate::act::{Act, Deed, NOBODY, NONE, Outcome, Turn};
 use crate::mind::{Claim, Mind};
 use crate::problem::{Label, Truth};
 use crate::rng::{Phase, below};
-use crate::voting::{Ballots, Choice, Tally, TiePolicy, quorum_needed, resolve};
+use crate::voting::{self, Ballots, Choice, TiePolicy, quorum_needed, resolve};
 
 /// At most this many claims stand in a vote, the newest, where the protocol sets no smaller slate.
 const MOST_CLAIMS: usize = 64;
@@ -16,7 +17,7 @@ const MOST_CLAIMS: usize = 64;
 #[derive(Debug)]
 pub(super) struct Poll<A> {
     ballots: Ballots,
-    tally: Tally,
+    tally: voting::Tally,
     counts: Vec<u32>,
     winners: Vec<u32>,
     /// Who cast a ballot.
@@ -40,7 +41,7 @@ impl<A> Default for Poll<A> {
     fn default() -> Self {
         Poll {
             ballots: Ballots::new(0),
-            tally: Tally::default(),
+            tally: voting::Tally::default(),
             counts: Vec::new(),
             winners: Vec::new(),
             voters: Vec::new(),
@@ -138,15 +139,77 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             Over::Questions => self.decide_questions(setting, ballotry, plan.ties, plan.quorum, adopt),
             _ => self.decide_whole(setting, ballotry, plan.ties, plan.quorum, adopt),
         }
+        let tally = self.votes;
+        self.votes += 1;
+        if self.detailed {
+            self.write_down(setting, ballotry, tally, last, plan.quorum);
+        }
         if O::WATCHES {
             let decided = self.poll.outcome.len() as u32;
             self.acts.push(Act {
                 round: self.round(),
                 agent: NOBODY,
                 relation: decided,
+                born: tally,
                 outcome: if decided == 0 { Outcome::Nothing } else { Outcome::Done },
                 ..Act::of(Deed::Decide)
             });
+        }
+    }
+
+    /// Writes down how every alternative fared.
+    fn write_down(&mut self, setting: &Setting<'_, P>, ballotry: &Ballotry, tally: u32, last: bool, quorum: f64) {
+        let poll = &self.poll;
+        let questions = setting.problem.questions();
+        let agents = poll.voters.len() as u32;
+        self.tallies.push(Tally {
+            id: tally,
+            round: self.round(),
+            last,
+            over: ballotry.over,
+            ballots: poll.voters.iter().filter(|&&cast| cast).count() as u32,
+            needed: quorum_needed(agents, quorum),
+            decided: poll.outcome.len() as u32,
+            adopted: poll.adopted,
+        });
+        match ballotry.over {
+            Over::Questions => {
+                for question in 0..questions {
+                    let winner = poll.outcome.iter().find(|(decided, _)| *decided as usize == question);
+                    for option in 0..setting.problem.options(question) {
+                        let holds = |&&row: &&usize| self.positions[row + question].index() == option;
+                        let backing = poll.rows.iter().filter(holds).count() as u32;
+                        if backing > 0 {
+                            let won = winner.is_some_and(|(_, answer)| answer.index() == option);
+                            let (question, option) = (question as u32, option as u32);
+                            self.supports.push(Support { tally, question, option, holder: NONE, backing, won });
+                        }
+                    }
+                }
+            }
+            Over::Positions => {
+                for (place, &holder) in poll.slate.iter().enumerate() {
+                    let first = |ballot: &voting::Ballot<'_>| ballot.ranks[place] == 0;
+                    let backing = poll.ballots.iter().filter(first).count() as u32;
+                    let row = &self.positions[holder as usize * questions..][..questions];
+                    let won = !poll.outcome.is_empty()
+                        && poll.outcome.iter().all(|&(question, answer)| row[question as usize] == answer);
+                    self.supports.push(Support { tally, question: NONE, option: NONE, holder, backing, won });
+                }
+            }
+            Over::Claims => {
+                for (place, claim) in poll.claims.iter().enumerate() {
+                    let gains = |ballot: &voting::Ballot<'_>| ballot.grades.is_some_and(|grades| grades[place] > 0.0);
+                    self.supports.push(Support {
+                        tally,
+                        question: claim.question,
+                        option: claim.answer.index() as u32,
+                        holder: claim.author,
+                        backing: poll.ballots.iter().filter(gains).count() as u32,
+                        won: poll.outcome.contains(&(claim.question, claim.answer)),
+                    });
+                }
+            }
         }
     }
 
@@ -240,7 +303,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let Choice::One(winner) = resolve(&poll.tally.winners, ties, None, &[], &mut stream) else { return };
         let claims = ballotry.over == Over::Claims;
         // A position is backed by those who rank it first, a claim by those who believe that it gains.
-        let backs = |ballot: &crate::voting::Ballot<'_>| match ballot.grades {
+        let backs = |ballot: &voting::Ballot<'_>| match ballot.grades {
             Some(grades) if claims => grades[winner as usize] > 0.0,
             _ => ballot.ranks[winner as usize] == 0,
         };

@@ -119,6 +119,9 @@ fn tell<P: Truth>(problem: &P, number: u32, panel: &mut Panel<P>) {
             public: &public,
             decision: &[],
             acts: &acts,
+            exposures: &[],
+            tallies: &[],
+            supports: &[],
             spent,
         };
         panel.see(&scene);
@@ -134,6 +137,9 @@ fn tell<P: Truth>(problem: &P, number: u32, panel: &mut Panel<P>) {
         public: &public,
         decision: &decision,
         acts: &[],
+        exposures: &[],
+        tallies: &[],
+        supports: &[],
         spent,
     });
 }

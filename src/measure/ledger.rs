@@ -1,6 +1,6 @@
 //! What was done, counted as it happens.
 
-use crate::act::{Act, Deed, NOBODY, Null, Outcome};
+use crate::act::{Act, DEEDS, Deed, NOBODY, Null, Outcome};
 use crate::deliberation::Scene;
 use crate::problem::{Label, Problem};
 
@@ -64,8 +64,8 @@ impl Ledger {
         if act.agent == NOBODY {
             return;
         }
-        if deed < Deed::CHOSEN.len() {
-            self.spoken[act.agent as usize] += f64::from(u8::from(done && act.deed != Deed::Verify));
+        if act.deed.is_chosen() {
+            self.spoken[act.agent as usize] += f64::from(u8::from(done && act.deed.is_spoken()));
             self.idle[act.agent as usize] += u32::from(idle && act.outcome != Outcome::Unpaid);
         }
         let persuades = matches!(act.deed, Deed::Concede | Deed::Support) && act.null != Null::Placebo;
@@ -90,7 +90,7 @@ impl Ledger {
 
     /// Turns that were taken: chosen acts, whatever came of them.
     pub fn turns(&self) -> u64 {
-        self.tried[..Deed::CHOSEN.len()].iter().sum()
+        self.tried[..DEEDS].iter().sum()
     }
 
     /// How often each agent said something.
@@ -111,6 +111,16 @@ impl Ledger {
 
 /// Whether an act changed an answer of its doer.
 fn moves(act: &Act) -> bool {
-    let may = matches!(act.deed, Deed::Propose | Deed::Support | Deed::Shift | Deed::Concede);
+    let may = matches!(
+        act.deed,
+        Deed::Propose
+            | Deed::Support
+            | Deed::Shift
+            | Deed::Concede
+            | Deed::Read
+            | Deed::Reconcile
+            | Deed::Backtrack
+            | Deed::ChainBack
+    );
     may && act.outcome == Outcome::Done && act.null != Null::Placebo
 }

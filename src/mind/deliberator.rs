@@ -184,7 +184,7 @@ impl<A: Label> Deliberator<A> {
         (act.relation, act.local) = (relation, local);
         let known = self.search.memory.verified(relation as usize, local);
         let fact = if turn.manners.tell && known == Some(false) { Fact::Broken } else { Fact::Belief };
-        (act, Word { deed: Some(Deed::Challenge), null, claim, relation, local, fact })
+        (act, Word { deed: Some(Deed::Challenge), null, claim, relation, local, fact, ..Word::default() })
     }
 
     /// Weighs a claim on its own position, and takes it over and backs it if it reads better there.
@@ -502,6 +502,7 @@ mod tests {
                     purse: &mut purse,
                     manners: &manners,
                     log: None,
+                    exposures: None,
                     unpaid: false,
                 };
                 let null = if round.is_multiple_of(2) { Null::Sham } else { Null::Real };

@@ -94,6 +94,7 @@ fn in_turn<T>(
         purse: &mut *purse,
         manners: &manners,
         log: Some(&mut *acts),
+        exposures: None,
         unpaid: false,
     };
     let came = what(&mut turn);

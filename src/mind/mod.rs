@@ -16,9 +16,11 @@ pub use climber::{Climber, Cooling};
 pub use deliberator::Deliberator;
 pub use graph_mind::{GraphMind, MindKind};
 pub use memory::Memory;
-pub use policy::{ActTable, Policy};
+pub use policy::{ActTable, Mean, Policy};
 pub use search::{Heuristic, Heuristics, Search};
-pub use word::{Fact, Word};
+pub use word::Word;
+
+pub use crate::act::Fact;
 
 use crate::act::Turn;
 use crate::problem::Problem;

@@ -3,12 +3,12 @@
 //! P(act | available acts) = softmax(base + sum over axes of W * (trait - 0.5)/0.5 + steer). The axes are propensities
 //! named after the Big Five; they make no claim about human personality.
 
-use crate::act::{Deed, DeedSet};
+use crate::act::{DEEDS, Deed, DeedSet};
 use crate::rng::{Stream, unit};
+use std::sync::{Arc, OnceLock};
 
 /// How many trait axes there are: the Big Five and one neutral.
 pub const AXES: usize = 6;
-const DEEDS: usize = Deed::CHOSEN.len();
 
 /// The table from traits to acts, shared by a society. All entries are logits.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,20 @@ impl Default for ActTable {
         weights[Deed::Verify as usize][1] = 1.0;
         weights[Deed::Support as usize][3] = 1.0;
         weights[Deed::Challenge as usize][3] = -1.0;
-        ActTable { base: [1.0, 0.0, 0.0, -3.0, -3.0, -30.0], weights, steer: [0.0; DEEDS] }
+        weights[Deed::Subgoal as usize][1] = 1.0;
+        weights[Deed::Backtrack as usize][4] = 1.0;
+        let mut base = [-3.0; DEEDS];
+        for (deed, logit) in [
+            (Deed::Propose, 1.0),
+            (Deed::Challenge, 0.0),
+            (Deed::Support, 0.0),
+            (Deed::Read, 1.0),
+            (Deed::Answer, 0.0),
+            (Deed::Placebo, -30.0),
+        ] {
+            base[deed as usize] = logit;
+        }
+        ActTable { base, weights, steer: [0.0; DEEDS] }
     }
 }
 
@@ -53,27 +66,47 @@ impl ActTable {
 pub enum Policy {
     /// By its own traits.
     Own([f64; DEEDS]),
-    /// By the group's mean act probabilities, so that only the difference between agents is removed. One row of
-    /// probabilities for each set of available acts.
-    Mean(std::sync::Arc<Vec<[f64; DEEDS]>>),
+    /// By the group's mean act probabilities, so that only the difference between agents is removed.
+    Mean(Arc<Mean>),
+}
+
+/// The mean act probabilities of a group: the mean over members of each one's shares among the acts that are open. A row
+/// for each set of open acts, made when that set first comes up.
+#[derive(Debug)]
+pub struct Mean {
+    members: Vec<[f64; DEEDS]>,
+    rows: Vec<OnceLock<[f64; DEEDS]>>,
+}
+
+impl Mean {
+    /// The mean shares where the acts in `open` are open. Cost: O(members) the first time, then O(1).
+    pub fn row(&self, open: DeedSet) -> &[f64; DEEDS] {
+        self.rows[open.0 as usize].get_or_init(|| {
+            let mut row = [0.0; DEEDS];
+            for odds in &self.members {
+                let sum: f64 = shares(odds, open).sum();
+                if sum > 0.0 {
+                    for (slot, share) in row.iter_mut().zip(shares(odds, open)) {
+                        *slot += share / sum;
+                    }
+                }
+            }
+            row
+        })
+    }
+}
+
+impl PartialEq for Mean {
+    fn eq(&self, other: &Self) -> bool {
+        self.members == other.members
+    }
 }
 
 impl Policy {
     /// The mean policy of a group, given each member's odds.
     pub fn mean_of(members: &[[f64; DEEDS]]) -> Policy {
-        let rows = (0..DeedSet::COUNT as u16).map(|bits| {
-            let mut row = [0.0; DEEDS];
-            for odds in members {
-                let open: f64 = shares(odds, DeedSet(bits)).sum();
-                if open > 0.0 {
-                    for (slot, share) in row.iter_mut().zip(shares(odds, DeedSet(bits))) {
-                        *slot += share / open;
-                    }
-                }
-            }
-            row
-        });
-        Policy::Mean(std::sync::Arc::new(rows.collect()))
+        let rows = (0..DeedSet::COUNT).map(|_| OnceLock::new()).collect();
+        Policy::Mean(Arc::new(Mean { members: members.to_vec(), rows }))
     }
 
     /// Draws an act; `None` if none is available. One draw.
@@ -81,7 +114,7 @@ impl Policy {
     pub fn choose(&self, available: DeedSet, rng: &mut Stream) -> Option<Deed> {
         let odds = match self {
             Policy::Own(odds) => odds,
-            Policy::Mean(rows) => &rows[available.0 as usize],
+            Policy::Mean(mean) => mean.row(available),
         };
         let open: f64 = shares(odds, available).sum();
         let mut left = unit(rng) * open;
@@ -110,7 +143,8 @@ mod tests {
 
     #[test]
     fn acts_are_drawn_by_softmax_over_the_available_ones() {
-        let table = ActTable { base: [0.0, libm::log(3.0), 0.0, 0.0, 0.0, 0.0], ..ActTable::default() };
+        let mut table = ActTable { base: [0.0; DEEDS], ..ActTable::default() };
+        table.base[Deed::Challenge as usize] = libm::log(3.0);
         let policy = Policy::Own(table.odds(&[0.5; AXES]));
         let open = DeedSet::NONE.with(Deed::Propose).with(Deed::Challenge);
         let mut rng = Draws::new(1, 0, 0).stream(0, 0, Phase::Propose);
@@ -124,9 +158,9 @@ mod tests {
     fn the_mean_policy_keeps_the_mean_of_the_members_probabilities() {
         let table = ActTable::default();
         let odds = [table.odds(&[0.1; AXES]), table.odds(&[0.9; AXES])];
-        let Policy::Mean(rows) = Policy::mean_of(&odds) else { unreachable!() };
+        let Policy::Mean(mean) = Policy::mean_of(&odds) else { unreachable!() };
         let all = DeedSet(DeedSet::COUNT as u16 - 1);
-        for (deed, &seen) in rows[all.0 as usize].iter().enumerate() {
+        for (deed, &seen) in mean.row(all).iter().enumerate() {
             let mean: f64 = odds.iter().map(|o| o[deed] / o.iter().sum::<f64>()).sum::<f64>();
             assert!((seen - mean).abs() < 1e-12);
         }

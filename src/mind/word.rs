@@ -1,21 +1,8 @@
 //! What minds on a problem graph say to one another.
 
 use super::{Claim, Says};
-use crate::act::{Deed, NONE, Null};
-
-/// A fact that travels with words: the truth of the relation they name, known to the speaker because it verified it or
-/// was told. It cannot be invented.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Fact {
-    /// The speaker goes by its own belief.
-    #[default]
-    Belief,
-    /// The relation is known to hold there.
-    Holds,
-    /// The relation is known to be broken there.
-    Broken,
-}
+use crate::act::{Deed, Exposure, Fact, Heed, NONE, Null};
+use crate::problem::{GraphView, Label};
 
 /// What was said in one turn: a claim made (propose, shift), backed (support) or contested (challenge).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,14 +17,57 @@ pub struct Word<A> {
     pub relation: u32,
     /// The local answers at which it names it.
     pub local: u32,
-    /// What is known about that relation there.
+    /// On what grounds it rests: what is known about that relation there.
     pub fact: Fact,
+    /// Whose reading the evidence is that travels along, or [`NONE`].
+    pub source: u32,
+    /// The option that the evidence speaks for, or [`NONE`].
+    pub reads: u32,
+    /// Whom it answers, or [`NONE`].
+    pub to: u32,
 }
 
 impl<A: Default> Default for Word<A> {
     fn default() -> Self {
         let claim = Claim { question: NONE, answer: A::default(), author: NONE, born: NONE };
-        Word { deed: None, null: Null::Real, claim, relation: NONE, local: NONE, fact: Fact::Belief }
+        Word {
+            deed: None,
+            null: Null::Real,
+            claim,
+            relation: NONE,
+            local: NONE,
+            fact: Fact::Belief,
+            source: NONE,
+            reads: NONE,
+            to: NONE,
+        }
+    }
+}
+
+impl<A: Label> Word<A> {
+    /// It, reaching a listener that holds `own`.
+    pub fn reaching(&self, speaker: u32, own: &[A], heed: Heed) -> Exposure {
+        let question = self.claim.question;
+        let held = own.get(question as usize).map_or(NONE, |answer| answer.index() as u32);
+        Exposure {
+            round: 0,
+            listener: NONE,
+            speaker,
+            deed: self.deed.unwrap_or(Deed::Placebo),
+            question,
+            option: self.claim.answer.index() as u32,
+            held,
+            relation: self.relation,
+            local: self.local,
+            heed,
+        }
+    }
+
+    /// Whether it is meant for `me` where words go to experts: to whom it answers, and to those who know best about a
+    /// relation that its question enters.
+    pub fn is_for(&self, view: GraphView<'_, A>, me: u32) -> bool {
+        self.to == me
+            || view.touching(self.claim.question as usize).iter().any(|link| view.is_expert(me, link.to as usize))
     }
 }
 
@@ -48,7 +78,10 @@ impl<A: Copy + Default + Send + Sync> Says<A> for Word<A> {
     }
 
     fn claim(&self) -> Option<Claim<A>> {
-        let makes = matches!(self.deed, Some(Deed::Propose | Deed::Shift | Deed::Support));
+        let makes = matches!(
+            self.deed,
+            Some(Deed::Propose | Deed::Shift | Deed::Support | Deed::Reconcile | Deed::Backtrack | Deed::ChainBack)
+        );
         (makes && self.null != Null::Placebo).then_some(self.claim)
     }
 }

@@ -104,6 +104,45 @@ pub trait Truth: Problem {
     fn right(&self, position: &[Self::Answer]) -> bool {
         self.merit(position) >= 1.0 - 1e-12
     }
+
+    /// The right option of a question, where there is a designated one.
+    fn right_option(&self, _question: usize) -> Option<usize> {
+        None
+    }
+
+    /// Whether what a challenge says is so; `None` where nobody could tell.
+    fn contested_rightly(&self, _about: About) -> Option<bool> {
+        None
+    }
+
+    /// What `question` is called, for people.
+    fn question_name(&self, question: usize) -> String {
+        format!("q{question}")
+    }
+
+    /// What `option` of `question` is called, for people.
+    fn option_name(&self, _question: usize, option: usize) -> String {
+        option.to_string()
+    }
+
+    /// What is to be seen at a relation, or at whatever an act points to, as a short sentence for people: `b3 and e6 are
+    /// both 5`. Empty where there is nothing to say.
+    fn describe(&self, _about: About) -> String {
+        String::new()
+    }
+}
+
+/// What an act is about, by the ids that its problem gave out. What does not apply is `u32::MAX`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct About {
+    /// The question.
+    pub question: u32,
+    /// The option.
+    pub option: u32,
+    /// The relation.
+    pub relation: u32,
+    /// The local answers at which the relation is named.
+    pub local: u32,
 }
 
 fn whole<A: Label>(answers: &[Option<A>]) -> Option<Vec<A>> {

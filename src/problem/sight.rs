@@ -29,6 +29,8 @@ pub struct Sight {
     flip: Vec<u32>,
     /// Agents x topics: expertise as declared.
     expertise: Vec<f64>,
+    /// The most that anybody knows about each topic, as declared.
+    best: Vec<f64>,
     /// Agents x topics x classes x [read as broken, read as holding]: (probability, log-odds) that it holds.
     beliefs: Vec<[Belief; 2]>,
     /// Each agent's key for reading coins.
@@ -114,6 +116,9 @@ impl Sight {
             classes,
             flip: society.expertise.iter().map(|e| threshold((1.0 - e) / 2.0)).collect(),
             expertise: society.expertise.to_vec(),
+            best: (0..topics)
+                .map(|topic| society.expertise.iter().skip(topic).step_by(topics).copied().fold(0.0, f64::max))
+                .collect(),
             beliefs,
             keys: (0..agents as u32).map(|agent| draws.key(coin_owner(agent), Phase::Perceive)).collect(),
             shared_key: draws.key(u32::MAX, Phase::Perceive),
@@ -139,6 +144,12 @@ impl Sight {
     #[inline]
     pub fn declared(&self, agent: u32, topic: usize) -> f64 {
         self.expertise[agent as usize * self.topics + topic]
+    }
+
+    /// Whether nobody knows more about `topic` than `agent`.
+    #[inline]
+    pub(super) fn is_expert(&self, agent: u32, topic: usize) -> bool {
+        self.declared(agent, topic) >= self.best[topic]
     }
 
     /// Whether every relation is visible to everybody.

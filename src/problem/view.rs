@@ -2,7 +2,7 @@
 
 use super::graph::{Link, ProblemGraph};
 use super::sight::Gaze;
-use super::{Glance, Label, Problem, Sight, Truth};
+use super::{About, Glance, Label, Problem, Sight, Truth};
 use crate::budget::{Prices, Purse};
 use crate::rng::{Stream, below};
 use std::fmt;
@@ -99,6 +99,46 @@ impl<A: Label> Truth for GraphProblem<A> {
         }
         self.graph.truth().iter().all(|&(question, option)| position[question as usize].index() == option as usize)
     }
+
+    fn right_option(&self, question: usize) -> Option<usize> {
+        let designated = self.graph.truth().iter().find(|&&(designated, _)| designated as usize == question);
+        designated.map(|&(_, option)| option as usize)
+    }
+
+    /// A challenge to the answer of a designated question is right if that answer is wrong; any other is right if the
+    /// relation that it names is broken there.
+    fn contested_rightly(&self, about: About) -> Option<bool> {
+        if let Some(right) = self.right_option(about.question as usize) {
+            return Some(about.option as usize != right);
+        }
+        let named = (about.relation as usize) < self.graph.relations();
+        named.then(|| self.graph.degree(about.relation as usize, about.local) < 0.5)
+    }
+
+    fn question_name(&self, question: usize) -> String {
+        self.graph.question_name(question).to_string()
+    }
+
+    fn option_name(&self, question: usize, option: usize) -> String {
+        self.graph.option_name(question, option)
+    }
+
+    fn describe(&self, about: About) -> String {
+        let relation = about.relation as usize;
+        if relation >= self.graph.relations() {
+            return String::new();
+        }
+        let name = &self.graph.names().relations[relation];
+        let seen = match (about.local as usize) < self.graph.locals(relation) {
+            true => self.graph.describe_relation(relation, about.local),
+            false => String::new(),
+        };
+        match (name.is_empty(), seen.is_empty()) {
+            (true, _) => seen,
+            (false, true) => name.clone(),
+            (false, false) => format!("{name}: {seen}"),
+        }
+    }
 }
 
 /// What one agent may see of a problem graph: its questions and options, the relations in sight, and, for a price, what
@@ -179,6 +219,12 @@ impl<'p, A: Label> GraphView<'p, A> {
     #[inline]
     pub fn declared(&self, agent: u32, relation: usize) -> f64 {
         self.sight.declared(agent, self.graph.topic(relation))
+    }
+
+    /// Whether nobody is declared to know more about the topic of `relation` than `agent` does.
+    #[inline]
+    pub fn is_expert(&self, agent: u32, relation: usize) -> bool {
+        self.sight.is_expert(agent, self.graph.topic(relation))
     }
 
     /// This agent's own expertise on the topic of `relation`, in [0, 1].

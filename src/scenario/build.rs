@@ -9,7 +9,7 @@ use super::fields::{self, AXIS_NAMES, HEURISTICS, MOST_AGENTS, thousands};
 use super::study::{beside, changes, overlay};
 use super::tree::{self, Node, Origin, Step, Value, join, parse_path};
 use super::types::*;
-use crate::act::{Deed, DeedSet, Manners, Null, Standing};
+use crate::act::{Address, DEEDS, Deed, DeedSet, Manners, Null, Standing, Telling};
 use crate::budget::Prices;
 use crate::deliberation::{protocol::*, reserve};
 use crate::error::Fault;

@@ -165,6 +165,10 @@ fn act_names() -> Vec<&'static str> {
     Deed::CHOSEN.iter().map(|deed| deed.name()).collect()
 }
 
+fn telling_names() -> Vec<&'static str> {
+    crate::act::Telling::ALL.iter().map(|(_, name)| *name).collect()
+}
+
 fn axis_names() -> Vec<&'static str> {
     AXIS_NAMES.to_vec()
 }
@@ -316,10 +320,10 @@ pub static FIELDS: &[Field] = &[
 
     // Acts.
     may("acts", Shape::Table, "How traits turn into acts: P(act | available) = softmax(base + sum of weight x (trait - 0.5)/0.5 + steer)."),
-    with("acts.<act>", LOGIT, "propose 1, challenge 0, support 0, verify -3, shift -3, placebo -30", "logit", Calibrated, "The base logit of the act."),
+    with("acts.<act>", LOGIT, "propose 1, read 1, challenge 0, support 0, answer 0, placebo -30, else -3", "logit", Calibrated, "The base logit of the act."),
     with("acts.weights", Shape::Either(&[Shape::Choice(&["none"]), Shape::Table]), "one main act per axis", "-", Source, "What traits add. \"none\" sets every weight to 0, the control that every result about traits needs."),
     may("acts.weights.<act>", Shape::Table, "Weights of this act, by axis; axes left out keep their default."),
-    with("acts.weights.<act>.<axis>", number(-2.0, 2.0), "shift.openness 1, verify.conscientiousness 1, support.agreeableness 1, challenge.agreeableness -1, else 0", "logit", Calibrated, "What one unit of (trait - 0.5)/0.5 adds to the act's logit."),
+    with("acts.weights.<act>.<axis>", number(-2.0, 2.0), "shift.openness 1, verify.conscientiousness 1, subgoal.conscientiousness 1, support.agreeableness 1, challenge.agreeableness -1, backtrack.neuroticism 1, else 0", "logit", Calibrated, "What one unit of (trait - 0.5)/0.5 adds to the act's logit."),
     with("acts.permute", Shape::List(&Shape::Named(axis_names)), "the axes in order", "-", Source, "All six axes in another order: the weights of the first named go to openness, of the second to conscientiousness, and so on. What survives is not about the trait."),
     may("acts.steer", Shape::Table, "The steering dial."),
     with("acts.steer.<act>", LOGIT, "0", "logit", Source, "Added to the act's logit for everybody."),
@@ -333,6 +337,8 @@ pub static FIELDS: &[Field] = &[
     with("protocol.hearing", Shape::Choice(&["neighbours", "everyone", "nobody"]), "\"neighbours\"", "-", Source, "Whom one hears."),
     with("protocol.named", Shape::Truth, "true", "-", Source, "Whether hearers know who speaks."),
     with("protocol.tell", Shape::Truth, "true", "-", Source, "Whether verified facts travel with a challenge or a support, at its price."),
+    with("protocol.telling", Shape::Named(telling_names), "\"random\"", "-", Source, "Which piece of evidence an answer tells: any, the weightiest (`diagnostic`), one that not everybody was given (`unshared`: takes knowledge about others), one that everybody was given (`shared`), one for its own answer (`support`), or one against it (`against`)."),
+    with("protocol.address", Shape::Choice(&["all", "experts"]), "\"all\"", "-", Source, "To whom words go: to all who hear the speaker, or of these to the experts of the relations that the question enters, and to one who asked. Only those whom words reach pay for hearing."),
     with("protocol.standing", Shape::Either(&[Shape::Choice(&["topic", "learned"]), SHARE]), "\"topic\"", "-", Source, "How a hearer rates a challenger: by declared expertise on the relation's topic, by what its own checks found, or the same number for all. Popularity is not offered."),
     with("protocol.decline", SHARE, "0", "probability", Arbitrary, "Probability that a hearer lets a message pass."),
     with("protocol.purses", Shape::Choice(&["shared", "own"]), "\"shared\"", "-", Source, "Whether the society draws on one budget, dealt each round, or every agent keeps an equal share of its own."),

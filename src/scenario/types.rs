@@ -139,6 +139,7 @@ impl Twin {
     pub fn adapt(self, protocol: &mut Protocol) {
         if matches!(self, Twin::Silent | Twin::Nominal) {
             protocol.hearing = Hearing::Nobody;
+            protocol.manners.company = false;
         }
         if self == Twin::Nominal {
             protocol.own_purses = true;
@@ -193,6 +194,15 @@ pub enum ProblemSource {
     },
     /// A new instance in each replicate.
     Drawn(Recipe),
+}
+
+/// The problem graph of one replicate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GraphInstance {
+    /// The graph.
+    pub graph: Arc<ProblemGraph>,
+    /// The private relations that each agent is told of, where the instance deals them out; otherwise the society says.
+    pub told: Option<Vec<Vec<u32>>>,
 }
 
 /// How instances are drawn.
@@ -290,10 +300,12 @@ impl ProblemSpec {
     }
 
     /// The instance of a replicate. Fixed ones are shared, drawn ones are a pure function of `draws`.
-    pub fn instance(&self, draws: &Draws) -> Result<Arc<ProblemGraph>, Vec<Fault>> {
+    pub fn instance(&self, draws: &Draws) -> Result<GraphInstance, Vec<Fault>> {
         match &self.source {
-            ProblemSource::Fixed { graph, .. } => Ok(graph.clone()),
-            ProblemSource::Drawn(recipe) => Ok(Arc::new(recipe.draw(draws)?.freeze()?)),
+            ProblemSource::Fixed { graph, .. } => Ok(GraphInstance { graph: graph.clone(), told: None }),
+            ProblemSource::Drawn(recipe) => {
+                Ok(GraphInstance { graph: Arc::new(recipe.draw(draws)?.freeze()?), told: None })
+            }
         }
     }
 }

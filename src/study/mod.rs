@@ -1,10 +1,12 @@
 //! Studies: every point and arm of a scenario, many replicates each, and what may be concluded.
 
 pub mod digest;
+mod family;
 mod judge;
 mod run;
 mod seat;
 
+pub use family::{Family, Graphs};
 pub use judge::{Judged, LEVEL, Reported, contrast, judge_claims, report};
 pub use run::{CellResults, Results, RoundSums, Running, draws_of, measures_of, run, run_one};
-pub use seat::{Bench, Drawn, Outcome, draw_society};
+pub use seat::{Bench, Drawn, Outcome, Seated, draw_society};

@@ -1,5 +1,6 @@
 //! A whole study: every cell, every replicate, in parallel, with the rows in order.
 
+use super::family::{Family, Graphs};
 use super::seat::{Bench, Outcome};
 use crate::deliberation::Why;
 use crate::error::{Error, Result};
@@ -130,9 +131,9 @@ fn run_batch(
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Vec<Outcome>> {
     if small(cell) {
-        batch_of::<u8>(study, cell, measures, replicates, stop, progress)
+        batch_of::<Graphs<u8>>(study, cell, measures, replicates, stop, progress)
     } else {
-        batch_of::<u16>(study, cell, measures, replicates, stop, progress)
+        batch_of::<Graphs<u16>>(study, cell, measures, replicates, stop, progress)
     }
 }
 
@@ -144,7 +145,7 @@ fn small(cell: &Cell) -> bool {
     }
 }
 
-fn batch_of<A: Label>(
+fn batch_of<F: Family>(
     study: &Study,
     cell: &Cell,
     measures: &[&'static Info],
@@ -155,7 +156,7 @@ fn batch_of<A: Label>(
     let outcomes: Vec<Option<Result<Outcome>>> = replicates
         .into_par_iter()
         .map_init(
-            || bench::<A>(cell, measures),
+            || bench::<F>(cell, measures),
             |bench, replicate| {
                 if stop.load(Ordering::Relaxed) {
                     return None;
@@ -170,7 +171,7 @@ fn batch_of<A: Label>(
     outcomes.into_iter().map_while(|outcome| outcome).collect()
 }
 
-fn bench<A: Label>(cell: &Cell, measures: &[&'static Info]) -> Bench<A> {
+fn bench<F: Family>(cell: &Cell, measures: &[&'static Info]) -> Bench<F> {
     let panel = measures.iter().filter_map(|info| measure::make(info.name)).collect();
     Bench::new(panel, cell.scenario.every)
 }

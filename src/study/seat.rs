@@ -1,16 +1,15 @@
 //! One replicate of one cell: the society is drawn, seated before its problem, and deliberates.
 
+use super::family::Family;
 use crate::deliberation::{Chamber, Ending, Observer, Protocol, Setting, deliberate};
 use crate::error::{Error, Fault};
-use crate::measure::{Given, Measure, Panel};
-use crate::mind::{ActTable, GraphMind, Heuristics, MindKind, Policy};
-use crate::problem::graph::ProblemGraph;
-use crate::problem::{Competence, GraphProblem, Label, Problem, Sight};
+use crate::measure::{Measure, Panel};
+use crate::mind::{ActTable, MindKind, Policy};
+use crate::problem::{Problem, Truth};
 use crate::rng::{Draws, MAX_ROUNDS, Phase, below};
 use crate::scenario::{ExpertiseSpec, PerspectiveSpec, Scenario, SocietySpec, StartSpec, Twin};
 use crate::society::columns::{AXES, Group, Society, Trait};
-use crate::society::{Network, sample, spread};
-use std::sync::Arc;
+use crate::society::{Network, sample};
 
 /// What one replicate came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +69,7 @@ pub fn draw_society(spec: &SocietySpec, topics: usize, draws: &Draws) -> Result<
     }
     let mut rng = draws.stream(0, 0, Phase::Network);
     let built = spec.network.build_connected(n, &mut rng, spec.disconnected);
-    let (network, redraws) = built.map_err(|faults| Error::Invalid(prefixed("society.", faults)))?;
+    let (network, redraws) = built.map_err(|faults| Error::Invalid(under("society", faults)))?;
     drawn.society.network = network;
     drawn.redraws = redraws;
     Ok(drawn)
@@ -109,14 +108,18 @@ fn draw_group(drawn: &mut Drawn, spec: &SocietySpec, group: &PerspectiveSpec, pl
 }
 
 /// Who sits in the chamber, and with whose eyes: the society itself, or a twin of it.
-struct Seated {
-    society: Society,
-    minds: Vec<MindKind>,
-    starts: Vec<Vec<(u32, u32)>>,
+#[derive(Debug)]
+pub struct Seated {
+    /// The agents and their network.
+    pub society: Society,
+    /// How each agent reasons.
+    pub minds: Vec<MindKind>,
+    /// First answers, where given.
+    pub starts: Vec<Vec<(u32, u32)>>,
     /// Whose reading coins each agent has.
-    eyes: Vec<u32>,
+    pub eyes: Vec<u32>,
     /// Traits of the whole society, from which a mean policy is taken.
-    traits_of_all: Vec<f64>,
+    pub traits_of_all: Vec<f64>,
 }
 
 impl Seated {
@@ -148,25 +151,27 @@ impl Seated {
     }
 }
 
-fn eyes_of<'a>(society: &'a Society, spec: &SocietySpec) -> Competence<'a> {
-    Competence { expertise: &society.expertise, told: &society.evidence, shared_error: spec.shared_error }
-}
-
-fn prefixed(prefix: &str, faults: Vec<Fault>) -> Vec<Fault> {
-    faults.into_iter().map(|fault| Fault { path: format!("{prefix}{}", fault.path), ..fault }).collect()
+/// The faults, their paths hung below `section`.
+fn under(section: &str, faults: Vec<Fault>) -> Vec<Fault> {
+    faults.into_iter().map(|fault| Fault { path: format!("{section}.{}", fault.path), ..fault }).collect()
 }
 
 /// A place to run replicates in: chamber and panel stay warm from one to the next.
-#[derive(Debug)]
-pub struct Bench<A: Label> {
-    chamber: Chamber<GraphProblem<A>, GraphMind<A>>,
+pub struct Bench<F: Family> {
+    chamber: Chamber<F::Problem, F::Mind>,
     kinds: Vec<MindKind>,
-    panel: Panel<GraphProblem<A>>,
+    panel: Panel<F::Problem>,
 }
 
-impl<A: Label> Bench<A> {
+impl<F: Family> std::fmt::Debug for Bench<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Bench").field("kinds", &self.kinds.len()).field("panel", &self.panel).finish_non_exhaustive()
+    }
+}
+
+impl<F: Family> Bench<F> {
     /// A bench with a panel of `measures`, read every `every` rounds.
-    pub fn new(measures: Vec<Box<dyn Measure<GraphProblem<A>>>>, every: u32) -> Self {
+    pub fn new(measures: Vec<Box<dyn Measure<F::Problem>>>, every: u32) -> Self {
         Bench { chamber: Chamber::new(Vec::new()), kinds: Vec::new(), panel: Panel::new(measures, every) }
     }
 
@@ -183,8 +188,25 @@ impl<A: Label> Bench<A> {
         calibration: u64,
         draws: &Draws,
     ) -> Result<Outcome, Error> {
-        let graph = scenario.problem.instance(draws).map_err(|faults| Error::Invalid(prefixed("problem.", faults)))?;
-        let drawn = draw_society(&scenario.society, graph.topics(), draws)?;
+        self.run_before(scenario, twin, calibration, draws, |_, _| ()).map(|(outcome, ())| outcome)
+    }
+
+    /// As [`Bench::run`], before one observer more, made by `watch` from the instance and whoever is seated.
+    ///
+    /// # Errors
+    /// As [`Bench::run`].
+    pub fn run_before<O: Observer<F::Problem>>(
+        &mut self,
+        scenario: &Scenario,
+        twin: Option<Twin>,
+        calibration: u64,
+        draws: &Draws,
+        watch: impl FnOnce(&F::Instance, &Seated) -> O,
+    ) -> Result<(Outcome, O), Error> {
+        let instance =
+            F::instance(&scenario.problem, draws).map_err(|faults| Error::Invalid(under("problem", faults)))?;
+        let mut drawn = draw_society(&scenario.society, F::topics(&instance), draws)?;
+        F::inform(&instance, &mut drawn.society);
         let (members, redraws) = (drawn.society.n, drawn.redraws);
         let connected = drawn.society.network.is_connected();
         let mut bayes = None;
@@ -194,12 +216,12 @@ impl<A: Label> Bench<A> {
                 Seated::only(&drawn, member as usize)
             }
             Some(Twin::Best) => {
-                let member = self.best_member(scenario, &graph, &drawn, calibration, draws);
+                let member = self.best_member(scenario, &instance, &drawn, calibration, draws);
                 Seated::only(&drawn, member)
             }
             Some(Twin::Pooled) => Seated::pooled(&drawn),
             Some(Twin::PooledBayes) => {
-                bayes = Some(Sight::new(&graph, eyes_of(&drawn.society, &scenario.society), draws, |agent| agent));
+                bayes = Some(drawn.society.clone());
                 Seated::pooled(&drawn)
             }
             Some(Twin::Nominal | Twin::Silent) | None => Seated::all(drawn),
@@ -208,60 +230,55 @@ impl<A: Label> Bench<A> {
         let scenario = if seated.society.n == 1 && members > 1 { &turns_of_all } else { scenario };
         let protocol = &scenario.protocol;
         let mut panel = std::mem::replace(&mut self.panel, Panel::new(Vec::new(), 1));
-        panel.reset(given(&seated.society, &graph, protocol));
-        let ending = self.deliberate(scenario, protocol, &graph, &seated, bayes, draws, &mut panel);
-        self.panel = panel;
-        Ok(Outcome {
+        panel.reset(F::given(&instance, &seated.society, protocol));
+        let problem = F::problem(&instance, &scenario.society, &seated, bayes.as_ref(), draws);
+        let mut observer = (panel, watch(&instance, &seated));
+        let ending = self.deliberate(scenario, protocol, &problem, &seated, draws, &mut observer);
+        self.panel = observer.0;
+        let outcome = Outcome {
             values: self.panel.values().to_vec(),
             rounds: self.panel.rounds().to_vec(),
             series: self.panel.series().to_vec(),
             ending,
             redraws,
             connected,
-        })
+        };
+        Ok((outcome, observer.1))
     }
 
     /// Seats a society, and lets it deliberate before `observer`.
-    #[allow(clippy::too_many_arguments, reason = "everything that a deliberation is made of, once")]
-    fn deliberate<O: Observer<GraphProblem<A>>>(
+    fn deliberate<O: Observer<F::Problem>>(
         &mut self,
         scenario: &Scenario,
         protocol: &Protocol,
-        graph: &Arc<ProblemGraph>,
+        problem: &F::Problem,
         seated: &Seated,
-        members: Option<Sight>,
         draws: &Draws,
         observer: &mut O,
     ) -> Ending {
         let society = &seated.society;
-        let eyes = eyes_of(society, &scenario.society);
-        let mut sight = Sight::new(graph, eyes, draws, |agent| seated.eyes[agent as usize]);
-        if let Some(members) = members {
-            sight = Sight::pooled(sight, members);
-        }
-        let problem = GraphProblem::new(graph.clone(), sight, starts(graph, &seated.starts));
         if self.kinds != seated.minds {
             self.kinds.clone_from(&seated.minds);
-            self.chamber = Chamber::new(seated.minds.iter().map(|&kind| GraphMind::new(kind)).collect());
+            self.chamber = Chamber::new(seated.minds.iter().map(|&kind| F::mind(kind)).collect());
         }
         let policies = |table: &ActTable| {
             policies(table, society, scenario.society.mean_policy.then_some(&seated.traits_of_all[..]))
         };
         for (agent, (mind, policy)) in self.chamber.minds_mut().iter_mut().zip(policies(&scenario.acts)).enumerate() {
-            mind.reset(problem.view(agent as u32), Heuristics(society.heuristics[agent]), policy);
+            F::reset(mind, problem.view(agent as u32), society.heuristics[agent], policy);
         }
         let changes: Vec<_> =
             scenario.changes.iter().map(|(at, protocol, acts)| (*at, protocol, policies(acts))).collect();
-        let script = |round: u32, minds: &mut [GraphMind<A>]| {
+        let script = |round: u32, minds: &mut [F::Mind]| {
             let (_, protocol, policies) = changes.iter().find(|(at, ..)| *at == round)?;
             for (mind, policy) in minds.iter_mut().zip(policies) {
-                mind.set_policy(policy.clone());
+                F::set_policy(mind, policy.clone());
             }
             Some(*protocol)
         };
         let extraversion: Vec<f64> = (0..society.n).map(|a| society.trait_of(a, Trait::Extraversion)).collect();
         let setting = Setting {
-            problem: &problem,
+            problem,
             network: &society.network,
             extraversion: &extraversion,
             draws,
@@ -275,21 +292,23 @@ impl<A: Label> Bench<A> {
     fn best_member(
         &mut self,
         scenario: &Scenario,
-        graph: &Arc<ProblemGraph>,
+        instance: &F::Instance,
         drawn: &Drawn,
         calibration: u64,
         draws: &Draws,
     ) -> usize {
         let mut protocol = scenario.protocol.clone();
         protocol.stop.budget = protocol.stop.budget.map(|budget| budget / drawn.society.n as u64);
+        protocol.manners.company = false;
         let mut best = (f64::NEG_INFINITY, 0);
         for member in 0..drawn.society.n {
             let seated = Seated::only(drawn, member);
             let mut sum = 0.0;
             for seed in 0..calibration.max(1) {
                 let apart = Draws::new(draws.key(seed as u32, Phase::Twin), u64::MAX, seed);
-                self.deliberate(scenario, &protocol, graph, &seated, None, &apart, &mut ());
-                sum += graph.merit_raw(self.chamber.positions());
+                let problem = F::problem(instance, &scenario.society, &seated, None, &apart);
+                self.deliberate(scenario, &protocol, &problem, &seated, &apart, &mut ());
+                sum += problem.merit(self.chamber.positions());
             }
             if sum > best.0 {
                 best = (sum, member);
@@ -306,6 +325,7 @@ fn one_for_all(scenario: &Scenario, members: usize) -> Scenario {
     let stretch = |protocol: &mut Protocol| {
         protocol.stop.rounds = times(protocol.stop.rounds);
         protocol.vote.every = times(protocol.vote.every);
+        protocol.manners.company = false;
     };
     let mut scenario = scenario.clone();
     stretch(&mut scenario.protocol);
@@ -324,38 +344,5 @@ fn policies(table: &ActTable, society: &Society, mean_over: Option<&[f64]>) -> V
     match mean_over {
         Some(traits) => vec![Policy::mean_of(&odds(traits)); society.n],
         None => odds(&society.traits).into_iter().map(Policy::Own).collect(),
-    }
-}
-
-fn starts<A: Label>(graph: &ProblemGraph, given: &[Vec<(u32, u32)>]) -> Vec<Option<A>> {
-    if given.iter().all(Vec::is_empty) {
-        return Vec::new();
-    }
-    let mut starts = vec![None; given.len() * graph.questions()];
-    for (agent, row) in given.iter().enumerate() {
-        for &(question, option) in row {
-            starts[agent * graph.questions() + question as usize] = Some(A::from_index(option as usize));
-        }
-    }
-    starts
-}
-
-/// What measures are told of the society.
-fn given(society: &Society, graph: &ProblemGraph, protocol: &Protocol) -> Given {
-    let relations = 0..graph.relations();
-    let weights: Vec<f64> = relations.clone().map(|relation| graph.weight(relation)).collect();
-    let topics: Vec<u32> = relations.map(|relation| graph.topic(relation) as u32).collect();
-    let sight = spread::sight(society, &weights, &topics, |agent, relation| {
-        !graph.is_private(relation as usize) || society.evidence[agent as usize].binary_search(&relation).is_ok()
-    });
-    Given {
-        trait_diversity: Some(spread::trait_diversity(society).mean_of_five),
-        expertise_diversity: Some(spread::expertise_diversity(society)),
-        heuristic_diversity: Some(spread::heuristic_diversity(society)),
-        coverage: sight.coverage,
-        overlap: sight.overlap,
-        quorum: protocol.vote.quorum,
-        patience: protocol.stop.patience,
-        budget: protocol.stop.budget,
     }
 }

@@ -5,7 +5,7 @@ use manyminds::measure::{make, names};
 use manyminds::problem::Label;
 use manyminds::rng::{Draws, Phase, below};
 use manyminds::scenario::{Options, Study, load};
-use manyminds::study::{Bench, Outcome, Results, Running, draws_of, measures_of, run, run_one};
+use manyminds::study::{Bench, Graphs, Outcome, Results, Running, draws_of, measures_of, run, run_one};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -95,7 +95,7 @@ fn outcomes<A: Label>(study: &Study) -> Vec<Outcome> {
     let mut all = Vec::new();
     for cell in &study.cells {
         let panel = measures_of(study).iter().filter_map(|info| make(info.name)).collect();
-        let mut bench = Bench::<A>::new(panel, cell.scenario.every);
+        let mut bench = Bench::<Graphs<A>>::new(panel, cell.scenario.every);
         for replicate in 0..study.replicates {
             let draws = draws_of(study, cell.point, replicate);
             all.push(bench.run(&cell.scenario, cell.twin, study.calibration, &draws).unwrap());

@@ -1,7 +1,7 @@
 //! The null acts: a placebo is a charged idle, bit for bit; a sham differs in its pointer alone.
 
-use crate::worlds::{FLOORS, World, all_heuristics, frozen, policy, protocol};
-use manyminds::act::{Act, Deed, Null, Outcome, Standing, Turn};
+use crate::worlds::{FLOORS, World, all_heuristics, base, frozen, policy, protocol};
+use manyminds::act::{Act, DEEDS, Deed, Null, Outcome, Standing, Turn};
 use manyminds::deliberation::{Chamber, Ending, Hearing, Observer, Over, Protocol, Scene, Schedule, deliberate};
 use manyminds::mind::{Claim, Deliberator, Heard, Mind, Says, Word};
 use manyminds::problem::generate::queen;
@@ -205,7 +205,7 @@ fn play<M: Mind<Graph>>(world: &World<u8>, protocol: &Protocol, minds: Vec<M>) -
     (film, ending, chamber)
 }
 
-fn deliberators(world: &World<u8>, base: [f64; 6]) -> Vec<Deliberator<u8>> {
+fn deliberators(world: &World<u8>, base: [f64; DEEDS]) -> Vec<Deliberator<u8>> {
     (0..world.network.agents() as u32)
         .map(|agent| {
             let mut mind = Deliberator::new(false);
@@ -227,7 +227,7 @@ const REPLACED: [Deed; 5] = [Deed::Propose, Deed::Challenge, Deed::Support, Deed
 #[test]
 fn a_placebo_is_a_charged_idle_bit_for_bit() {
     let world = world(14);
-    let mut placebos = [0u32; 6];
+    let mut placebos = [0u32; DEEDS];
     for schedule in [Schedule::Synchronous, Schedule::Asynchronous] {
         for floor in FLOORS {
             for (replaced, budget) in REPLACED.into_iter().flat_map(|deed| [(deed, None), (deed, Some(25_000))]) {
@@ -238,7 +238,20 @@ fn a_placebo_is_a_charged_idle_bit_for_bit() {
                 plan.manners.standing = Standing::Learned;
                 plan.manners.decline = if budget.is_some() { 0.2 } else { 0.0 };
                 let place = format!("{schedule:?}, {floor:?}, {replaced:?}, {budget:?}");
-                let film = idles_like(&world, &plan, replaced, [1.0, 1.5, 0.5, 1.0, 0.0, -1.0], &place);
+                let film = idles_like(
+                    &world,
+                    &plan,
+                    replaced,
+                    base(&[
+                        (Deed::Propose, 1.0),
+                        (Deed::Challenge, 1.5),
+                        (Deed::Support, 0.5),
+                        (Deed::Verify, 1.0),
+                        (Deed::Shift, 0.0),
+                        (Deed::Placebo, -1.0),
+                    ]),
+                    &place,
+                );
                 let null = film.acts.iter().filter(|act| act.null == Null::Placebo);
                 placebos[replaced as usize] +=
                     null.filter(|act| act.deed == replaced && act.outcome == Outcome::Done).count() as u32;
@@ -254,7 +267,20 @@ fn placebos_do_not_crowd_out_what_waits_to_be_thought_about_again() {
     let mut plan = protocol(Over::Questions, "plurality", 30);
     plan.manners.prices.verify = 30;
     plan.manners.replace[Deed::Verify as usize] = Null::Placebo;
-    let film = idles_like(&world, &plan, Deed::Verify, [-1.0, 3.0, 0.0, 2.0, 0.0, -30.0], "crowded");
+    let film = idles_like(
+        &world,
+        &plan,
+        Deed::Verify,
+        base(&[
+            (Deed::Propose, -1.0),
+            (Deed::Challenge, 3.0),
+            (Deed::Support, 0.0),
+            (Deed::Verify, 2.0),
+            (Deed::Shift, 0.0),
+            (Deed::Placebo, -30.0),
+        ]),
+        "crowded",
+    );
     let crowded = (1..=30).flat_map(|round| (0..60).map(move |agent| (agent, round))).any(|place| {
         let again = film.acts.iter().filter(|act| (act.agent, act.round) == place && act.deed == Deed::Concede);
         again.clone().any(|act| act.null == Null::Placebo) && again.count() == 9
@@ -264,7 +290,7 @@ fn placebos_do_not_crowd_out_what_waits_to_be_thought_about_again() {
 
 /// Plays a society with placebos for `replaced`, then one that idles in their place and pays what they were charged, and
 /// finds the two equal in everything that is not an act: positions, decisions, purses and all that minds know.
-fn idles_like(world: &World<u8>, plan: &Protocol, replaced: Deed, base: [f64; 6], place: &str) -> Film {
+fn idles_like(world: &World<u8>, plan: &Protocol, replaced: Deed, base: [f64; DEEDS], place: &str) -> Film {
     let idlers = deliberators(world, base).into_iter().map(|inner| Idler::new(inner, replaced));
     let (film, ending, mut chamber) = play(world, plan, idlers.collect());
     // The wrapper itself changes nothing.
@@ -301,9 +327,16 @@ fn real_sham_and_placebo_share_prices_and_availability() {
             let mut plan = protocol(Over::Questions, "plurality", 4);
             plan.manners.prices.verify = 30;
             plan.manners.replace[replaced as usize] = null;
-            let mut base = [1.0, 0.0, 0.0, 0.0, 0.0, -30.0];
-            base[replaced as usize] += 2.0;
-            play(&world, &plan, deliberators(&world, base)).0
+            let mut acts = base(&[
+                (Deed::Propose, 1.0),
+                (Deed::Challenge, 0.0),
+                (Deed::Support, 0.0),
+                (Deed::Verify, 0.0),
+                (Deed::Shift, 0.0),
+                (Deed::Placebo, -30.0),
+            ]);
+            acts[replaced as usize] += 2.0;
+            play(&world, &plan, deliberators(&world, acts)).0
         };
         // Nobody can contest or back a claim before the second round, and nothing else depends on what was heard.
         let rounds = if matches!(replaced, Deed::Challenge | Deed::Support) { 2 } else { 1 };
@@ -320,7 +353,21 @@ fn a_sham_challenge_points_evenly_at_the_relations_of_the_claim() {
     let mut plan = protocol(Over::Questions, "plurality", 200);
     plan.manners.replace[Deed::Challenge as usize] = Null::Sham;
     plan.hearing = Hearing::Everyone;
-    let (film, ..) = play(&world, &plan, deliberators(&world, [1.0, 2.0, 0.0, 0.0, 1.0, -30.0]));
+    let (film, ..) = play(
+        &world,
+        &plan,
+        deliberators(
+            &world,
+            base(&[
+                (Deed::Propose, 1.0),
+                (Deed::Challenge, 2.0),
+                (Deed::Support, 0.0),
+                (Deed::Verify, 0.0),
+                (Deed::Shift, 1.0),
+                (Deed::Placebo, -30.0),
+            ]),
+        ),
+    );
     let view = world.problem.view(0);
     let (mut places, mut n) = (0.0, 0.0);
     for act in film.acts.iter().filter(|act| act.deed == Deed::Challenge && act.outcome == Outcome::Done) {

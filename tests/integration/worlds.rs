@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test binary uses what it needs")]
 
-use manyminds::act::Manners;
+use manyminds::act::{DEEDS, Deed, Manners};
 use manyminds::deliberation::{
     Adopt, Ballotry, FloorRule, Hearing, Over, Protocol, Schedule, Setting, StopRule, StopWhen, VotePlan,
 };
@@ -99,13 +99,20 @@ pub(crate) fn protocol(over: Over, rule: &str, rounds: u32) -> Protocol {
 }
 
 /// The policy of a middling character under base logits `base`.
-pub(crate) fn policy(base: [f64; 6]) -> Policy {
+pub(crate) fn policy(base: [f64; DEEDS]) -> Policy {
     let table = ActTable { base, ..ActTable::default() };
     Policy::Own(table.odds(&[0.5; 6]))
 }
 
 /// Acts often, in every way.
-pub(crate) const LIVELY: [f64; 6] = [1.0, 1.0, 1.0, 0.0, 0.0, -1.0];
+pub(crate) const LIVELY: [f64; DEEDS] = [1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.0];
+
+/// Base logits: those named, and no other act.
+pub(crate) fn base(acts: &[(Deed, f64)]) -> [f64; DEEDS] {
+    let mut base = [-30.0; DEEDS];
+    acts.iter().for_each(|&(deed, logit)| base[deed as usize] = logit);
+    base
+}
 
 pub(crate) fn all_heuristics() -> Heuristics {
     Heuristics(0b11111)

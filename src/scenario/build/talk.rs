@@ -13,7 +13,7 @@ pub(super) fn talk(tree: &Node, labels_free: bool, faults: &mut Faults) -> Optio
     let stop = Table { node: table.get("stop"), pattern: "protocol.stop" };
     let when = texts(stop.get("when"));
     let asked = |word: &str| when.iter().any(|one| one == word);
-    let mut replace = [Null::Real; Deed::CHOSEN.len()];
+    let mut replace = [Null::Real; DEEDS];
     for (name, node) in table.get("replace").map_or(&[][..], Node::entries) {
         if let Some(act) = deed(name) {
             replace[act] = match text(node) {
@@ -75,9 +75,18 @@ pub(super) fn talk(tree: &Node, labels_free: bool, faults: &mut Faults) -> Optio
             blocked,
             replace,
             tell: table.truth("tell"),
+            telling: Telling::ALL
+                .into_iter()
+                .find(|(_, name)| *name == table.word("telling"))
+                .map_or_else(Telling::default, |(telling, _)| telling),
+            address: match table.word("address") {
+                "experts" => Address::Experts,
+                _ => Address::All,
+            },
             standing,
             decline: table.number("decline"),
             named: table.truth("named"),
+            company: table.word("hearing") != "nobody",
         },
         vote,
         stop: StopRule {

@@ -219,10 +219,10 @@ challenge = inf
 weights.verify.openness = 3"#,
         "36: acts.challenge is inf; need a number from -100 to 100\n37: acts.weights.verify.openness is 3; need a number from -2 to 2"),
     (DIAGNOSIS, "", r#"[protocol]
-block = ["propose", "challenge", "support", "verify", "shift", "placebo"]
+block = ["propose", "challenge", "support", "verify", "shift", "read", "ask", "answer", "reconcile", "backtrack", "subgoal", "chain-back", "placebo"]
 named = false
 standing = "learned""#,
-        "35: protocol.block is [\"propose\", \"challenge\", \"support\", \"verify\", \"shift\", \"plac...; need at least one act that is left\n37: protocol.standing is \"learned\"; need named = true: nobody learns what an unknown speaker is worth"),
+        "35: protocol.block is [\"propose\", \"challenge\", \"support\", \"verify\", \"shift\", \"read...; need at least one act that is left\n37: protocol.standing is \"learned\"; need named = true: nobody learns what an unknown speaker is worth"),
     (DIAGNOSIS, "expertise = 0.4", r#"expertise = 0.4
 mind = "climber"
 cooling = 0"#,

@@ -59,7 +59,7 @@ fn a_panel_becomes_points_arms_and_cells() {
 fn fixed_problems_are_shared_between_cells() {
     let study = good(PANEL);
     let graphs: Vec<_> =
-        study.cells.iter().map(|cell| cell.scenario.problem.instance(&Draws::new(1, 0, 0)).unwrap()).collect();
+        study.cells.iter().map(|cell| cell.scenario.problem.instance(&Draws::new(1, 0, 0)).unwrap().graph).collect();
     assert!(graphs.iter().all(|graph| std::sync::Arc::ptr_eq(graph, &graphs[0])));
 }
 
@@ -130,10 +130,11 @@ fn problems_come_from_files_and_generators() {
     assert_eq!(problem("kind = 'json'\nfile = 'one.json'").relations(), 1);
     let nk = problem("kind = 'nk'\nn = 12\nk = 2\nneighbours = 'random'\ntopics = { count = 3, how = 'random' }");
     assert_eq!((nk.questions(), nk.entries(), nk.merit_public), (12, 96, false));
-    let (one, two) = (nk.instance(&Draws::new(7, 0, 0)).unwrap(), nk.instance(&Draws::new(7, 0, 1)).unwrap());
+    let (one, two) =
+        (nk.instance(&Draws::new(7, 0, 0)).unwrap().graph, nk.instance(&Draws::new(7, 0, 1)).unwrap().graph);
     assert_eq!((one.topics(), one.relations()), (3, 12));
     assert_ne!(one, two);
-    assert_eq!(one, nk.instance(&Draws::new(7, 0, 0)).unwrap());
+    assert_eq!(one, nk.instance(&Draws::new(7, 0, 0)).unwrap().graph);
     let sat = problem("kind = 'sat'\ngenerate = { variables = 20, clauses = 80 }\ninstance = 'fixed'");
     assert!(matches!(sat.source, ProblemSource::Fixed { .. }) && sat.merit_public);
     assert_eq!((sat.questions(), sat.entries()), (20, 640));

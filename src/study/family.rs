@@ -1,0 +1,152 @@
+//! What a study must know of a family of problems to run one: how an instance, its minds and their eyes are made.
+
+use super::seat::Seated;
+use crate::deliberation::Protocol;
+use crate::error::Fault;
+use crate::measure::Given;
+use crate::mind::{GraphMind, Heuristics, Mind, MindKind, Policy};
+use crate::problem::graph::ProblemGraph;
+use crate::problem::{Competence, GraphProblem, Label, Problem, Sight, Truth};
+use crate::rng::Draws;
+use crate::scenario::{GraphInstance, ProblemSpec, SocietySpec};
+use crate::society::columns::Society;
+use crate::society::spread;
+use std::fmt::Debug;
+use std::marker::PhantomData;
+
+/// A family of problems, with the minds that reason over them. The one place where a study names concrete types: a new
+/// family is a new implementation, and the loop, the twins and the measures serve it as they are.
+pub trait Family: Debug {
+    /// The problem of one replicate, with a society's eyes on it.
+    type Problem: Truth + Debug + 'static;
+    /// How one perspective reasons about it.
+    type Mind: Mind<Self::Problem, Says: Debug> + Debug;
+    /// What a replicate is about, before anybody looks at it.
+    type Instance;
+
+    /// The instance of a replicate: a pure function of `draws`.
+    ///
+    /// # Errors
+    /// What cannot be drawn.
+    fn instance(problem: &ProblemSpec, draws: &Draws) -> Result<Self::Instance, Vec<Fault>>;
+
+    /// How many topics expertise is about.
+    fn topics(instance: &Self::Instance) -> usize;
+
+    /// Tells the members of a society what only they are told, where the instance says so.
+    fn inform(_instance: &Self::Instance, _society: &mut Society) {}
+
+    /// The instance as a seated society sees it. `members` are those whose log-odds one pooled mind adds up.
+    fn problem(
+        instance: &Self::Instance,
+        spec: &SocietySpec,
+        seated: &Seated,
+        members: Option<&Society>,
+        draws: &Draws,
+    ) -> Self::Problem;
+
+    /// A mind of that kind, to be reset before use.
+    fn mind(kind: MindKind) -> Self::Mind;
+
+    /// Gets a mind ready for a replicate.
+    fn reset(mind: &mut Self::Mind, view: <Self::Problem as Problem>::View<'_>, heuristics: u32, policy: Policy);
+
+    /// Gives a mind another policy from now on.
+    fn set_policy(mind: &mut Self::Mind, policy: Policy);
+
+    /// What measures are told of the society.
+    fn given(instance: &Self::Instance, society: &Society, protocol: &Protocol) -> Given;
+}
+
+/// What is true of a society whatever it reasons about.
+fn given(society: &Society, protocol: &Protocol) -> Given {
+    Given {
+        trait_diversity: Some(spread::trait_diversity(society).mean_of_five),
+        expertise_diversity: Some(spread::expertise_diversity(society)),
+        heuristic_diversity: Some(spread::heuristic_diversity(society)),
+        coverage: None,
+        overlap: None,
+        quorum: protocol.vote.quorum,
+        patience: protocol.stop.patience,
+        budget: protocol.stop.budget,
+    }
+}
+
+/// Problem graphs, answers stored as `A`.
+#[derive(Debug)]
+pub struct Graphs<A>(PhantomData<A>);
+
+fn eyes<'a>(society: &'a Society, spec: &SocietySpec) -> Competence<'a> {
+    Competence { expertise: &society.expertise, told: &society.evidence, shared_error: spec.shared_error }
+}
+
+impl<A: Label> Family for Graphs<A> {
+    type Problem = GraphProblem<A>;
+    type Mind = GraphMind<A>;
+    type Instance = GraphInstance;
+
+    fn instance(problem: &ProblemSpec, draws: &Draws) -> Result<GraphInstance, Vec<Fault>> {
+        problem.instance(draws)
+    }
+
+    fn topics(instance: &GraphInstance) -> usize {
+        instance.graph.topics()
+    }
+
+    fn inform(instance: &GraphInstance, society: &mut Society) {
+        if let Some(told) = &instance.told {
+            society.evidence.clone_from(told);
+        }
+    }
+
+    fn problem(
+        instance: &GraphInstance,
+        spec: &SocietySpec,
+        seated: &Seated,
+        members: Option<&Society>,
+        draws: &Draws,
+    ) -> GraphProblem<A> {
+        let graph = &instance.graph;
+        let mut sight = Sight::new(graph, eyes(&seated.society, spec), draws, |agent| seated.eyes[agent as usize]);
+        if let Some(members) = members {
+            sight = Sight::pooled(sight, Sight::new(graph, eyes(members, spec), draws, |agent| agent));
+        }
+        GraphProblem::new(graph.clone(), sight, starts(graph, &seated.starts))
+    }
+
+    fn mind(kind: MindKind) -> GraphMind<A> {
+        GraphMind::new(kind)
+    }
+
+    fn reset(mind: &mut GraphMind<A>, view: <GraphProblem<A> as Problem>::View<'_>, heuristics: u32, policy: Policy) {
+        mind.reset(view, Heuristics(heuristics), policy);
+    }
+
+    fn set_policy(mind: &mut GraphMind<A>, policy: Policy) {
+        mind.set_policy(policy);
+    }
+
+    fn given(instance: &GraphInstance, society: &Society, protocol: &Protocol) -> Given {
+        let graph = &instance.graph;
+        let relations = 0..graph.relations();
+        let weights: Vec<f64> = relations.clone().map(|relation| graph.weight(relation)).collect();
+        let topics: Vec<u32> = relations.map(|relation| graph.topic(relation) as u32).collect();
+        let sight = spread::sight(society, &weights, &topics, |agent, relation| {
+            !graph.is_private(relation as usize) || society.evidence[agent as usize].binary_search(&relation).is_ok()
+        });
+        Given { coverage: sight.coverage, overlap: sight.overlap, ..given(society, protocol) }
+    }
+}
+
+fn starts<A: Label>(graph: &ProblemGraph, given: &[Vec<(u32, u32)>]) -> Vec<Option<A>> {
+    if given.iter().all(Vec::is_empty) {
+        return Vec::new();
+    }
+    let mut starts = vec![None; given.len() * graph.questions()];
+    for (agent, row) in given.iter().enumerate() {
+        for &(question, option) in row {
+            starts[agent * graph.questions() + question as usize] = Some(A::from_index(option as usize));
+        }
+    }
+    starts
+}
