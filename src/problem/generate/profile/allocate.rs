@@ -1,6 +1,6 @@
 //! Who is told what: dealing items at random, and swapping them until the decoy is planted.
 
-use super::{Item, best, posterior, shuffle, total};
+use super::items::{Item, best, posterior, shuffle, total};
 use crate::rng::{Stream, below};
 
 /// Pairs tried for each item before a deal is given up.

@@ -1,5 +1,6 @@
 use super::*;
-use crate::rng::{Draws, Phase};
+use crate::problem::spec::Body;
+use crate::rng::{Draws, Phase, unit};
 
 fn stream(seed: u64) -> Stream {
     Draws::new(seed, 0, 0).stream(0, 0, Phase::Problem)
@@ -78,6 +79,17 @@ fn one_item_set_serves_every_share_and_the_twin() {
 }
 
 #[test]
+fn the_twin_of_the_mixture_is_neither_hopeless_nor_done() {
+    let dials = ProfileDials { decoy: Decoy::Absent, ..ProfileDials::mixture() };
+    let mean = (0..400).map(|seed| drawn(&dials, seed).facts.nominal()).sum::<f64>() / 400.0;
+    // About .84, with a standard error of .018: five of them are allowed.
+    assert!((0.75..0.93).contains(&mean), "{mean}");
+    let planted = (0..200).filter(|&seed| drawn(&ProfileDials::mixture(), seed).facts.planted).count();
+    // A fair coin: standard deviation 7.1; five of them are allowed.
+    assert!(planted.abs_diff(100) < 36, "{planted}");
+}
+
+#[test]
 fn items_are_as_reliable_as_they_weigh() {
     for testimony in [Testimony::ForOrAgainst, Testimony::NamesOne] {
         let dials = ProfileDials { items: 500, testimony, ..ProfileDials::default() };
@@ -153,4 +165,23 @@ fn a_decoy_that_cannot_exist_is_said_to() {
     let weak = ProfileDials { reliability: (0.505, 0.51), ..ProfileDials::default() };
     let fault = &profile(&weak, &mut stream(1)).unwrap_err()[0];
     assert!(fault.need.starts_with("none of 400 item sets had a pooled posterior above 0.95"), "{fault}");
+}
+
+#[test]
+fn twelve_items_hardly_ever_hold_a_decoy_at_every_share() {
+    let dials = ProfileDials { items: 12, ..ProfileDials::default() };
+    let mut rng = stream(2);
+    let (mut informative, mut kept) = (0, 0);
+    for _ in 0..2_000 {
+        let truth = below(&mut rng, 4) as usize;
+        let items = draw_items(&dials, truth, &mut rng);
+        let pooled = posterior(&total(items.iter(), 4));
+        if pooled[truth] > 0.95 {
+            informative += 1;
+            let search =
+                Search { items: &items, agents: 5, options: 4, decoy: runner_up(&pooled, truth), margin: 0.05 };
+            kept += u32::from(dials.dial.iter().all(|&u| search.plant(unshared(12, u), &mut rng).is_some()));
+        }
+    }
+    assert!(kept * 20 <= informative && informative > 0, "{kept} of {informative}");
 }
