@@ -1,7 +1,11 @@
-//! Problems made by rule or by chance: NK landscapes, graphs to colour, random formulas.
+//! Problems made by rule or by chance: NK landscapes, graphs to colour, random formulas, hidden profiles, chains of
+//! deduction.
 //!
 //! What is drawn here is part of the randomness contract: changing the order of draws means raising
 //! [`crate::rng::CONTRACT`].
+
+pub mod chain;
+pub mod profile;
 
 use super::faults::{Faults, grouped};
 use super::spec::{Body, GraphSpec, MAX_LOCALS, MAX_QUESTIONS, MAX_TABLES, MAX_TOPICS, QuestionSpec, RelationSpec};
