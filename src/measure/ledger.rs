@@ -68,7 +68,8 @@ impl Ledger {
             self.spoken[act.agent as usize] += f64::from(u8::from(done && act.deed.is_spoken()));
             self.idle[act.agent as usize] += u32::from(idle && act.outcome != Outcome::Unpaid);
         }
-        let persuades = matches!(act.deed, Deed::Concede | Deed::Support) && act.null != Null::Placebo;
+        let persuades =
+            matches!(act.deed, Deed::Concede | Deed::Support | Deed::Reconcile) && act.null != Null::Placebo;
         if done
             && persuades
             && act.other != act.agent

@@ -1,24 +1,31 @@
-//! The deliberator: proposes, challenges, supports, verifies and shifts, by its traits, and is moved by what it hears.
+//! The deliberator: proposes, contests, supports, asks, answers, joins claims, checks and goes back, by its traits, and is
+//! moved by what it hears.
 //!
-//! The model is specified in `docs/MODEL.md`. In its turn a deliberator chooses one act among those open to it. What it
-//! hears goes two ways: claims stay on a small board until it weighs them, they are replaced, or newer ones push them
-//! out; challenges become remembered evidence about one relation at given answers, and where its own position has just
-//! those answers, it thinks about the question again.
+//! The model is specified in `docs/MODEL.md`. In its turn a deliberator chooses one act among those open to it: acts on
+//! its own position stand in `own`, acts about what others said in `reply`. What it hears (`hearing`) goes three
+//! ways: claims stay on a small board until it weighs them, they are replaced, or newer ones push them out; questions wait
+//! to be answered; challenges become remembered evidence about one relation at given answers, and where its own position
+//! has just those answers, it thinks about the question again.
 
-use super::{ANONYMOUS, Claim, Fact, Heard, Heuristics, Mind, Policy, Search, Word};
-use crate::act::{Act, Deed, DeedSet, NONE, Null, Outcome, Standing, Turn};
+mod hearing;
+mod own;
+mod reply;
+
+use super::{Claim, Heard, Heuristics, Mind, Policy, Search, Word};
+use crate::act::{Act, Address, Deed, DeedSet, Fact, Heed, NONE, Null, Outcome, Turn};
 use crate::problem::{GraphProblem, GraphView, Label};
 use crate::rng::{below, unit};
+use hearing::Reconsider;
 
-/// How many live claims a hearer keeps, newest first.
+/// How many live claims a hearer keeps, newest first; and as many open questions.
 const BOARD: usize = 8;
 /// How many questions may wait to be thought about again in one round; placebos, which must not crowd others out, wait
 /// in as many places of their own.
 const PENDING: usize = 8;
-/// Standing is kept below this, so that hearsay never becomes certainty: at most ln(199) = 5.3 in log-odds.
-const MOST_STANDING: f64 = 0.99;
-/// The standing of a speaker whom nobody knows, where standing goes by who speaks.
-const STRANGER: f64 = 0.5;
+/// How many of its own moves it could take back.
+const TRAIL: usize = 32;
+/// How many questions a subgoal puts first.
+const AGENDA: usize = 8;
 
 /// A mind that deliberates.
 #[derive(Clone, Debug)]
@@ -28,21 +35,20 @@ pub struct Deliberator<A> {
     /// Whether proposing may move to an equally good answer.
     sideways: bool,
     board: Vec<Claim<A>>,
+    /// What others asked and it has not answered, newest first: the asker's own answer is in the claim.
+    asked: Vec<Claim<A>>,
     pending: Vec<Reconsider>,
+    /// Its own moves, oldest first: the question, and the answer that it gave up.
+    trail: Vec<(u32, A)>,
+    /// Questions to think about before any other, last one first.
+    agenda: Vec<u32>,
     /// The relation last used against an answer that it holds, to verify first.
     doubt: u32,
     /// For each agent: how often its challenges were checked, and how often they were right.
     checks: Vec<(u32, u32)>,
-}
-
-/// A question to think about again.
-#[derive(Clone, Copy, Debug)]
-struct Reconsider {
-    question: u32,
-    relation: u32,
-    local: u32,
-    because_of: u32,
-    null: Null,
+    /// Private relations that it was told of by others, as bits, and those of the round, not yet among them.
+    told: Vec<u64>,
+    news: Vec<u32>,
 }
 
 /// What a turn comes to, before it is written down.
@@ -53,12 +59,17 @@ impl<A: Label> Deliberator<A> {
     pub fn new(sideways: bool) -> Self {
         Deliberator {
             search: Search::new(Heuristics(0)),
-            policy: Policy::Own([0.0; Deed::CHOSEN.len()]),
+            policy: Policy::Own([0.0; crate::act::DEEDS]),
             sideways,
             board: Vec::with_capacity(BOARD),
+            asked: Vec::with_capacity(BOARD),
             pending: Vec::with_capacity(2 * PENDING),
+            trail: Vec::with_capacity(TRAIL),
+            agenda: Vec::with_capacity(AGENDA),
             doubt: NONE,
             checks: Vec::new(),
+            told: Vec::new(),
+            news: Vec::new(),
         }
     }
 
@@ -67,9 +78,17 @@ impl<A: Label> Deliberator<A> {
         self.search.reset(view, heuristics);
         self.policy = policy;
         self.board.clear();
+        self.asked.clear();
         self.pending.clear();
+        self.trail.clear();
+        self.agenda.clear();
         self.doubt = NONE;
         self.checks.clear();
+        self.told.clear();
+        self.news.clear();
+        if !view.all_public() {
+            self.told.resize(view.relations().div_ceil(64), 0);
+        }
     }
 
     /// Takes another policy from now on (an intervention).
@@ -77,19 +96,42 @@ impl<A: Label> Deliberator<A> {
         self.policy = policy;
     }
 
-    /// The acts open to it now.
+    /// Does something with eyes that are open to all evidence that it was told of, by whomever.
+    fn seeing<T>(&mut self, view: GraphView<'_, A>, act: impl FnOnce(&mut Self, GraphView<'_, A>) -> T) -> T {
+        let told = std::mem::take(&mut self.told);
+        let came = act(self, view.also_told(&told));
+        self.told = told;
+        for relation in self.news.drain(..) {
+            self.told[relation as usize / 64] |= 1 << (relation % 64);
+        }
+        came
+    }
+
+    /// The acts open to it now: those that it could pay for and that could change something.
     fn available(&self, turn: &Turn<'_>) -> DeedSet {
         let prices = &turn.manners.prices;
         let (act, look) = (u64::from(prices.act), u64::from(prices.look));
         let mut open = DeedSet::NONE;
         if turn.purse.can(act + look) {
-            open = open.with(Deed::Propose).with(Deed::Shift);
+            open = open.with(Deed::Propose).with(Deed::Shift).with(Deed::Subgoal).with(Deed::ChainBack);
             if !self.board.is_empty() {
                 open = open.with(Deed::Challenge).with(Deed::Support);
+            }
+            if self.board.len() > 1 {
+                open = open.with(Deed::Reconcile);
+            }
+            if !self.trail.is_empty() {
+                open = open.with(Deed::Backtrack);
             }
         }
         if turn.purse.can(act) {
             open = open.with(Deed::Placebo);
+            if turn.manners.company {
+                open = open.with(Deed::Ask);
+            }
+            if !self.asked.is_empty() {
+                open = open.with(Deed::Answer);
+            }
         }
         if turn.purse.can(act + u64::from(prices.verify)) {
             open = open.with(Deed::Verify);
@@ -107,257 +149,40 @@ impl<A: Label> Deliberator<A> {
         turn.purse.pay(u64::from(turn.manners.prices.act))
     }
 
-    /// Weighs a question by its working heuristic and takes the better answer, or (`shift`) the best other answer under
-    /// another heuristic.
-    fn think(
-        &mut self,
-        view: GraphView<'_, A>,
-        own: &mut [A],
-        turn: &mut Turn<'_>,
-        null: Null,
-        shift: bool,
-    ) -> Said<A> {
-        let deed = if shift { Deed::Shift } else { Deed::Propose };
-        if shift {
-            self.search.change_heuristic(turn.rng);
+    /// Gives `question` another answer on its own position, and remembers the way back.
+    fn moves(&mut self, view: GraphView<'_, A>, own: &mut [A], question: usize, answer: A) {
+        if self.trail.len() == TRAIL {
+            self.trail.remove(0);
         }
-        let question = self.search.pick(view, turn, false);
-        let mut act = Act { question: question as u32, null, ..Act::of(deed) };
-        let (options, held) = (view.options(question), own[question].index());
-        if !Self::affords(turn, options * view.in_sight(question)) || !self.search.weigh(view, own, question, turn) {
-            act.outcome = Outcome::Unpaid;
-            return (act, Word::default());
-        }
-        let best = self.search.best(options, shift.then_some(held), turn.rng).unwrap_or(held);
-        let better = shift || self.sideways || self.search.gain(best, held) > 0.0;
-        if best == held || !better || !Self::speak(turn) {
-            act.outcome = Outcome::Nothing;
-            return (act, Word::default());
-        }
-        act.option = best as u32;
-        (act.other, act.born) = (turn.me, turn.round);
-        let claim = Claim { question: question as u32, answer: A::from_index(best), author: turn.me, born: turn.round };
-        if null != Null::Placebo {
-            own[question] = claim.answer;
-            self.search.settle(view, own, question);
-        }
-        (act, Word { deed: Some(deed), null, claim, ..Word::default() })
+        self.trail.push((question as u32, own[question]));
+        own[question] = answer;
+        self.search.settle(view, own, question);
     }
 
-    /// Takes one live claim, drawn evenly, off the board.
-    fn take_claim(&mut self, turn: &mut Turn<'_>, null: Null) -> Claim<A> {
-        let at = below(turn.rng, self.board.len() as u32) as usize;
-        if null == Null::Placebo { self.board[at] } else { self.board.remove(at) }
-    }
-
-    /// Contests a claim: names the relation that it believes least, if it believes that one broken.
-    fn challenge(&mut self, view: GraphView<'_, A>, own: &[A], turn: &mut Turn<'_>, null: Null) -> Said<A> {
-        let claim = self.take_claim(turn, null);
-        let question = claim.question as usize;
-        let mut act = Act { null, ..about(Deed::Challenge, claim) };
-        let looks = view.in_sight(question);
-        if !Self::affords(turn, looks) || !turn.look(looks) {
-            act.outcome = Outcome::Unpaid;
-            return (act, Word::default());
-        }
-        let mut least = (0.5, NONE, NONE);
-        for link in view.touching(question).iter().filter(|link| self.search.knows(view, link.to as usize)) {
-            let relation = link.to as usize;
-            let x = self.search.local_with(view, own, question, claim.answer, link.stride, relation);
-            let belief = self.search.belief(view, relation, x);
-            if belief < least.0 {
-                least = (belief, link.to, x);
+    /// One turn, without its price.
+    fn take_turn(&mut self, view: GraphView<'_, A>, own: &mut [A], turn: &mut Turn<'_>, deed: Deed) -> Said<A> {
+        let null = turn.manners.replace[deed as usize];
+        let mark = self.search.mark();
+        let said = match deed {
+            Deed::Challenge => self.challenge(view, own, turn, null),
+            Deed::Support => self.support(view, own, turn, null),
+            Deed::Ask => self.ask(view, own, turn, null),
+            Deed::Answer => self.answer(view, own, turn, null),
+            Deed::Reconcile => self.reconcile(view, own, turn, null),
+            Deed::Verify => self.verify(view, own, turn, null),
+            Deed::Backtrack => self.backtrack(view, own, turn, null),
+            Deed::Subgoal => self.subgoal(view, own, turn, null),
+            Deed::ChainBack => self.chain_back(view, own, turn, null),
+            Deed::Placebo => {
+                let outcome = if Self::speak(turn) { Outcome::Done } else { Outcome::Unpaid };
+                (Act { outcome, ..Act::of(Deed::Placebo) }, Word::default())
             }
-        }
-        let (_, mut relation, mut local) = least;
-        if relation == NONE || !Self::speak(turn) {
-            act.outcome = Outcome::Nothing;
-            return (act, Word::default());
-        }
-        if null == Null::Sham {
-            let known = || view.touching(question).iter().filter(|link| self.search.knows(view, link.to as usize));
-            let drawn = below(turn.rng, known().count().max(1) as u32) as usize;
-            let Some(link) = known().nth(drawn) else { return (act, Word::default()) };
-            relation = link.to;
-            local = self.search.local_with(view, own, question, claim.answer, link.stride, relation as usize);
-        }
-        (act.relation, act.local) = (relation, local);
-        let known = self.search.memory.verified(relation as usize, local);
-        let fact = if turn.manners.tell && known == Some(false) { Fact::Broken } else { Fact::Belief };
-        (act, Word { deed: Some(Deed::Challenge), null, claim, relation, local, fact, ..Word::default() })
-    }
-
-    /// Weighs a claim on its own position, and takes it over and backs it if it reads better there.
-    fn support(&mut self, view: GraphView<'_, A>, own: &mut [A], turn: &mut Turn<'_>, null: Null) -> Said<A> {
-        let claim = self.take_claim(turn, null);
-        let question = claim.question as usize;
-        let mut act = Act { null, ..about(Deed::Support, claim) };
-        if !Self::affords(turn, 2 * view.in_sight(question)) {
-            act.outcome = Outcome::Unpaid;
-            return (act, Word::default());
-        }
-        let gain = self.search.weigh_claim(view, own, claim, turn).unwrap_or(0.0);
-        if gain <= 0.0 || !Self::speak(turn) {
-            act.outcome = Outcome::Nothing;
-            return (act, Word::default());
-        }
-        let mut word = Word { deed: Some(Deed::Support), null, claim, ..Word::default() };
-        if null != Null::Placebo {
-            own[question] = claim.answer;
-            self.search.settle(view, own, question);
-        }
-        if turn.manners.tell {
-            let known = view.touching(question).iter().find_map(|link| {
-                let x = self.search.local_with(view, own, question, claim.answer, link.stride, link.to as usize);
-                (self.search.memory.verified(link.to as usize, x) == Some(true)).then_some((link.to, x))
-            });
-            if let Some((relation, local)) = known {
-                (word.relation, word.local, word.fact) = (relation, local, Fact::Holds);
-                (act.relation, act.local) = (relation, local);
-            }
-        }
-        (act, word)
-    }
-
-    /// Learns the truth of a relation on its own position: the one last held against it, or one that touches a question
-    /// it thinks of.
-    fn verify(&mut self, view: GraphView<'_, A>, own: &[A], turn: &mut Turn<'_>, null: Null) -> Said<A> {
-        let mut act = Act { null, ..Act::of(Deed::Verify) };
-        let doubted = self.doubt;
-        let unknown = |search: &Search, relation: u32| {
-            let x = view.local(relation as usize, own);
-            search.knows(view, relation as usize) && search.memory.verified(relation as usize, x).is_none()
+            _ => self.think(view, own, turn, null, deed == Deed::Shift),
         };
-        let mut target = (doubted != NONE && null != Null::Sham && unknown(&self.search, doubted)).then_some(doubted);
-        if target.is_none() {
-            let question = self.search.pick(view, turn, null == Null::Sham);
-            let touching = view.touching(question);
-            if !touching.is_empty() {
-                let first = below(turn.rng, touching.len() as u32) as usize;
-                let in_turn = touching.iter().cycle().skip(first).take(touching.len());
-                target = in_turn.map(|link| link.to).find(|&relation| unknown(&self.search, relation));
-            }
+        if null == Null::Placebo {
+            self.search.undo(mark);
         }
-        let Some(relation) = target else {
-            act.outcome = Outcome::Nothing;
-            return (act, Word::default());
-        };
-        let local = view.local(relation as usize, own);
-        (act.relation, act.local) = (relation, local);
-        let prices = turn.manners.prices;
-        if !turn.purse.can(u64::from(prices.verify) + u64::from(prices.act)) || !Self::speak(turn) {
-            act.outcome = Outcome::Unpaid;
-            return (act, Word::default());
-        }
-        let Some(holds) = view.verify(relation as usize, local, turn.purse, &prices) else {
-            return (act, Word::default());
-        };
-        act.option = u32::from(holds);
-        if null != Null::Placebo {
-            if doubted == relation {
-                self.doubt = NONE;
-            }
-            self.learn(view, own, relation, local, holds);
-            self.rate_challengers(relation, local, holds);
-        }
-        if !holds {
-            let scope = view.scope(relation as usize);
-            let question = scope[below(turn.rng, scope.len() as u32) as usize].to;
-            self.reconsider(Reconsider { question, relation, local, because_of: turn.me, null });
-        }
-        (act, Word::default())
-    }
-
-    /// Keeps a fact, and looks at its own position in the light of it.
-    fn learn(&mut self, view: GraphView<'_, A>, own: &[A], relation: u32, local: u32, holds: bool) {
-        self.search.memory.verify(relation as usize, local, holds);
-        self.search.refresh(view, own, relation as usize);
-    }
-
-    /// Whoever said that `relation` is broken at `local` was right, or not.
-    fn rate_challengers(&mut self, relation: u32, local: u32, holds: bool) {
-        for challenger in 0..self.checks.len() {
-            if self.search.memory.was_heard(challenger as u32, relation as usize, local) {
-                let (checked, right) = &mut self.checks[challenger];
-                *checked += 1;
-                *right += u32::from(!holds);
-            }
-        }
-    }
-
-    fn reconsider(&mut self, what: Reconsider) {
-        let placebo = |other: &Reconsider| other.null == Null::Placebo;
-        if self.pending.iter().filter(|other| placebo(other) == placebo(&what)).count() < PENDING {
-            self.pending.push(what);
-        }
-    }
-
-    /// What one heard challenge weighs, in log-odds.
-    fn weight_of(&self, view: GraphView<'_, A>, challenger: u32, relation: u32, standing: Standing) -> f64 {
-        let standing = match standing {
-            Standing::Constant(standing) => standing,
-            _ if challenger == ANONYMOUS => STRANGER,
-            Standing::Topic => view.declared(challenger, relation as usize),
-            Standing::Learned => {
-                let (checked, right) = self.checks.get(challenger as usize).copied().unwrap_or((0, 0));
-                (2.0 * f64::from(right + 1) / f64::from(checked + 2) - 1.0).max(0.0)
-            }
-        };
-        let standing = standing.min(MOST_STANDING);
-        libm::log((1.0 + standing) / (1.0 - standing))
-    }
-
-    /// Takes in a challenge: evidence against one relation at given answers.
-    fn hear_challenge(
-        &mut self,
-        view: GraphView<'_, A>,
-        own: &[A],
-        challenger: u32,
-        word: &Word<A>,
-        turn: &mut Turn<'_>,
-    ) {
-        let (relation, local) = (word.relation as usize, word.local);
-        if word.null != Null::Placebo {
-            if turn.manners.standing == Standing::Learned && challenger != ANONYMOUS {
-                let agents = self.checks.len().max(challenger as usize + 1);
-                self.checks.resize(agents, (0, 0));
-            }
-            let first = self.search.memory.first_heard(challenger, relation, local);
-            if word.fact == Fact::Broken {
-                self.learn(view, own, word.relation, local, false);
-            } else if first {
-                let weight = self.weight_of(view, challenger, word.relation, turn.manners.standing);
-                self.search.memory.add(relation, local, -weight);
-                self.search.refresh(view, own, relation);
-            }
-        }
-        if view.local(relation, own) == local {
-            if word.null != Null::Placebo {
-                self.doubt = word.relation;
-            }
-            let (question, null) = (word.claim.question, word.null);
-            self.reconsider(Reconsider { question, relation: word.relation, local, because_of: challenger, null });
-        }
-    }
-
-    /// Puts a claim on the board, in front; an older one by the same author on the same question makes room.
-    fn hear_claim(&mut self, view: GraphView<'_, A>, own: &[A], word: &Word<A>, me: u32) {
-        if word.fact == Fact::Holds {
-            self.learn(view, own, word.relation, word.local, true);
-        }
-        let claim = word.claim;
-        if claim.author == me || own[claim.question as usize] == claim.answer {
-            return;
-        }
-        let same = |old: &Claim<A>| (old.question, old.author) == (claim.question, claim.author);
-        let place = self.board.iter().position(same).unwrap_or_else(|| {
-            if self.board.len() < BOARD {
-                self.board.push(claim);
-            }
-            self.board.len() - 1
-        });
-        self.board.copy_within(..place, 1);
-        self.board[0] = claim;
+        said
     }
 }
 
@@ -386,21 +211,7 @@ impl<A: Label> Mind<GraphProblem<A>> for Deliberator<A> {
             turn.act(Act { outcome: Outcome::Unpaid, ..Act::of(Deed::Propose) });
             return Word::default();
         };
-        let null = turn.manners.replace[deed as usize];
-        let mark = self.search.mark();
-        let (mut act, word) = match deed {
-            Deed::Challenge => self.challenge(view, own, turn, null),
-            Deed::Support => self.support(view, own, turn, null),
-            Deed::Verify => self.verify(view, own, turn, null),
-            Deed::Placebo => {
-                let outcome = if Self::speak(turn) { Outcome::Done } else { Outcome::Unpaid };
-                (Act { outcome, ..Act::of(Deed::Placebo) }, Word::default())
-            }
-            _ => self.think(view, own, turn, null, deed == Deed::Shift),
-        };
-        if null == Null::Placebo {
-            self.search.undo(mark);
-        }
+        let (mut act, word) = self.seeing(view, |mind, view| mind.take_turn(view, own, turn, deed));
         act.available = available;
         act.cost = (turn.purse.spent() - before) as u32;
         turn.act(act);
@@ -408,59 +219,23 @@ impl<A: Label> Mind<GraphProblem<A>> for Deliberator<A> {
     }
 
     fn critique(&mut self, view: GraphView<'_, A>, own: &[A], heard: &Heard<'_, Word<A>>, turn: &mut Turn<'_>) {
-        let price = u64::from(turn.manners.prices.hear);
-        for (speaker, word) in heard.each() {
-            if !turn.purse.pay(price) {
-                break;
-            }
-            if turn.manners.decline > 0.0 && unit(turn.rng) < turn.manners.decline {
-                continue;
-            }
-            match word.deed {
-                Some(Deed::Challenge) => self.hear_challenge(view, own, speaker, &word, turn),
-                Some(_) if word.null != Null::Placebo => self.hear_claim(view, own, &word, turn.me),
-                _ => {}
-            }
-        }
+        self.seeing(view, |mind, view| mind.listen(view, own, heard, turn));
     }
 
     fn revise(&mut self, view: GraphView<'_, A>, own: &mut [A], turn: &mut Turn<'_>) -> bool {
-        let mut moved = false;
-        for at in 0..self.pending.len() {
-            let Reconsider { question, relation, local, because_of, null } = self.pending[at];
-            let before = turn.purse.spent();
-            let mut act = Act { question, relation, local, other: because_of, null, ..Act::of(Deed::Concede) };
-            let (question, held) = (question as usize, own[question as usize].index());
-            act.outcome = Outcome::Nothing;
-            if !self.search.weigh(view, own, question, turn) {
-                act.outcome = Outcome::Unpaid;
-            } else if null != Null::Placebo {
-                let best = self.search.best(view.options(question), None, turn.rng).unwrap_or(held);
-                if self.search.gain(best, held) > 0.0 {
-                    own[question] = A::from_index(best);
-                    self.search.settle(view, own, question);
-                    act.outcome = Outcome::Done;
-                    act.option = best as u32;
-                    moved = true;
-                }
-            }
-            act.cost = (turn.purse.spent() - before) as u32;
-            turn.act(act);
-        }
-        self.pending.clear();
-        moved
+        self.seeing(view, |mind, view| mind.think_again(view, own, turn))
     }
 
     fn weigh(&mut self, view: GraphView<'_, A>, position: &[A], turn: &mut Turn<'_>) -> Option<f64> {
-        self.search.weigh_position(view, position, turn)
+        self.seeing(view, |mind, view| mind.search.weigh_position(view, position, turn))
     }
 
     fn weigh_claim(&mut self, view: GraphView<'_, A>, own: &[A], claim: Claim<A>, turn: &mut Turn<'_>) -> Option<f64> {
-        self.search.weigh_claim(view, own, claim, turn)
+        self.seeing(view, |mind, view| mind.search.weigh_claim(view, own, claim, turn))
     }
 
     fn accept(&mut self, view: GraphView<'_, A>, own: &[A], changed: &[u32], turn: &mut Turn<'_>) {
-        self.search.overwritten(view, own, changed, turn);
+        self.seeing(view, |mind, view| mind.search.overwritten(view, own, changed, turn));
     }
 }
 

@@ -6,6 +6,10 @@ use crate::problem::{GraphProblem, GraphView, Label};
 
 /// Either kind of mind. An enum, not a box: in a mixed society the call costs a branch.
 #[derive(Clone, Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "minds stand in one row and are made once a study; a box would cost a miss a call"
+)]
 pub enum GraphMind<A> {
     /// Local search, alone.
     Climber(Climber),

@@ -358,6 +358,37 @@ impl Search {
         })
     }
 
+    /// What it believes that taking over both claims, on different questions, would gain. Two looks for each relation in
+    /// sight of either question.
+    pub fn weigh_both<A: Label>(
+        &self,
+        view: GraphView<'_, A>,
+        own: &mut [A],
+        one: Claim<A>,
+        two: Claim<A>,
+        turn: &mut Turn<'_>,
+    ) -> Option<f64> {
+        let (first, second) = (one.question as usize, two.question as usize);
+        turn.look(2 * (view.in_sight(first) + view.in_sight(second))).then(|| {
+            let score = |own: &[A]| {
+                let beside =
+                    |relation: u32| view.touching(first).binary_search_by_key(&relation, |link| link.to).is_ok();
+                let rest = view.touching(second).iter().filter(|link| !beside(link.to));
+                let around = view.touching(first).iter().chain(rest).map(|link| link.to as usize);
+                let each = |relation: usize| {
+                    view.weight(relation) * appeal(&self.memory, view, relation)(view.local(relation, own))
+                };
+                around.map(each).sum::<f64>()
+            };
+            let held = [own[first], own[second]];
+            let before = score(own);
+            (own[first], own[second]) = (one.answer, two.answer);
+            let gain = score(own) - before;
+            [own[first], own[second]] = held;
+            if gain.abs() <= EQUAL { 0.0 } else { gain }
+        })
+    }
+
     /// Relations it believes broken on its own position, as far as it looked.
     pub fn flaws(&self) -> &[u32] {
         &self.flaws

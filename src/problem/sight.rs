@@ -168,20 +168,14 @@ impl Sight {
         self.told[agent as usize * words + relation / 64] >> (relation % 64) & 1 == 1
     }
 
-    /// What `agent` makes of `relation` at `x`.
-    #[inline]
-    pub(super) fn glance(&self, graph: &ProblemGraph, agent: u32, relation: usize, x: u32) -> Glance {
-        self.gaze(graph, agent, relation).at(x)
-    }
-
-    /// The eyes of `agent` on `relation`, to look at several local answers.
+    /// The eyes of `agent` on `relation`, to look at several local answers; `sees`: whether they are open to it.
     #[inline(always)]
-    pub(super) fn gaze<'p>(&'p self, graph: &'p ProblemGraph, agent: u32, relation: usize) -> Gaze<'p> {
+    pub(super) fn gaze<'p>(&'p self, graph: &'p ProblemGraph, agent: u32, relation: usize, sees: bool) -> Gaze<'p> {
         let row = agent as usize * self.topics + graph.topic(relation);
         let class = graph.classes[relation] as usize;
         let eyes = if self.members.is_some() {
             Eyes::Many
-        } else if self.sees(graph, agent, relation) {
+        } else if sees {
             Eyes::Own
         } else {
             Eyes::Shut
@@ -215,7 +209,7 @@ impl Sight {
         let mut seen = false;
         for agent in 0..self.agents as u32 {
             if self.sees(graph, agent, relation) {
-                log_odds += self.glance(graph, agent, relation, x).log_odds - prior;
+                log_odds += self.gaze(graph, agent, relation, true).at(x).log_odds - prior;
                 seen = true;
             }
         }

@@ -59,7 +59,7 @@ impl<A: Label> Problem for GraphProblem<A> {
     }
 
     fn view(&self, me: u32) -> GraphView<'_, A> {
-        GraphView { graph: &self.graph, sight: &self.sight, me, answers: PhantomData }
+        GraphView { graph: &self.graph, sight: &self.sight, me, told: &[], answers: PhantomData }
     }
 }
 
@@ -148,6 +148,8 @@ pub struct GraphView<'p, A> {
     graph: &'p ProblemGraph,
     sight: &'p Sight,
     me: u32,
+    /// Private relations that others told it of, as bits; empty if there are none.
+    told: &'p [u64],
     answers: PhantomData<A>,
 }
 
@@ -203,6 +205,27 @@ impl<'p, A: Label> GraphView<'p, A> {
     #[inline]
     pub fn sees(&self, relation: usize) -> bool {
         self.sight.sees(self.graph, self.me, relation)
+            || self.told.get(relation / 64).is_some_and(|word| word >> (relation % 64) & 1 == 1)
+    }
+
+    /// The view of one whom others have told of the private relations in `told`, as bits.
+    pub fn also_told<'q>(self, told: &'q [u64]) -> GraphView<'q, A>
+    where
+        'p: 'q,
+    {
+        GraphView { told, ..self }
+    }
+
+    /// Whether every relation is visible to everybody.
+    #[inline]
+    pub fn all_public(&self) -> bool {
+        self.sight.all_public()
+    }
+
+    /// Whether only those who were told of `relation` can see it.
+    #[inline]
+    pub fn is_private(&self, relation: usize) -> bool {
+        self.graph.is_private(relation)
     }
 
     /// How many of the relations that touch `question` this agent can see: what one look at the question costs.
@@ -254,12 +277,12 @@ impl<'p, A: Label> GraphView<'p, A> {
     /// Its eyes on `relation`, to look at several local answers. The caller pays.
     #[inline(always)]
     pub(crate) fn gaze(&self, relation: usize) -> Gaze<'p> {
-        self.sight.gaze(self.graph, self.me, relation)
+        self.sight.gaze(self.graph, self.me, relation, self.sees(relation))
     }
 
     /// A look whose price the caller has paid.
     #[inline]
     pub(crate) fn glance(&self, relation: usize, x: u32) -> Glance {
-        self.sight.glance(self.graph, self.me, relation, x)
+        self.gaze(relation).at(x)
     }
 }

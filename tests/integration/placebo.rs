@@ -222,7 +222,37 @@ fn mind_of(idler: &Idler) -> String {
     format!("{before}{}", after.split_once(']').unwrap().1)
 }
 
-const REPLACED: [Deed; 5] = [Deed::Propose, Deed::Challenge, Deed::Support, Deed::Verify, Deed::Shift];
+const REPLACED: [Deed; 11] = [
+    Deed::Propose,
+    Deed::Challenge,
+    Deed::Support,
+    Deed::Verify,
+    Deed::Shift,
+    Deed::Ask,
+    Deed::Answer,
+    Deed::Reconcile,
+    Deed::Backtrack,
+    Deed::Subgoal,
+    Deed::ChainBack,
+];
+
+/// Every act, often.
+fn busy() -> [f64; DEEDS] {
+    base(&[
+        (Deed::Propose, 1.0),
+        (Deed::Challenge, 1.5),
+        (Deed::Support, 0.5),
+        (Deed::Verify, 1.0),
+        (Deed::Shift, 0.0),
+        (Deed::Ask, 0.0),
+        (Deed::Answer, 1.0),
+        (Deed::Reconcile, 1.0),
+        (Deed::Backtrack, 0.0),
+        (Deed::Subgoal, 0.0),
+        (Deed::ChainBack, 0.5),
+        (Deed::Placebo, -1.0),
+    ])
+}
 
 #[test]
 fn a_placebo_is_a_charged_idle_bit_for_bit() {
@@ -238,27 +268,14 @@ fn a_placebo_is_a_charged_idle_bit_for_bit() {
                 plan.manners.standing = Standing::Learned;
                 plan.manners.decline = if budget.is_some() { 0.2 } else { 0.0 };
                 let place = format!("{schedule:?}, {floor:?}, {replaced:?}, {budget:?}");
-                let film = idles_like(
-                    &world,
-                    &plan,
-                    replaced,
-                    base(&[
-                        (Deed::Propose, 1.0),
-                        (Deed::Challenge, 1.5),
-                        (Deed::Support, 0.5),
-                        (Deed::Verify, 1.0),
-                        (Deed::Shift, 0.0),
-                        (Deed::Placebo, -1.0),
-                    ]),
-                    &place,
-                );
+                let film = idles_like(&world, &plan, replaced, busy(), &place);
                 let null = film.acts.iter().filter(|act| act.null == Null::Placebo);
                 placebos[replaced as usize] +=
                     null.filter(|act| act.deed == replaced && act.outcome == Outcome::Done).count() as u32;
             }
         }
     }
-    assert!(REPLACED.iter().all(|&deed| placebos[deed as usize] > 50), "{placebos:?}");
+    assert!(REPLACED.iter().all(|&deed| placebos[deed as usize] > 10), "{placebos:?}");
 }
 
 #[test]
@@ -321,25 +338,23 @@ fn chosen(film: &Film, rounds: u32) -> Vec<Act> {
 
 #[test]
 fn real_sham_and_placebo_share_prices_and_availability() {
-    let world = world(12);
     for replaced in REPLACED {
+        // From one common start nobody has another answer to give than the asker's.
+        let world = World { common_start: replaced != Deed::Answer, ..world(12) };
         let run = |null: Null| {
             let mut plan = protocol(Over::Questions, "plurality", 4);
             plan.manners.prices.verify = 30;
             plan.manners.replace[replaced as usize] = null;
-            let mut acts = base(&[
-                (Deed::Propose, 1.0),
-                (Deed::Challenge, 0.0),
-                (Deed::Support, 0.0),
-                (Deed::Verify, 0.0),
-                (Deed::Shift, 0.0),
-                (Deed::Placebo, -30.0),
-            ]);
+            let mut acts = busy();
+            acts[Deed::Placebo as usize] = -30.0;
+            acts[Deed::Ask as usize] = 2.0;
+            acts[Deed::Shift as usize] = 2.0;
             acts[replaced as usize] += 2.0;
             play(&world, &plan, deliberators(&world, acts)).0
         };
-        // Nobody can contest or back a claim before the second round, and nothing else depends on what was heard.
-        let rounds = if matches!(replaced, Deed::Challenge | Deed::Support) { 2 } else { 1 };
+        // Nobody can reply, or go back, before the second round, and nothing else depends on what was heard.
+        let late = [Deed::Challenge, Deed::Support, Deed::Answer, Deed::Reconcile, Deed::Backtrack];
+        let rounds = if late.contains(&replaced) { 2 } else { 1 };
         let real = chosen(&run(Null::Real), rounds);
         assert!(real.iter().any(|act| act.deed == replaced && act.outcome == Outcome::Done), "{replaced:?}");
         assert_eq!(real, chosen(&run(Null::Sham), rounds), "{replaced:?}, sham");
