@@ -23,6 +23,7 @@ pub(crate) struct Setup {
     /// Missing where the network could not be made.
     pub(crate) network: Option<Facts>,
     pub(crate) budget: Option<u64>,
+    pub(crate) attempts: Option<f64>,
     /// Units kept for the final vote.
     pub(crate) reserved: u64,
     /// Whether points of the sweep differ in any of this.
@@ -41,6 +42,7 @@ impl Setup {
             shape: String::new(),
             network: None,
             budget: None,
+            attempts: None,
             reserved: 0,
             varies: false,
         };
@@ -53,6 +55,7 @@ impl Setup {
         setup.network = network(study, society);
         let protocol = &first.scenario.protocol;
         setup.budget = protocol.stop.budget;
+        setup.attempts = first.scenario.attempts;
         setup.reserved = reserve(protocol, setup.agents as usize, setup.relations as usize);
         let societies = study.cells.iter().filter(|cell| cell.arm == 0);
         setup.varies = societies.skip(1).any(|cell| differs(cell, first));
@@ -68,7 +71,9 @@ impl Setup {
                 let options = || (0..graph.questions()).map(|question| graph.options(question));
                 self.options = (options().min().unwrap_or(0), options().max().unwrap_or(0));
             }
-            ProblemSource::Drawn(_) => (self.options, self.drawn) = ((2, 2), true),
+            ProblemSource::Drawn(recipe) => {
+                (self.options, self.drawn) = ((recipe.options(), recipe.options()), true);
+            }
         }
     }
 
@@ -119,6 +124,10 @@ impl Setup {
     /// `budget 80,000 units, 0.1 % kept for the final vote`.
     pub(crate) fn budget_line(&self) -> String {
         match self.budget {
+            _ if self.attempts.is_some() => {
+                let times = self.attempts.map_or_else(String::new, plain);
+                format!("budget of {times} attempts at each instance, and the final vote")
+            }
             Some(budget) => {
                 let share = percent(self.reserved as f64, budget as f64);
                 format!("budget {}, {share} kept for the final vote", count(budget, "unit", "units"))
@@ -135,6 +144,7 @@ fn differs(cell: &Cell, first: &Cell) -> bool {
         || here.society.agents() != there.society.agents()
         || here.society.network != there.society.network
         || here.protocol.stop.budget != there.protocol.stop.budget
+        || here.attempts != there.attempts
 }
 
 /// The network of the first replicate, by the same stream as the replicate itself.

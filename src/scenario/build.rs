@@ -28,6 +28,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 mod cross;
+mod families;
 mod problem;
 mod society;
 mod talk;
@@ -205,7 +206,9 @@ impl<'a> Builder<'a> {
             _ => Vec::new(),
         };
         let (Some(problem), Some(society), Some((protocol, acts))) = (problem, society, talk) else { return None };
-        let mut scenario = Scenario { problem, society, acts, protocol, changes, measures: Vec::new(), every: 1 };
+        let attempts = tree.at(&parse_path("protocol.stop.attempts").unwrap_or_default()).and_then(number);
+        let mut scenario =
+            Scenario { problem, society, acts, protocol, attempts, changes, measures: Vec::new(), every: 1 };
         cross(tree, &scenario, faults, &mut notes);
         if let Some((twin, node, at)) = twin {
             check_twin(twin, node, &at, &scenario, faults);

@@ -182,7 +182,7 @@ fn tie_names() -> Vec<&'static str> {
 }
 
 /// The kinds of problem.
-pub const PROBLEMS: [&str; 5] = ["graph", "json", "coloring", "sat", "nk"];
+pub const PROBLEMS: [&str; 8] = ["graph", "json", "coloring", "sat", "nk", "hidden-profile", "chain", "countdown"];
 /// The kinds of network.
 pub const NETWORKS: [&str; 12] = [
     "complete",
@@ -221,7 +221,7 @@ pub static FIELDS: &[Field] = &[
 
     // The problem.
     must("problem", Shape::Table, "What is reasoned about: questions with options, tied by relations."),
-    must("problem.kind", Shape::Choice(&PROBLEMS), "What kind of problem: `graph` (questions and relations written here), `json` (the same, in a file), `coloring` (DIMACS .col or generated), `sat` (DIMACS .cnf or generated), `nk` (an NK landscape)."),
+    must("problem.kind", Shape::Choice(&PROBLEMS), "What kind of problem: `graph` (questions and relations written here), `json` (the same, in a file), `coloring` (DIMACS .col or generated), `sat` (DIMACS .cnf or generated), `nk` (an NK landscape), `hidden-profile` (noisy evidence, part of it private), `chain` (layers of deductions), `countdown` (make a target from numbers)."),
     must("problem.questions", Shape::List(&Shape::Table), "What there is to decide, one [[problem.questions]] each.").only("kind", &["graph"]),
     must("problem.questions.[].name", Shape::Text, "The name of the question, which relations refer to."),
     must("problem.questions.[].options", Shape::Either(&[TEXTS, whole(1, 65_535)]), "The options by name, or how many there are (called 0, 1, 2, ...)."),
@@ -261,8 +261,21 @@ pub static FIELDS: &[Field] = &[
     must("problem.n", whole(1, 1_048_576), "How many loci (two-option questions) the landscape has.").only("kind", &["nk"]),
     must("problem.k", whole(0, 20), "How many other loci each contribution depends on; below n.").only("kind", &["nk"]),
     with("problem.neighbours", Shape::Choice(&["adjacent", "random"]), "\"adjacent\"", "-", Source, "Which loci a contribution depends on: the next k in a circle, or k drawn at random.").only("kind", &["nk"]),
-    with("problem.instance", Shape::Choice(&["per-replicate", "fixed"]), "\"per-replicate\"", "-", Source, "Whether a random instance is drawn anew in each replicate (claims then speak of problems) or once per seed (they speak of seeds on that instance).").only("kind", &["sat", "nk"]),
-    may("problem.topics", Shape::Either(&[TEXTS, Shape::Table]), "For `graph`: the topics in the order in which they are numbered. For `coloring`, `sat` and `nk`, which name none: how relations are dealt to topics, { count, how }.").only("kind", &["graph", "coloring", "sat", "nk"]),
+    with("problem.options", whole(2, 16), "4", "options", Source, "Suspects of a hidden profile, or values of each node of a chain.").only("kind", &["hidden-profile", "chain"]),
+    with("problem.items", whole(1, 512), "36", "items", Source, "Items of evidence; at least nine for each suspect.").only("kind", &["hidden-profile"]),
+    with("problem.unshared", SHARE, "0.67", "share", Source, "The share of items that are told to one agent each; one of `dial`.").only("kind", &["hidden-profile"]),
+    with("problem.dial", Shape::List(&SHARE), "[0.33, 0.5, 0.67, 0.8, 0.9]", "share", Source, "Every share of the study: an item set is kept only if a decoy can be planted at all of them, so that one set serves the whole dial.").only("kind", &["hidden-profile"]),
+    with("problem.testimony", Shape::Choice(&["for-or-against", "names-one"]), "\"for-or-against\"", "-", Calibrated, "What an item says: something for or against one suspect, or the name of one.").only("kind", &["hidden-profile"]),
+    with("problem.reliability", Shape::List(&SHARE), "[0.6, 0.8]", "probability", Source, "The least and the greatest probability that an item says right.").only("kind", &["hidden-profile"]),
+    with("problem.pooled", SHARE, "0.95", "probability", Source, "What the posterior of the truth has to exceed when all items are pooled.").only("kind", &["hidden-profile"]),
+    with("problem.margin", SHARE, "0.05", "probability", Source, "By how much the decoy leads wherever it is planted.").only("kind", &["hidden-profile"]),
+    with("problem.decoy", Shape::Choice(&["planted", "absent", "mixed"]), "\"planted\"", "-", Source, "Whether what everybody knows, and what each can know alone, favours a decoy. `absent` is the easy twin, the same items dealt at random; `mixed` is one or the other by a fair coin, the sample on which talk can be claimed.").only("kind", &["hidden-profile"]),
+    with("problem.layers", whole(2, 64), "4", "layers", Source, "Layers of the chain, the given one included.").only("kind", &["chain"]),
+    with("problem.width", whole(1, 64), "4", "nodes", Source, "Nodes in each layer of the chain.").only("kind", &["chain"]),
+    with("problem.parents", whole(1, 3), "2", "nodes", Source, "Nodes of the layer before from which each node follows.").only("kind", &["chain"]),
+    with("problem.tables", Shape::Choice(&["latin", "random"]), "\"latin\"", "-", Source, "Latin rules: any one wrong parent changes the child. Random rules heal errors.").only("kind", &["chain"]),
+    with("problem.instance", Shape::Choice(&["per-replicate", "fixed"]), "\"per-replicate\"", "-", Source, "Whether a random instance is drawn anew in each replicate (claims then speak of problems) or once per seed (they speak of seeds on that instance).").only("kind", &["sat", "nk", "hidden-profile", "chain", "countdown"]),
+    may("problem.topics", Shape::Either(&[TEXTS, Shape::Table]), "For `graph`: the topics in the order in which they are numbered. For `coloring`, `sat`, `nk` and `chain`, which name none: how relations are dealt to topics, { count, how }.").only("kind", &["graph", "coloring", "sat", "nk", "chain"]),
     with("problem.topics.count", whole(1, 65_536), "4", "topics", Calibrated, "How many topics."),
     with("problem.topics.how", Shape::Choice(&["blocks", "random"]), "\"blocks\"", "-", Arbitrary, "`blocks`: by the first question of the relation, in equal runs; `random`: drawn evenly."),
     with("problem.merit_public", Shape::Truth, "true for coloring and sat, else false", "-", Source, "Whether anybody could check that a position is a full solution, so that `solved` may end a run. NK landscapes have no known optimum and refuse it."),
@@ -297,7 +310,9 @@ pub static FIELDS: &[Field] = &[
     may("society.perspectives.*.traits", Shape::Table, "Propensity axes named after the Big Five, and a sixth, neutral one; no claim about human personality."),
     with("society.perspectives.*.traits.<axis>", SPREAD, "0.5", "-", Source, "The trait: a number from 0 to 1, { sampled = \"uniform\", low, high }, { sampled = \"beta\", mean, concentration }, { sampled = \"pairs\", mean, spread } or { file = \"x.csv\", column = \"c\" }. At 0.5 an axis changes nothing."),
     with("society.perspectives.*.expertise", SPREAD, "{ sampled = \"dirichlet\" }", "-", Calibrated, "How well they read relations, per topic, from 0 (a coin) to 1 (never wrong): a number for all topics, { topic = number, ... }, { sampled = \"dirichlet\", concentration, floor, sum }, a spread for each entry, or { file = \"x.csv\" } with a column for each topic. 1 everywhere is full sight, and must be said."),
-    may("society.perspectives.*.expertise.sampled", Shape::Choice(&["dirichlet", "uniform", "beta", "pairs"]), "How entries are drawn."),
+    may("society.perspectives.*.expertise.sampled", Shape::Choice(&["dirichlet", "specialists", "uniform", "beta", "pairs"]), "How entries are drawn. `specialists`: each member knows one topic, in turn, as well as `own`, and every other as well as `other`."),
+    may("society.perspectives.*.expertise.own", SHARE, "Expertise on one's own topic.").only("sampled", &["specialists"]),
+    may("society.perspectives.*.expertise.other", SHARE, "Expertise on every other topic.").only("sampled", &["specialists"]),
     with("society.perspectives.*.expertise.concentration", above(0.0, 1e6), "0.2", "-", Calibrated, "Of the Dirichlet: small makes specialists, large makes generalists. Of the Beta: large is narrow; there it must be given.").only("sampled", &["dirichlet", "beta"]),
     with("society.perspectives.*.expertise.floor", SHARE, "0.1", "-", Calibrated, "The least expertise on any topic.").only("sampled", &["dirichlet"]),
     with("society.perspectives.*.expertise.sum", above(0.0, 1_000.0), "floor x topics + 1 - floor", "-", Source, "What each agent's expertise sums to over topics. The default lets a pure specialist reach 1 on one topic.").only("sampled", &["dirichlet"]),
@@ -358,6 +373,7 @@ pub static FIELDS: &[Field] = &[
     may("protocol.stop", Shape::Table, "When a run ends."),
     with("protocol.stop.rounds", whole(1, (1 << 26) - 2), "300", "rounds", Calibrated, "At most so many rounds."),
     with("protocol.stop.budget", Shape::Either(&[Shape::Choice(&["none"]), whole(0, 1 << 60)]), "80000", "units of price", Calibrated, "What the society may spend in all; \"none\" for no limit. One relation look-up costs 1 by default."),
+    may("protocol.stop.attempts", above(0.0, 1e6), "The budget, in place of `budget`, as a multiple of what one attempt at the instance takes, the price of the final vote on top. An attempt is: of a hidden profile, everybody reading all that it can see; of a chain, reading once each node that the answer depends on; of Countdown, the whole search tree without repetitions."),
     with("protocol.stop.patience", whole(1, 1_000_000), "3", "floor rounds", Arbitrary, "Rounds, each agent having had the floor in each, without a change that count as settled."),
     with("protocol.stop.when", Shape::List(&Shape::Choice(&["settled", "agreed", "decided", "solved"])), "[]", "-", Source, "What else ends it: no private answer changed (settled), the mean modal share reached the quorum (agreed), every question has a public answer (decided), somebody holds a full solution (solved, only where merit is public)."),
 

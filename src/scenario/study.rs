@@ -261,6 +261,9 @@ impl Resolver<'_> {
                 }
             }
         }
+        for claim in &claimed {
+            self.unless_share_bound(&claim.claim, &cells, &points, &arms);
+        }
         self.tell(told, &points, &arms);
         if !self.faults.is_empty() {
             let mut list = self.faults.list;
@@ -298,6 +301,30 @@ impl Resolver<'_> {
             files: builder.files(),
             notes: self.notes.into_iter().collect(),
         })
+    }
+
+    /// A claim about nominal says nothing where a member's share does not pay for one attempt.
+    fn unless_share_bound(&mut self, claim: &ClaimSpec, cells: &[Cell], points: &[Point], arms: &[Arm]) {
+        let about: &[usize] = match &claim.on {
+            ClaimOn::Arm(arm) => &[*arm],
+            ClaimOn::Contrast(first, second) => &[*first, *second],
+        };
+        let nominal = |arm: &&usize| arms[**arm].twin == Some(Twin::Nominal);
+        let Some(&arm) = about.iter().find(nominal) else { return };
+        let bound =
+            |cell: &&Cell| cell.arm == arm && claim.points.contains(&cell.point) && cell.scenario.is_share_bound();
+        if let Some(cell) = cells.iter().find(bound) {
+            let at = match points[cell.point].label() {
+                label if label.is_empty() => String::new(),
+                label => format!(" at {label}"),
+            };
+            let path = tree::join("claims", &claim.name);
+            let need = format!(
+                "need a budget whose share pays for one attempt, or no claim about nominal{at}: it is share-bound there"
+            );
+            let near = self.root.get("claims").and_then(|claims| claims.get(&claim.name)).unwrap_or(self.root);
+            self.faults.about(near, &path, need);
+        }
     }
 
     /// Reports the faults of cells once each, and says where they are met if that is not everywhere.

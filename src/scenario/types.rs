@@ -6,6 +6,8 @@ use crate::error::Fault;
 use crate::measure::verdict::{Expect, Role, Sides, Verdict};
 use crate::mind::MindKind;
 use crate::mind::policy::{AXES, ActTable};
+use crate::problem::generate::chain::{ChainDials, chain};
+use crate::problem::generate::profile::{ProfileDials, profile};
 use crate::problem::generate::{Neighbours, Topics, assign_topics, nk, random_sat};
 use crate::problem::graph::ProblemGraph;
 use crate::problem::spec::GraphSpec;
@@ -159,6 +161,9 @@ pub struct Scenario {
     pub acts: ActTable,
     /// How they talk, decide and stop.
     pub protocol: Protocol,
+    /// The budget as a multiple of what one attempt at the instance takes, the final vote on top: it is worked out in each
+    /// replicate, and stands in place of the protocol's.
+    pub attempts: Option<f64>,
     /// From which round on another protocol and act table hold, in order of rounds.
     pub changes: Vec<(u32, Protocol, ActTable)>,
     /// Measures asked for, those of the claims included. Empty: the usual ones, and those of the claims.
@@ -196,17 +201,31 @@ pub enum ProblemSource {
     Drawn(Recipe),
 }
 
-/// The problem graph of one replicate.
+/// The problem graph of one replicate, and what its family knows of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GraphInstance {
     /// The graph.
     pub graph: Arc<ProblemGraph>,
     /// The private relations that each agent is told of, where the instance deals them out; otherwise the society says.
     pub told: Option<Vec<Vec<u32>>>,
+    /// Looks that one attempt of the whole society takes, each member reading all it can (a hidden profile) or one reading
+    /// for each node that the answer depends on (a chain).
+    pub attempt: Option<u64>,
+    /// Whether a decoy was planted.
+    pub decoy: Option<bool>,
+    /// How hard it is, exactly: see the measure `difficulty`.
+    pub difficulty: Option<f64>,
+}
+
+impl GraphInstance {
+    /// A graph of which nothing more is known.
+    pub fn of(graph: Arc<ProblemGraph>) -> Self {
+        GraphInstance { graph, told: None, attempt: None, decoy: None, difficulty: None }
+    }
 }
 
 /// How instances are drawn.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Recipe {
     /// What is drawn.
     pub family: Family,
@@ -217,7 +236,7 @@ pub struct Recipe {
 }
 
 /// A family of random problems.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Family {
     /// An NK landscape.
     Nk {
@@ -237,25 +256,72 @@ pub enum Family {
         /// Literals in each clause.
         width: usize,
     },
+    /// A hidden profile.
+    Profile(Arc<ProfileDials>),
+    /// Chained deduction.
+    Chain(ChainDials),
 }
 
 impl Recipe {
     /// Draws an instance. A pure function of the replicate that `draws` keys.
     pub fn draw(&self, draws: &Draws) -> Result<GraphSpec, Vec<Fault>> {
         let mut rng = draws.stream(0, 0, Phase::Problem);
-        let mut spec = match self.family {
-            Family::Nk { n, k, neighbours } => nk(n, k, neighbours, self.topics.clamp(1, n.max(1)), &mut rng)?,
-            Family::Sat { variables, clauses, width } => random_sat(variables, clauses, width, &mut rng)?.spec(),
+        let mut spec = match &self.family {
+            Family::Nk { n, k, neighbours } => nk(*n, *k, *neighbours, self.topics.clamp(1, *n.max(&1)), &mut rng)?,
+            Family::Sat { variables, clauses, width } => random_sat(*variables, *clauses, *width, &mut rng)?.spec(),
+            // These two know which relation is about what.
+            Family::Profile(dials) => return Ok(profile(dials, &mut rng)?.spec),
+            Family::Chain(dials) => return Ok(chain(dials, &mut rng)?.spec),
         };
         deal_topics(&mut spec, self.topics, self.random_topics, draws);
         Ok(spec)
     }
 
+    /// Draws an instance and what its family knows of it.
+    fn instance(&self, draws: &Draws) -> Result<GraphInstance, Vec<Fault>> {
+        let mut rng = draws.stream(0, 0, Phase::Problem);
+        match &self.family {
+            Family::Profile(dials) => {
+                let drawn = profile(dials, &mut rng)?;
+                let items = drawn.spec.relations.len() as u64;
+                let unshared: u64 = drawn.told.iter().map(|told| told.len() as u64).sum();
+                Ok(GraphInstance {
+                    attempt: Some(drawn.told.len() as u64 * (items - unshared) + unshared),
+                    decoy: Some(drawn.facts.planted),
+                    difficulty: Some(1.0 - drawn.facts.nominal()),
+                    told: Some(drawn.told),
+                    ..GraphInstance::of(Arc::new(drawn.spec.freeze()?))
+                })
+            }
+            Family::Chain(dials) => {
+                let drawn = chain(dials, &mut rng)?;
+                let ancestors = drawn.facts.ancestors.len() as u64;
+                Ok(GraphInstance {
+                    attempt: Some(ancestors),
+                    difficulty: Some(ancestors as f64),
+                    ..GraphInstance::of(Arc::new(drawn.spec.freeze()?))
+                })
+            }
+            _ => Ok(GraphInstance::of(Arc::new(self.draw(draws)?.freeze()?))),
+        }
+    }
+
     /// How many questions an instance has.
     pub fn questions(&self) -> usize {
-        match self.family {
-            Family::Nk { n, .. } => n,
-            Family::Sat { variables, .. } => variables,
+        match &self.family {
+            Family::Nk { n, .. } => *n,
+            Family::Sat { variables, .. } => *variables,
+            Family::Profile(_) => 1,
+            Family::Chain(dials) => dials.layers * dials.width,
+        }
+    }
+
+    /// How many options each question has.
+    pub fn options(&self) -> usize {
+        match &self.family {
+            Family::Nk { .. } | Family::Sat { .. } => 2,
+            Family::Profile(dials) => dials.options,
+            Family::Chain(dials) => dials.options,
         }
     }
 }
@@ -299,13 +365,23 @@ impl ProblemSpec {
         self.differ_only
     }
 
+    /// What an attempt takes, in attempts of the whole society: the society's own, which is 1, and that of one member
+    /// working alone. `None` where nobody can say.
+    pub fn attempt(&self) -> Option<(f64, f64)> {
+        match &self.source {
+            ProblemSource::Drawn(Recipe { family: Family::Profile(dials), .. }) => {
+                Some((1.0, 1.0 / dials.agents as f64))
+            }
+            ProblemSource::Drawn(Recipe { family: Family::Chain(_), .. }) => Some((1.0, 1.0)),
+            _ => None,
+        }
+    }
+
     /// The instance of a replicate. Fixed ones are shared, drawn ones are a pure function of `draws`.
     pub fn instance(&self, draws: &Draws) -> Result<GraphInstance, Vec<Fault>> {
         match &self.source {
-            ProblemSource::Fixed { graph, .. } => Ok(GraphInstance { graph: graph.clone(), told: None }),
-            ProblemSource::Drawn(recipe) => {
-                Ok(GraphInstance { graph: Arc::new(recipe.draw(draws)?.freeze()?), told: None })
-            }
+            ProblemSource::Fixed { graph, .. } => Ok(GraphInstance::of(graph.clone())),
+            ProblemSource::Drawn(recipe) => recipe.instance(draws),
         }
     }
 }
@@ -372,6 +448,13 @@ pub enum ExpertiseSpec {
         floor: f64,
         /// What each row sums to.
         sum: f64,
+    },
+    /// Each member knows one topic, in turn, and the others as well as is said.
+    Specialists {
+        /// Expertise on its own topic.
+        own: f64,
+        /// Expertise on every other.
+        other: f64,
     },
     /// Every entry drawn by itself.
     Each(Spread),

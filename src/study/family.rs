@@ -33,6 +33,12 @@ pub trait Family: Debug {
     /// How many topics expertise is about.
     fn topics(instance: &Self::Instance) -> usize;
 
+    /// Looks that one attempt takes, where the family says so.
+    fn attempt(instance: &Self::Instance) -> Option<u64>;
+
+    /// Looks that weighing a whole position takes.
+    fn looks(instance: &Self::Instance) -> usize;
+
     /// Tells the members of a society what only they are told, where the instance says so.
     fn inform(_instance: &Self::Instance, _society: &mut Society) {}
 
@@ -91,6 +97,14 @@ impl<A: Label> Family for Graphs<A> {
 
     fn topics(instance: &GraphInstance) -> usize {
         instance.graph.topics()
+    }
+
+    fn attempt(instance: &GraphInstance) -> Option<u64> {
+        instance.attempt
+    }
+
+    fn looks(instance: &GraphInstance) -> usize {
+        instance.graph.relations()
     }
 
     fn inform(instance: &GraphInstance, society: &mut Society) {

@@ -88,6 +88,9 @@ fn draw_group(drawn: &mut Drawn, spec: &SocietySpec, group: &PerspectiveSpec, pl
     let mut rows: Vec<f64> = match &group.expertise {
         ExpertiseSpec::Topics(row) => row.iter().copied().cycle().take(count * topics).collect(),
         ExpertiseSpec::Rows(rows) => rows.concat(),
+        ExpertiseSpec::Specialists { own, other } => (0..count)
+            .flat_map(|member| (0..topics).map(move |topic| if member % topics == topic { *own } else { *other }))
+            .collect(),
         ExpertiseSpec::Each(spread) => spread.sample(count * topics, spec.centred, &mut stream(6)),
         ExpertiseSpec::Dirichlet { concentration, floor, sum } => {
             sample::dirichlet_rows(count, topics, *concentration, *floor, *sum, &mut stream(6))
@@ -209,6 +212,10 @@ impl<F: Family> Bench<F> {
         F::inform(&instance, &mut drawn.society);
         let (members, redraws) = (drawn.society.n, drawn.redraws);
         let connected = drawn.society.network.is_connected();
+        let mut scenario = std::borrow::Cow::Borrowed(scenario);
+        if let (Some(times), Some(attempt)) = (scenario.attempts, F::attempt(&instance)) {
+            scenario.to_mut().afford(times * attempt as f64, members, F::looks(&instance));
+        }
         let mut bayes = None;
         let seated = match twin {
             Some(Twin::Lone) => {
@@ -216,7 +223,7 @@ impl<F: Family> Bench<F> {
                 Seated::only(&drawn, member as usize)
             }
             Some(Twin::Best) => {
-                let member = self.best_member(scenario, &instance, &drawn, calibration, draws);
+                let member = self.best_member(&scenario, &instance, &drawn, calibration, draws);
                 Seated::only(&drawn, member)
             }
             Some(Twin::Pooled) => Seated::pooled(&drawn),
@@ -226,8 +233,10 @@ impl<F: Family> Bench<F> {
             }
             Some(Twin::Nominal | Twin::Silent) | None => Seated::all(drawn),
         };
-        let turns_of_all = one_for_all(scenario, members);
-        let scenario = if seated.society.n == 1 && members > 1 { &turns_of_all } else { scenario };
+        if seated.society.n == 1 && members > 1 {
+            one_for_all(scenario.to_mut(), members);
+        }
+        let scenario = &*scenario;
         let protocol = &scenario.protocol;
         let mut panel = std::mem::replace(&mut self.panel, Panel::new(Vec::new(), 1));
         panel.reset(F::given(&instance, &seated.society, protocol));
@@ -318,22 +327,20 @@ impl<F: Family> Bench<F> {
     }
 }
 
-/// The scenario of one mind that stands for `members`: it has the turns of all of them, so that the whole budget is within
-/// its reach; votes are as many turns apart, and interventions come as many turns in.
-fn one_for_all(scenario: &Scenario, members: usize) -> Scenario {
+/// Makes it the scenario of one mind that stands for `members`: it has the turns of all of them, so that the whole budget is
+/// within its reach; votes are as many turns apart, and interventions come as many turns in.
+fn one_for_all(scenario: &mut Scenario, members: usize) {
     let times = |number: u32| (u64::from(number) * members as u64).min(u64::from(MAX_ROUNDS - 1)) as u32;
     let stretch = |protocol: &mut Protocol| {
         protocol.stop.rounds = times(protocol.stop.rounds);
         protocol.vote.every = times(protocol.vote.every);
         protocol.manners.company = false;
     };
-    let mut scenario = scenario.clone();
     stretch(&mut scenario.protocol);
     for (at, protocol, _) in &mut scenario.changes {
         *at = times(at.saturating_sub(1)).saturating_add(1);
         stretch(protocol);
     }
-    scenario
 }
 
 /// How each agent chooses its acts.

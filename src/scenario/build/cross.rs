@@ -45,7 +45,17 @@ pub(super) fn cross(tree: &Node, scenario: &Scenario, faults: &mut Faults, notes
         let need = format!("need at most the number of agents, {agents}");
         faults.push(near("protocol.speakers"), Fault::at("protocol.speakers", protocol.speakers, need));
     }
-    if let Some(budget) = protocol.stop.budget {
+    if scenario.attempts.is_some() && problem.attempt().is_none() {
+        let need = "need a number of units in budget instead: nobody can say what an attempt at this problem takes";
+        faults.about(near("protocol.stop.attempts"), "protocol.stop.attempts", need);
+    }
+    if scenario.attempts.is_some() && near("protocol.stop").get("budget").is_some() {
+        faults.about(near("protocol.stop.budget"), "protocol.stop.budget", "need either budget or attempts, not both");
+    }
+    if scenario.is_share_bound() {
+        notes.push("share-bound: at this budget a member's share does not pay for one attempt, so nothing may be claimed about nominal".into());
+    }
+    if let (Some(budget), None) = (protocol.stop.budget, scenario.attempts) {
         let prices = protocol.manners.prices;
         let looks = usize::try_from(problem.relations).unwrap_or(usize::MAX);
         let reserve = reserve(protocol, agents as usize, looks);
@@ -95,12 +105,16 @@ pub(super) fn check_twin(twin: Twin, node: &Node, at: &str, scenario: &Scenario,
     }
     let total = |group: &PerspectiveSpec| match (&group.expertise, &group.ability) {
         (ExpertiseSpec::Dirichlet { sum, .. }, Spread::Fixed(ability)) => Some(sum * ability),
+        (ExpertiseSpec::Specialists { own, other }, Spread::Fixed(ability)) => {
+            Some((own + other * (scenario.problem.topics.len() as f64 - 1.0)) * ability)
+        }
         _ => None,
     };
     let groups = &scenario.society.perspectives;
     let first = groups.first().and_then(total);
     if twin == Twin::Best && first.is_some() && groups.iter().all(|group| total(group) == first) {
-        let need = "need an ability that differs (ability = { sampled = ... }): dirichlet rows share one sum, so no member is best";
+        let need =
+            "need an ability that differs (ability = { sampled = ... }): rows share one sum, so no member is best";
         faults.value(typed, &at, need);
     }
     if twin == Twin::Silent && scenario.protocol.hearing == Hearing::Nobody {
@@ -109,6 +123,23 @@ pub(super) fn check_twin(twin: Twin, node: &Node, at: &str, scenario: &Scenario,
 }
 
 impl Scenario {
+    /// Sets the budget to `looks` looks and the price of the final vote of `members`.
+    pub fn afford(&mut self, looks: f64, members: usize, looks_of_position: usize) {
+        for protocol in std::iter::once(&mut self.protocol).chain(self.changes.iter_mut().map(|change| &mut change.1)) {
+            let kept = reserve(protocol, members, looks_of_position);
+            // A float too large for the type saturates.
+            let units = (looks * f64::from(protocol.manners.prices.look)).round() as u64;
+            protocol.stop.budget = Some(units.saturating_add(kept));
+        }
+    }
+
+    /// Whether a member's share of the budget does not pay for one attempt of its own: what nominal then does says nothing
+    /// about talk. Known where the budget is told in attempts.
+    pub fn is_share_bound(&self) -> bool {
+        let (Some(times), Some((whole, own))) = (self.attempts, self.problem.attempt()) else { return false };
+        times * whole / f64::from(self.society.agents()) < own
+    }
+
     /// Whether anybody in it is a deliberator.
     pub fn deliberates(&self) -> bool {
         self.society.perspectives.iter().any(|group| matches!(group.mind, MindKind::Deliberator { .. }))

@@ -1,11 +1,14 @@
 //! The problem of a cell.
 
+use super::families::{chained, hidden_profile};
 use super::*;
+use crate::problem::spec::GENERAL;
 
 impl Builder<'_> {
     pub(super) fn problem(&mut self, tree: &Node, faults: &mut Faults) -> Option<ProblemSpec> {
         let node = tree.get("problem")?;
-        let key = node.value.to_string();
+        // A hidden profile is made for so many members.
+        let key = format!("{} for {}", node.value, agents(tree));
         if let Some(held) = self.problems.get(&key) {
             return match held {
                 Ok(problem) => Some(problem.clone()),
@@ -37,7 +40,6 @@ impl Builder<'_> {
             faults.value(typed, "problem.merit_public", "need false: an NK landscape has no known optimum");
         }
         let mut from_file: Option<PathBuf> = None;
-        let recipe = |family: Family, topics: usize, random_topics: bool| Recipe { family, topics, random_topics };
         let topics = Table { node: table.get("topics"), pattern: "problem.topics" };
         let (count, random) = (topics.whole("count").max(1) as usize, topics.word("how") == "random");
         match table.get("topics") {
@@ -81,6 +83,14 @@ impl Builder<'_> {
                 drawn = Some(Family::Nk { n, k, neighbours });
                 None
             }
+            "hidden-profile" => {
+                drawn = Some(hidden_profile(node, agents(tree), self.seed, faults)?);
+                None
+            }
+            "chain" => {
+                drawn = Some(chained(node, count, self.seed, faults)?);
+                None
+            }
             _ => match (table.get("file"), table.get("generate")) {
                 (Some(file), Some(_)) => {
                     faults.value(file, "problem.file", "need either file or generate, not both");
@@ -110,11 +120,20 @@ impl Builder<'_> {
             },
         };
         if let Some(family) = drawn {
-            let questions = Recipe { family, topics: 1, random_topics: false }.questions();
-            let recipe = recipe(family, self.topic_count(&topics, count, questions, faults)?, random);
-            let (relations, size) = match family {
-                Family::Nk { n, k, .. } => (n as u64, 1u64 << (k + 1)),
-                Family::Sat { clauses, width, .. } => (clauses as u64, 1u64 << width.min(62)),
+            let mut recipe = Recipe { family, topics: 1, random_topics: random };
+            recipe.topics = self.topic_count(&topics, count, recipe.questions(), faults)?;
+            let (relations, size) = match &recipe.family {
+                Family::Nk { n, k, .. } => (*n as u64, 1u64 << (k + 1)),
+                Family::Sat { clauses, width, .. } => (*clauses as u64, 1u64 << (*width).min(62)),
+                Family::Profile(dials) => (dials.items as u64, dials.options as u64),
+                Family::Chain(dials) => {
+                    let size = (dials.options as u64).saturating_pow(dials.parents as u32 + 1);
+                    ((dials.layers * dials.width) as u64, size)
+                }
+            };
+            let names = match &recipe.family {
+                Family::Profile(_) => vec![GENERAL.to_string()],
+                _ => (0..recipe.topics).map(|topic| format!("t{topic}")).collect(),
             };
             if table.word("instance") == "per-replicate" {
                 // Drawn once and thrown away: what cannot be drawn is told now, not in the first replicate.
@@ -126,7 +145,7 @@ impl Builder<'_> {
                     source: ProblemSource::Drawn(recipe),
                     merit_public,
                     kind: kind.to_string(),
-                    topics: (0..recipe.topics).map(|topic| format!("t{topic}")).collect(),
+                    topics: names,
                     relations,
                     entries: relations.saturating_mul(size),
                     differ_only: false,
@@ -180,6 +199,14 @@ impl Builder<'_> {
             None => Some(count.min(questions.max(1))),
         }
     }
+}
+
+/// How many agents the scenario asks for.
+fn agents(tree: &Node) -> usize {
+    let groups = tree.at(&parse_path("society.perspectives").unwrap_or_default());
+    let counts =
+        groups.map_or(&[][..], Node::entries).iter().filter_map(|(_, group)| group.get("count").and_then(whole));
+    counts.map(|count| count.clamp(0, MOST_AGENTS as i64) as usize).sum()
 }
 
 fn coloring(made: &Node, colors: u32, faults: &mut Faults) -> Option<GraphSpec> {
@@ -245,14 +272,16 @@ fn sat(made: &Node, faults: &mut Faults) -> Option<Family> {
 pub(super) fn questions(problem: &ProblemSpec) -> Vec<QuestionSpec> {
     match &problem.source {
         ProblemSource::Fixed { spec, .. } => spec.questions.clone(),
-        ProblemSource::Drawn(recipe) => match recipe.family {
-            Family::Nk { n, .. } => (0..n).map(|locus| QuestionSpec::counted(format!("locus{locus}"), 2)).collect(),
-            Family::Sat { variables, .. } => (0..variables)
+        ProblemSource::Drawn(recipe) => match &recipe.family {
+            Family::Nk { n, .. } => (0..*n).map(|locus| QuestionSpec::counted(format!("locus{locus}"), 2)).collect(),
+            Family::Sat { variables, .. } => (0..*variables)
                 .map(|variable| QuestionSpec {
                     options: OptionsSpec::Names(vec!["false".into(), "true".into()]),
                     ..QuestionSpec::counted(format!("x{}", variable + 1), 2)
                 })
                 .collect(),
+            // Names and options are the same in every instance.
+            _ => recipe.draw(&Draws::new(0, 0, FIXED)).map_or_else(|_| Vec::new(), |spec| spec.questions),
         },
     }
 }

@@ -179,6 +179,18 @@ impl Builder<'_> {
             (true, None) => {
                 let table = Table { node: typed, pattern: "society.perspectives.*.expertise" };
                 let word = table.get("sampled").and_then(text).unwrap_or("dirichlet");
+                if word == "specialists" {
+                    let mut share = |key: &str| {
+                        let given = table.get(key).and_then(number);
+                        if given.is_none() {
+                            let need = format!("missing; need sampled = \"specialists\" with own and other");
+                            faults.about(node, &format!("{at}.{key}"), need);
+                        }
+                        given
+                    };
+                    let (own, other) = (share("own"), share("other"));
+                    return Some(ExpertiseSpec::Specialists { own: own?, other: other? });
+                }
                 if word != "dirichlet" {
                     let spread = sampled(node, &at, faults)?;
                     let list = spread.check(count);

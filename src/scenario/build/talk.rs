@@ -92,6 +92,8 @@ pub(super) fn talk(tree: &Node, labels_free: bool, faults: &mut Faults) -> Optio
         stop: StopRule {
             rounds: stop.u32("rounds"),
             budget: match stop.get("budget") {
+                // Worked out in each replicate.
+                _ if stop.get("attempts").is_some() => Some(0),
                 Some(node) if text(node) == Some("none") => None,
                 _ => Some(stop.whole("budget").max(0) as u64),
             },
@@ -234,9 +236,10 @@ fn vote_plan(table: &Table<'_>, labels_free: bool, faults: &mut Faults) -> Optio
 /// What may change in the midst of a run.
 const MIDWAY: [&str; 3] = ["protocol", "acts", "prices"];
 /// What may not, although it stands there.
-const FROM_THE_START: [&str; 6] = [
+const FROM_THE_START: [&str; 7] = [
     "protocol.stop.rounds",
     "protocol.stop.budget",
+    "protocol.stop.attempts",
     "protocol.purses",
     "protocol.schedule",
     "protocol.vote.final",
