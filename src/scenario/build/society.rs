@@ -183,7 +183,7 @@ impl Builder<'_> {
                     let mut share = |key: &str| {
                         let given = table.get(key).and_then(number);
                         if given.is_none() {
-                            let need = format!("missing; need sampled = \"specialists\" with own and other");
+                            let need = "missing; need sampled = \"specialists\" with own and other";
                             faults.about(node, &format!("{at}.{key}"), need);
                         }
                         given

@@ -21,9 +21,10 @@ pub(super) fn talk(tree: &Node, labels_free: bool, faults: &mut Faults) -> Optio
                 Some("sham") => Null::Sham,
                 _ => Null::Real,
             };
-            let points = [Deed::Challenge, Deed::Verify].iter().any(|deed| *deed as usize == act);
+            let points = [Deed::Challenge, Deed::Verify, Deed::Answer].iter().any(|deed| *deed as usize == act);
             if replace[act] == Null::Sham && !points {
-                let need = "need real or placebo: only challenge and verify name a relation that a sham could draw";
+                let need =
+                    "need real or placebo: only challenge, verify and answer point at something that a sham could draw";
                 faults.value(node, &format!("protocol.replace.{name}"), need);
             }
         }

@@ -24,7 +24,7 @@ const ROWS: &[Row] = &[
     (PANEL, "seed = 7", "seed = 7\nseed = 8",
         "5: found seed; need valid TOML: duplicate key"),
     (PANEL, r#"kind = "coloring""#, r#"kind = "colouring""#,
-        r#"8: problem.kind is "colouring"; need one of graph, json, coloring, sat, nk; did you mean "coloring"?"#),
+        r#"8: problem.kind is "colouring"; need one of graph, json, coloring, sat, nk, hidden-profile, chain, countdown; did you mean "coloring"?"#),
     (PANEL, "colors = 5", "",
         "7: problem.colors: missing; need a whole number from 1 to 65,535"),
     (PANEL, "colors = 5", "colors = 0",
