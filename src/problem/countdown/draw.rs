@@ -39,8 +39,8 @@ pub enum Difficulty {
     },
 }
 
-/// How puzzles are drawn: numbers and target evenly from their ranges, independently, numbers with replacement, until the
-/// difficulty is met. What is drawn is part of the randomness contract.
+/// How puzzles are drawn: numbers and target evenly from their ranges, independently, numbers with replacement, until
+/// the difficulty is met. What is drawn is part of the randomness contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draw {
     /// How many numbers, 3 to 6.

@@ -2,12 +2,13 @@
 //!
 //! A position is a **partial derivation**: a row of `numbers - 1` answers, one for each step. A step takes two of the
 //! remaining values and puts the result of one of six ordered operations in their place; answer 0 means "no step yet",
-//! and once an answer is 0 all later ones are. Remaining values stand in one canonical order, the largest first, so that
-//! an answer names a pair by its places; see [`Step`].
+//! and once an answer is 0 all later ones are. Remaining values stand in one canonical order, the largest first, so
+//! that an answer names a pair by its places; see [`Step`].
 //!
 //! What is true of a puzzle is exact and comes from the [`solver`]; what an agent sees is a [`CountdownView`].
 //! **One expansion is one generated child**: a state that one legal step leads to (see [`State::children`]).
 
+mod children;
 mod draw;
 mod number;
 mod problem;
@@ -16,12 +17,14 @@ pub mod solver;
 mod state;
 mod text;
 mod tiles;
+mod walk;
 
+pub use children::Children;
 pub use draw::{Difficulty, Draw, Drawn, MOST_TRIES};
 pub use number::{Operation, Ratio};
 pub use problem::{CountdownProblem, CountdownView};
 pub use read::read_puzzles;
-pub use state::{Children, State, Step, options};
+pub use state::{State, Step, options};
 pub use text::{expression, steps_text};
 pub use tiles::{TileTotals, tile_sets, tile_totals};
 

@@ -7,8 +7,8 @@ use crate::problem::read::check_length;
 use rayon::prelude::*;
 use serde_json::Value;
 
-/// Reads puzzles from JSON lines such as `{"nums": [44, 19, 35], "target": 98}`, the form of Countdown-Tasks-3to4. Other
-/// keys are ignored and blank lines skipped. `rule` and `usage` are not in the file; name them.
+/// Reads puzzles from JSON lines such as `{"nums": [44, 19, 35], "target": 98}`, the form of Countdown-Tasks-3to4.
+/// Other keys are ignored and blank lines skipped. `rule` and `usage` are not in the file; name them.
 ///
 /// Unless `unsolvable` ones are welcome, a target that cannot be made under the rule and usage is a fault too.
 ///
@@ -24,7 +24,8 @@ use serde_json::Value;
 /// let read = |text| read_puzzles(text, Rule::Rational, Usage::ExactlyOnce, false);
 /// assert_eq!(read("{\"nums\": [44, 19, 35], \"target\": 98}\n").unwrap()[0].numbers(), [44, 19, 35]);
 /// let faults = read("\n{\"nums\": [44, 19, 35], \"target\": 97}\n").unwrap_err();
-/// assert_eq!(faults[0].to_string(), "line 2: found target 97; need one that 44, 19 and 35 can make (rational, exactly-once)");
+/// let need = "need one that 44, 19 and 35 can make (rational, exactly-once)";
+/// assert_eq!(faults[0].to_string(), format!("line 2: found target 97; {need}"));
 /// ```
 pub fn read_puzzles(text: &str, rule: Rule, usage: Usage, unsolvable: bool) -> Result<Vec<Puzzle>, Vec<Fault>> {
     check_length(text.len())?;

@@ -98,6 +98,9 @@ fn rules_allow_what_they_say() {
     assert_eq!(half.to_string(), "1/2");
     assert_eq!(Operation::Plus.of(Rule::Rational, half, half), Some(Ratio::whole(1)));
     assert!(half < three && Ratio::whole(-1) < half && half > zero);
+    assert!(Operation::ALL.iter().all(|operation| operation.of(Rule::PositiveIntegers, three, half).is_none()));
+    let least = Ratio::whole(i64::MIN);
+    assert_eq!(Operation::Minus.of(Rule::Rational, zero, least), Some(Ratio::whole(i64::MAX)));
     let large = Ratio::whole(1 << 62);
     for rule in Rule::ALL {
         assert_eq!(Operation::Times.of(rule, large, two), None);
@@ -164,7 +167,8 @@ fn the_solver_agrees_with_all_ways_tried() {
     }
 }
 
-/// All expressions over `numbers`, written out so that equal ones are equal: their values and how many numbers they use.
+/// All expressions over `numbers`, written out so that equal ones are equal: their values and how many numbers they
+/// use.
 fn expressions(numbers: &[u32], rule: Rule) -> BTreeMap<String, (Ratio, usize)> {
     let mut found = BTreeMap::new();
     fn join(parts: &[(Ratio, String, usize)], rule: Rule, found: &mut BTreeMap<String, (Ratio, usize)>) {
@@ -236,7 +240,8 @@ fn search_nodes_count_the_children_of_different_states() {
     assert_eq!(search_nodes(&[1, 1], Rule::PositiveIntegers), 2);
     assert_eq!(search_nodes(&[1, 1], Rule::Rational), 3);
     // 2, 3 and 4: (2, 3) makes 5, 1, 6; (2, 4) makes 6, 2 twice, 8; (3, 4) makes 7, 1, 12: nine states of two values.
-    // {4,5} 3, {4,1} 3 as 4 * 1 = 4 / 1, {6,4} 3, {6,3} 4, {3,2} 3, {8,3} 3, {7,2} 3, {2,1} 3 as 2 - 1 = 1, {12,2} 4: 29.
+    // {4,5} 3, {4,1} 3 as 4 * 1 = 4 / 1, {6,4} 3, {6,3} 4, {3,2} 3, {8,3} 3, {7,2} 3, {2,1} 3 as 2 - 1 = 1, {12,2} 4:
+    // 29.
     assert_eq!(search_nodes(&[2, 3, 4], Rule::PositiveIntegers), 9 + 29);
     // The count that the project's budgets refer to: five numbers from 1 to 50, on average.
     let mut rng = stream(5);
@@ -255,6 +260,12 @@ fn a_range_of_targets_has_two_ends() {
     assert_eq!(targets(&reach(9..=9)), [9]);
     #[allow(clippy::reversed_empty_ranges, reason = "an empty range is what is asked")]
     let nothing = reach(9..=1);
+    // Numbers that no puzzle has do no harm.
+    for rule in Rule::ALL {
+        assert!(reachable(&[0, 0, 5], rule, Usage::AtMostOnce, 1..=9).contains(5));
+        assert!(search_nodes(&[0, 0, 5], rule) > 0 && search_nodes(&[], rule) == 0);
+        assert_eq!(reachable(&[], rule, Usage::ExactlyOnce, 0..=9).count(), 0);
+    }
     assert!(targets(&nothing).is_empty() && !nothing.contains(5) && !reach(9..=9).contains(8));
 }
 

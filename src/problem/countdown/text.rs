@@ -31,8 +31,8 @@ fn lines(puzzle: &Puzzle, answers: &[u8]) -> Option<Vec<Line>> {
     Some(lines)
 }
 
-/// The derivation step by step, as in `75 - 50 = 25` and `25 * 3 = 75`; `None` if a step is not legal. Operands that are
-/// negative or no whole numbers stand in brackets.
+/// The derivation step by step, as in `75 - 50 = 25` and `25 * 3 = 75`; `None` if a step is not legal. Operands that
+/// are negative or no whole numbers stand in brackets.
 pub fn steps_text(puzzle: &Puzzle, answers: &[u8]) -> Option<Vec<String>> {
     let operand = |value: Ratio| {
         if value.is_whole() && value.numerator() >= 0 { value.to_string() } else { format!("({value})") }
@@ -51,7 +51,7 @@ pub fn steps_text(puzzle: &Puzzle, answers: &[u8]) -> Option<Vec<String>> {
 /// ```
 /// use manyminds::problem::countdown::{Operation, Puzzle, Rule, Step, Usage, expression, steps_text};
 /// let puzzle = Puzzle::new(&[3, 50, 75], 75, Rule::PositiveIntegers, Usage::ExactlyOnce).unwrap();
-/// let answers = [Step::new(0, 1, Operation::Minus), Step::new(0, 1, Operation::Times)].map(|step| step.unwrap().answer());
+/// let answers = [Operation::Minus, Operation::Times].map(|sign| Step::new(0, 1, sign).unwrap().answer());
 /// assert_eq!(expression(&puzzle, &answers).unwrap(), "(75 - 50) * 3 = 75");
 /// assert_eq!(steps_text(&puzzle, &answers).unwrap(), ["75 - 50 = 25", "25 * 3 = 75"]);
 /// ```

@@ -9,8 +9,8 @@ const LARGE: [u32; 4] = [25, 50, 75, 100];
 /// The targets.
 const TARGETS: std::ops::RangeInclusive<u32> = 101..=999;
 
-/// All 13,243 different sets of six tiles, out of two each of 1 to 10 and one each of 25, 50, 75 and 100, each in rising
-/// order.
+/// All 13,243 different sets of six tiles, out of two each of 1 to 10 and one each of 25, 50, 75 and 100, each in
+/// rising order.
 pub fn tile_sets() -> Vec<[u32; 6]> {
     fn extend(tiles: &[u32], set: &mut Vec<u32>, sets: &mut Vec<[u32; 6]>) {
         if let Ok(full) = <[u32; 6]>::try_from(set.as_slice()) {
