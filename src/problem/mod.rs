@@ -4,6 +4,7 @@
 //! is all that a mind ever gets. What is true of a position, its merit and whether it is right, stands on a separate
 //! trait, [`Truth`], which only measures and stop rules can name.
 
+pub mod countdown;
 mod faults;
 pub mod generate;
 pub mod graph;

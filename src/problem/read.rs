@@ -16,7 +16,7 @@ use crate::problem::faults::grouped;
 /// The longest text that is read, in bytes.
 pub const MAX_BYTES: usize = 256 << 20;
 
-fn check_length(length: usize) -> Result<(), Vec<Fault>> {
+pub(in crate::problem) fn check_length(length: usize) -> Result<(), Vec<Fault>> {
     if length <= MAX_BYTES {
         return Ok(());
     }

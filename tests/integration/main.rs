@@ -3,8 +3,10 @@
 mod bad;
 #[cfg(feature = "cli")]
 mod cli;
+mod countdown;
 mod determinism;
 mod docs;
+mod evaluate;
 mod laws;
 mod layers;
 mod perception;
