@@ -24,6 +24,7 @@ pub(crate) struct Setup {
     pub(crate) network: Option<Facts>,
     pub(crate) budget: Option<u64>,
     pub(crate) attempts: Option<f64>,
+    pub(crate) puzzle: bool,
     /// Units kept for the final vote.
     pub(crate) reserved: u64,
     /// Whether points of the sweep differ in any of this.
@@ -43,6 +44,7 @@ impl Setup {
             network: None,
             budget: None,
             attempts: None,
+            puzzle: false,
             reserved: 0,
             varies: false,
         };
@@ -71,20 +73,29 @@ impl Setup {
                 let options = || (0..graph.questions()).map(|question| graph.options(question));
                 self.options = (options().min().unwrap_or(0), options().max().unwrap_or(0));
             }
+            ProblemSource::Puzzles(_) => {
+                (self.options, self.drawn, self.puzzle) = ((1, 91), problem.varies(), true);
+            }
             ProblemSource::Drawn(recipe) => {
                 (self.options, self.drawn) = ((recipe.options(), recipe.options()), true);
             }
         }
     }
 
+    /// `Countdown with 5 numbers, drawn anew in each replicate; 4 perspectives (...)`, or
     /// `64 questions x 9 options, 728 relations; 16 perspectives (4 sceptic, 12 bold)`.
     pub(crate) fn problem_line(&self) -> String {
         let options = match self.options {
             (low, high) if low == high => count(low as u64, "option", "options"),
             (low, high) => format!("{low} to {high} options"),
         };
-        let mut line = format!("{} x {options}, ", count(self.questions as u64, "question", "questions"));
-        line.push_str(&count(self.relations, "relation", "relations"));
+        let mut line = match self.puzzle {
+            true => format!("Countdown with {} numbers", self.questions + 1),
+            false => {
+                let questions = count(self.questions as u64, "question", "questions");
+                format!("{questions} x {options}, {}", count(self.relations, "relation", "relations"))
+            }
+        };
         if self.drawn {
             line.push_str(", drawn anew in each replicate");
         }

@@ -34,7 +34,7 @@ mod society;
 mod talk;
 
 use cross::{check_twin, cross};
-use talk::{interventions, talk};
+use talk::{Labels, interventions, talk};
 
 /// The replicate that a fixed random instance is drawn from: none that a study reaches.
 const FIXED: u64 = u64::MAX;
@@ -195,9 +195,7 @@ impl<'a> Builder<'a> {
         let problem = if fine("problem") { self.problem(tree, faults) } else { None };
         let society = if fine("society") { self.society(tree, problem.as_ref(), faults, &mut notes) } else { None };
         let talk = if ["acts", "protocol", "prices"].into_iter().all(fine) {
-            let differ = problem.as_ref().is_some_and(ProblemSpec::differ_only);
-            let private = society.as_ref().is_some_and(|society| !society.common_start);
-            talk(tree, differ && private, faults)
+            talk(tree, Labels::of(problem.as_ref(), society.as_ref()), faults)
         } else {
             None
         };

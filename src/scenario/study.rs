@@ -277,7 +277,7 @@ impl Resolver<'_> {
             }
             name => name,
         };
-        let drawn = cells.first().is_some_and(|cell| matches!(cell.scenario.problem.source, ProblemSource::Drawn(_)));
+        let drawn = cells.first().is_some_and(|cell| cell.scenario.problem.varies());
         let usual = if drawn { Population::Problems } else { Population::Seeds };
         let claims = claimed.into_iter().map(|claim| claim.claim(usual, &name)).collect();
         Ok(Study {

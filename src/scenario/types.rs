@@ -6,12 +6,13 @@ use crate::error::Fault;
 use crate::measure::verdict::{Expect, Role, Sides, Verdict};
 use crate::mind::MindKind;
 use crate::mind::policy::{AXES, ActTable};
+use crate::problem::countdown::{Draw, Puzzle, State, solver::search_nodes};
 use crate::problem::generate::chain::{ChainDials, chain};
 use crate::problem::generate::profile::{ProfileDials, profile};
 use crate::problem::generate::{Neighbours, Topics, assign_topics, nk, random_sat};
 use crate::problem::graph::ProblemGraph;
 use crate::problem::spec::GraphSpec;
-use crate::rng::{Draws, Phase};
+use crate::rng::{Draws, Phase, below};
 use crate::society::network::{Disconnected, NetworkKind};
 use crate::society::sample::Spread;
 use std::path::PathBuf;
@@ -199,6 +200,31 @@ pub enum ProblemSource {
     },
     /// A new instance in each replicate.
     Drawn(Recipe),
+    /// Countdown.
+    Puzzles(PuzzleSource),
+}
+
+/// Where Countdown puzzles come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PuzzleSource {
+    /// These, at least one: a replicate takes one of them, drawn evenly.
+    Given(Arc<[Puzzle]>),
+    /// A new one in each replicate.
+    Drawn(Draw),
+}
+
+/// The puzzle of one replicate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PuzzleInstance {
+    /// The puzzle.
+    pub puzzle: Puzzle,
+}
+
+impl PuzzleInstance {
+    /// Children that an exhaustive search without repetitions generates. Cost: that search.
+    pub fn nodes(&self) -> u64 {
+        search_nodes(self.puzzle.numbers(), self.puzzle.rule())
+    }
 }
 
 /// The problem graph of one replicate, and what its family knows of it.
@@ -342,6 +368,10 @@ impl ProblemSpec {
         match &self.source {
             ProblemSource::Fixed { graph, .. } => graph.questions(),
             ProblemSource::Drawn(recipe) => recipe.questions(),
+            ProblemSource::Puzzles(PuzzleSource::Drawn(draw)) => draw.count - 1,
+            ProblemSource::Puzzles(PuzzleSource::Given(puzzles)) => {
+                puzzles.iter().map(|puzzle| puzzle.numbers().len() - 1).max().unwrap_or(1)
+            }
         }
     }
 
@@ -373,8 +403,49 @@ impl ProblemSpec {
                 Some((1.0, 1.0 / dials.agents as f64))
             }
             ProblemSource::Drawn(Recipe { family: Family::Chain(_), .. }) => Some((1.0, 1.0)),
+            ProblemSource::Puzzles(_) => {
+                // A share has to cover three times the children of the root, on a puzzle as a replicate may draw it.
+                let puzzle = self.puzzle(&Draws::new(0, 0, u64::MAX)).ok()?;
+                let root = State::start(&puzzle.puzzle).children().count() as f64;
+                Some((1.0, 3.0 * root / puzzle.nodes().max(1) as f64))
+            }
             _ => None,
         }
+    }
+
+    /// The puzzle of a replicate: a pure function of `draws`.
+    ///
+    /// # Errors
+    /// What cannot be drawn; or that this is no Countdown.
+    pub fn puzzle(&self, draws: &Draws) -> Result<PuzzleInstance, Vec<Fault>> {
+        let mut rng = draws.stream(0, 0, Phase::Problem);
+        match &self.source {
+            ProblemSource::Puzzles(PuzzleSource::Given(puzzles)) => {
+                let at = below(&mut rng, puzzles.len().max(1) as u32) as usize;
+                let puzzle = puzzles.get(at).cloned();
+                puzzle
+                    .map(|puzzle| PuzzleInstance { puzzle })
+                    .ok_or_else(|| vec![Fault::at("file", "", "need a puzzle")])
+            }
+            ProblemSource::Puzzles(PuzzleSource::Drawn(draw)) => {
+                Ok(PuzzleInstance { puzzle: draw.puzzle(&mut rng)?.puzzle })
+            }
+            _ => Err(vec![Fault::at("kind", &self.kind, "need countdown")]),
+        }
+    }
+
+    /// Whether replicates have instances of their own.
+    pub fn varies(&self) -> bool {
+        match &self.source {
+            ProblemSource::Fixed { .. } => false,
+            ProblemSource::Puzzles(PuzzleSource::Given(puzzles)) => puzzles.len() > 1,
+            ProblemSource::Drawn(_) | ProblemSource::Puzzles(_) => true,
+        }
+    }
+
+    /// Whether it is Countdown: positions are derivations, and minds are searchers.
+    pub fn is_countdown(&self) -> bool {
+        matches!(self.source, ProblemSource::Puzzles(_))
     }
 
     /// The instance of a replicate. Fixed ones are shared, drawn ones are a pure function of `draws`.
@@ -382,6 +453,7 @@ impl ProblemSpec {
         match &self.source {
             ProblemSource::Fixed { graph, .. } => Ok(GraphInstance::of(graph.clone())),
             ProblemSource::Drawn(recipe) => recipe.instance(draws),
+            ProblemSource::Puzzles(_) => Err(vec![Fault::at("kind", &self.kind, "need a problem graph")]),
         }
     }
 }

@@ -141,7 +141,7 @@ fn run_batch(
 fn small(cell: &Cell) -> bool {
     match &cell.scenario.problem.source {
         ProblemSource::Fixed { graph, .. } => graph.most_options() <= u8::MOST,
-        ProblemSource::Drawn(_) => true,
+        ProblemSource::Drawn(_) | ProblemSource::Puzzles(_) => true,
     }
 }
 

@@ -159,6 +159,7 @@ impl Scenario {
         };
         let problem = match &self.problem.source {
             ProblemSource::Fixed { .. } => 0.0,
+            ProblemSource::Puzzles(_) => 0.0,
             ProblemSource::Drawn(_) => 64.0 * self.problem.relations as f64 + 16.0 * self.problem.entries as f64,
         };
         // A float too large for the type saturates.

@@ -1,6 +1,7 @@
-//! The paper's kinds of problem, drawn anew in each replicate: hidden profiles and chains.
+//! The paper's kinds of problem: hidden profiles, chains and Countdown.
 
 use super::*;
+use crate::problem::countdown::{Difficulty, Draw, Puzzle, Rule, Usage, read_puzzles, solver::solve};
 use crate::problem::generate::chain::{ChainDials, Tables, chain};
 use crate::problem::generate::profile::{Decoy, ProfileDials, Testimony, profile};
 
@@ -71,6 +72,99 @@ fn told(drawn: Result<(), Vec<Fault>>, node: &Node, faults: &mut Faults) -> Opti
                 let near = key.and_then(|key| node.get(key)).unwrap_or(node);
                 faults.push(near, fault);
             }
+            None
+        }
+    }
+}
+
+impl Builder<'_> {
+    /// Countdown: one puzzle written here, those of a file, or puzzles drawn at a wanted difficulty.
+    pub(super) fn countdown(&mut self, node: &Node, faults: &mut Faults) -> Option<PuzzleSource> {
+        let table = Table { node: Some(node), pattern: "problem" };
+        let rule = Rule::by_name(table.word("rule"))?;
+        let usage = Usage::by_name(table.word("usage"))?;
+        let unsolvable = table.truth("unsolvable");
+        let ways = [table.get("file"), table.get("numbers"), table.get("generate")];
+        match ways {
+            [Some(file), None, None] => {
+                let (place, content) = self.open(file, "problem.file", faults)?;
+                let read = read_puzzles(&content, rule, usage, unsolvable);
+                let told = |list: Vec<Fault>| faults.list.extend(list.into_iter().map(|fault| fault.in_file(&place)));
+                read.map_err(told).ok().map(|puzzles| PuzzleSource::Given(puzzles.into()))
+            }
+            [None, Some(list), None] => {
+                let numbers: Vec<u32> =
+                    list.items().iter().filter_map(whole).map(|number| u32::try_from(number).unwrap_or(0)).collect();
+                let Some(target) = table.get("target") else {
+                    faults.about(node, "problem.target", "missing; need the number to make");
+                    return None;
+                };
+                let wanted = whole(target).and_then(|number| u32::try_from(number).ok()).unwrap_or(0);
+                let puzzle = match Puzzle::new(&numbers, wanted, rule, usage) {
+                    Ok(puzzle) => puzzle,
+                    Err(found) => {
+                        told(Err(found), node, faults);
+                        return None;
+                    }
+                };
+                if !unsolvable && solve(&puzzle).min_depth.is_none() {
+                    let need = "need a target that can be reached by these numbers and rules, or unsolvable = true";
+                    faults.value(target, "problem.target", need);
+                    return None;
+                }
+                Some(PuzzleSource::Given([puzzle].into()))
+            }
+            [None, None, Some(made)] => drawn_puzzles(made, rule, usage, self.seed, faults),
+            _ => {
+                let need = "need one of file = \"...\", numbers = [...] with target, or generate = { ... }";
+                faults.about(node, "problem", need);
+                None
+            }
+        }
+    }
+}
+
+fn drawn_puzzles(made: &Node, rule: Rule, usage: Usage, seed: u64, faults: &mut Faults) -> Option<PuzzleSource> {
+    let table = Table { node: Some(made), pattern: "problem.generate" };
+    let mut range = |key: &str, usual: Option<(u64, u64)>| match table.get(key).map(|node| (node, node.items())) {
+        None => Ok(usual),
+        Some((node, [low, high])) => match (whole(low), whole(high)) {
+            (Some(low), Some(high)) if 0 <= low && low <= high => Ok(Some((low as u64, high as u64))),
+            _ => Err(faults.value(node, &format!("problem.generate.{key}"), "need [least, most]")),
+        },
+        Some((node, _)) => Err(faults.value(node, &format!("problem.generate.{key}"), "need [least, most]")),
+    };
+    let (numbers, target) = (range("numbers", Some((1, 50))), range("target", Some((10, 99))));
+    let (depth, solutions, nodes) = (range("depth", None), range("solutions", None), range("nodes", None));
+    let (numbers, target) = (numbers.ok()??, target.ok()??);
+    let wanted: Vec<Difficulty> = [
+        depth.ok()?.map(|(low, high)| Difficulty::Depth { least: low as u32, most: high as u32 }),
+        solutions.ok()?.map(|(least, most)| Difficulty::Solutions { least, most }),
+        nodes.ok()?.map(|(least, most)| Difficulty::Nodes { least, most }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if wanted.len() > 1 {
+        faults.about(made, "problem.generate", "need at most one of depth, solutions and nodes");
+        return None;
+    }
+    let narrow = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    let draw = Draw {
+        count: table.whole("count").max(0) as usize,
+        low: narrow(numbers.0),
+        high: narrow(numbers.1),
+        target_low: narrow(target.0),
+        target_high: narrow(target.1),
+        rule,
+        usage,
+        difficulty: wanted.first().copied().unwrap_or(Difficulty::Solvable),
+    };
+    let mut rng = Draws::new(seed, 0, FIXED).stream(0, 0, Phase::Problem);
+    match draw.puzzle(&mut rng) {
+        Ok(_) => Some(PuzzleSource::Drawn(draw)),
+        Err(list) => {
+            list.into_iter().for_each(|fault| faults.push(made, under_path("problem.generate", fault)));
             None
         }
     }

@@ -39,6 +39,18 @@ impl Builder<'_> {
         if let (true, "nk", Some(typed)) = (merit_public, kind, table.get("merit_public")) {
             faults.value(typed, "problem.merit_public", "need false: an NK landscape has no known optimum");
         }
+        if kind == "countdown" {
+            let source = self.countdown(node, faults)?;
+            return Some(ProblemSpec {
+                source: ProblemSource::Puzzles(source),
+                merit_public: table.get("merit_public").is_none() || merit_public,
+                kind: kind.to_string(),
+                topics: vec![GENERAL.to_string()],
+                relations: 0,
+                entries: 0,
+                differ_only: false,
+            });
+        }
         let mut from_file: Option<PathBuf> = None;
         let topics = Table { node: table.get("topics"), pattern: "problem.topics" };
         let (count, random) = (topics.whole("count").max(1) as usize, topics.word("how") == "random");
@@ -283,5 +295,7 @@ pub(super) fn questions(problem: &ProblemSpec) -> Vec<QuestionSpec> {
             // Names and options are the same in every instance.
             _ => recipe.draw(&Draws::new(0, 0, FIXED)).map_or_else(|_| Vec::new(), |spec| spec.questions),
         },
+        // Everybody begins with nothing made.
+        ProblemSource::Puzzles(_) => Vec::new(),
     }
 }

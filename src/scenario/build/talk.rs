@@ -2,14 +2,35 @@
 
 use super::*;
 
-/// The protocol and the act table. `labels_free`: all relations are `differ` and starts are private, so that answers
-/// to one question do not compare between members.
-pub(super) fn talk(tree: &Node, labels_free: bool, faults: &mut Faults) -> Option<(Protocol, ActTable)> {
+/// What answers to one question mean between members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Labels {
+    /// The same for all.
+    Shared,
+    /// Nothing: all relations are `differ` and starts are private.
+    Free,
+    /// Nothing without the answers before: they are steps of a derivation.
+    Steps,
+}
+
+impl Labels {
+    pub(super) fn of(problem: Option<&ProblemSpec>, society: Option<&SocietySpec>) -> Labels {
+        let private = society.is_some_and(|society| !society.common_start);
+        match problem {
+            Some(problem) if problem.is_countdown() => Labels::Steps,
+            Some(problem) if problem.differ_only() && private => Labels::Free,
+            _ => Labels::Shared,
+        }
+    }
+}
+
+/// The protocol and the act table.
+pub(super) fn talk(tree: &Node, labels: Labels, faults: &mut Faults) -> Option<(Protocol, ActTable)> {
     let before = faults.list.len();
     let acts = act_table(tree.get("acts"), faults);
     let table = Table { node: tree.get("protocol"), pattern: "protocol" };
     let prices = Table { node: tree.get("prices"), pattern: "prices" };
-    let vote = vote_plan(&table, labels_free, faults)?;
+    let vote = vote_plan(&table, labels, faults)?;
     let stop = Table { node: table.get("stop"), pattern: "protocol.stop" };
     let when = texts(stop.get("when"));
     let asked = |word: &str| when.iter().any(|one| one == word);
@@ -165,7 +186,7 @@ fn rule_info(name: &str) -> Option<&'static RuleInfo> {
     RULES.iter().find(|info| info.name == name)
 }
 
-fn vote_plan(table: &Table<'_>, labels_free: bool, faults: &mut Faults) -> Option<VotePlan> {
+fn vote_plan(table: &Table<'_>, labels: Labels, faults: &mut Faults) -> Option<VotePlan> {
     let none = table.get("vote").is_some_and(|node| text(node).is_some());
     let vote = Table { node: if none { None } else { table.get("vote") }, pattern: "protocol.vote" };
     let before = faults.list.len();
@@ -177,6 +198,7 @@ fn vote_plan(table: &Table<'_>, labels_free: bool, faults: &mut Faults) -> Optio
         Some("positions") => Over::Positions,
         Some("claims") => Over::Claims,
         Some(_) => Over::Questions,
+        None if labels == Labels::Steps => Over::Positions,
         None if reads_top(typed_rule) => Over::Questions,
         None => Over::Positions,
     };
@@ -185,7 +207,7 @@ fn vote_plan(table: &Table<'_>, labels_free: bool, faults: &mut Faults) -> Optio
     let last_over = match vote.get("final_over").and_then(text) {
         Some("positions") => Over::Positions,
         Some(_) => Over::Questions,
-        None if !reads_top(typed_last) || (labels_free && typed_last.is_none()) => Over::Positions,
+        None if !reads_top(typed_last) || (labels != Labels::Shared && typed_last.is_none()) => Over::Positions,
         None => Over::Questions,
     };
     let last = typed_last.or_else(|| rule_info(if last_over == Over::Questions { "plurality" } else { "score" }))?;
@@ -210,7 +232,12 @@ fn vote_plan(table: &Table<'_>, labels_free: bool, faults: &mut Faults) -> Optio
                 &quoted,
                 format!("need plurality, majority, supermajority or unanimity over questions, where a ballot is one answer; or {over_key} = \"positions\""),
             ),
-            (Over::Questions, _) if held && labels_free => told(
+            (Over::Questions | Over::Claims, _) if held && labels == Labels::Steps => told(
+                over_key,
+                "\"questions\"",
+                "need \"positions\": a step of a derivation means nothing without those before it".into(),
+            ),
+            (Over::Questions, _) if held && labels == Labels::Free => told(
                 over_key,
                 "\"questions\"",
                 "need \"positions\", or society.start = \"common\": with differ relations alone and private starts the names of options mean nothing between members".into(),
@@ -302,9 +329,7 @@ pub(super) fn interventions(
         if !fine || faults.list.len() > known {
             continue;
         }
-        let differ = problem.is_some_and(ProblemSpec::differ_only);
-        let private = society.is_some_and(|society| !society.common_start);
-        if let Some((protocol, acts)) = talk(&now, differ && private, faults) {
+        if let Some((protocol, acts)) = talk(&now, Labels::of(problem, society), faults) {
             found.push((u32::try_from(round).unwrap_or(u32::MAX), protocol, acts));
         }
     }
