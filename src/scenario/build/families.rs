@@ -126,21 +126,24 @@ impl Builder<'_> {
 
 fn drawn_puzzles(made: &Node, rule: Rule, usage: Usage, seed: u64, faults: &mut Faults) -> Option<PuzzleSource> {
     let table = Table { node: Some(made), pattern: "problem.generate" };
-    let mut range = |key: &str, usual: Option<(u64, u64)>| match table.get(key).map(|node| (node, node.items())) {
-        None => Ok(usual),
-        Some((node, [low, high])) => match (whole(low), whole(high)) {
-            (Some(low), Some(high)) if 0 <= low && low <= high => Ok(Some((low as u64, high as u64))),
-            _ => Err(faults.value(node, &format!("problem.generate.{key}"), "need [least, most]")),
-        },
-        Some((node, _)) => Err(faults.value(node, &format!("problem.generate.{key}"), "need [least, most]")),
+    let mut range = |key: &str, usual: Option<(u64, u64)>| {
+        let Some(node) = table.get(key) else { return Some(usual) };
+        if let [low, high] = node.items()
+            && let (Some(low), Some(high)) = (whole(low), whole(high))
+            && (0..=high).contains(&low)
+        {
+            return Some(Some((low as u64, high as u64)));
+        }
+        faults.value(node, &format!("problem.generate.{key}"), "need [least, most]");
+        None
     };
     let (numbers, target) = (range("numbers", Some((1, 50))), range("target", Some((10, 99))));
     let (depth, solutions, nodes) = (range("depth", None), range("solutions", None), range("nodes", None));
-    let (numbers, target) = (numbers.ok()??, target.ok()??);
+    let (numbers, target) = (numbers??, target??);
     let wanted: Vec<Difficulty> = [
-        depth.ok()?.map(|(low, high)| Difficulty::Depth { least: low as u32, most: high as u32 }),
-        solutions.ok()?.map(|(least, most)| Difficulty::Solutions { least, most }),
-        nodes.ok()?.map(|(least, most)| Difficulty::Nodes { least, most }),
+        depth?.map(|(low, high)| Difficulty::Depth { least: low as u32, most: high as u32 }),
+        solutions?.map(|(least, most)| Difficulty::Solutions { least, most }),
+        nodes?.map(|(least, most)| Difficulty::Nodes { least, most }),
     ]
     .into_iter()
     .flatten()
