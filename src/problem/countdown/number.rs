@@ -159,7 +159,8 @@ fn common_divisor(mut a: u64, mut b: u64) -> u64 {
     a << shift
 }
 
-/// `a / b` of positive numbers where there is no rest; nothing if `b` is not positive. Dividing 32 bits is several times faster than 64.
+/// `a / b` of positive numbers where there is no rest; nothing if `b` is not positive. Dividing 32 bits is several
+/// times faster than 64.
 #[inline]
 pub(super) fn exact_quotient(a: i64, b: i64) -> Option<i64> {
     if let (Ok(a), Ok(b)) = (u32::try_from(a), u32::try_from(b)) {

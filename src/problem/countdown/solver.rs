@@ -69,7 +69,7 @@ pub struct Solution {
     pub min_depth: Option<u32>,
 }
 
-/// Which of the targets in `targets` the `numbers` (1 to 6 of them, each at least 1; more are left out) can make, all at once.
+/// Which of the `targets` the `numbers` (1 to 6 of them, each at least 1; more are left out) can make, all at once.
 ///
 /// Cost: six numbers under positive integers and targets 101 to 999: about half a millisecond; under rational, 90 ms;
 /// each number fewer, about a tenth of it or less. Memory: one bit for each target of the range.
