@@ -88,6 +88,20 @@ fn arrows_between_rooms_point_down_only() {
 }
 
 #[test]
+fn no_mind_can_call_the_solver() {
+    let minds = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/mind");
+    let mut files = Vec::new();
+    sources(&minds, &mut files);
+    assert!(files.len() > 8, "found only {} source files", files.len());
+    for path in files {
+        let text = std::fs::read_to_string(&path).expect("a source file");
+        for word in ["solver", "dead_end", "Truth", "ProfileFacts", "ChainFacts"] {
+            assert!(!code_of(&text).contains(word), "{} names {word}", path.display());
+        }
+    }
+}
+
+#[test]
 fn an_arrow_that_runs_up_would_be_seen() {
     assert_eq!(named("use crate::study::Results;"), ["study"]);
     assert_eq!(named("use crate::{error::Fault, study};"), ["error", "study"]);
