@@ -6,7 +6,7 @@
 //! those answers, it thinks about the question again.
 
 use super::{ANONYMOUS, Claim, Fact, Heard, Heuristics, Mind, Policy, Search, Word};
-use crate::act::{Act, Deed, DeedSet, NONE, Null, Outcome, Standing, Turn};
+use crate::act::{Act, Deed, DeedSet, Heed, NONE, Null, Outcome, Standing, Turn};
 use crate::problem::{GraphProblem, GraphView, Label};
 use crate::rng::{below, unit};
 
@@ -411,11 +411,14 @@ impl<A: Label> Mind<GraphProblem<A>> for Deliberator<A> {
         let price = u64::from(turn.manners.prices.hear);
         for (speaker, word) in heard.each() {
             if !turn.purse.pay(price) {
+                turn.hear(|| word.reaching(speaker, own, Heed::Unpaid));
                 break;
             }
             if turn.manners.decline > 0.0 && unit(turn.rng) < turn.manners.decline {
+                turn.hear(|| word.reaching(speaker, own, Heed::Declined));
                 continue;
             }
+            turn.hear(|| word.reaching(speaker, own, Heed::Heard));
             match word.deed {
                 Some(Deed::Challenge) => self.hear_challenge(view, own, speaker, &word, turn),
                 Some(_) if word.null != Null::Placebo => self.hear_claim(view, own, &word, turn.me),
