@@ -3,12 +3,15 @@
 //! [`Report::new`] works out every number once; [`terminal`], [`json`] and [`files`] only write them down, as text or
 //! to a given writer. Nothing here prints.
 
+pub mod debate;
 mod facts;
 pub mod files;
 pub mod json;
 mod number;
 mod table;
 pub mod terminal;
+pub mod ties;
+pub mod transcript;
 
 pub use files::digest;
 

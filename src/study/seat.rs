@@ -320,7 +320,7 @@ impl<F: Family> Bench<F> {
 
 /// The scenario of one mind that stands for `members`: it has the turns of all of them, so that the whole budget is within
 /// its reach; votes are as many turns apart, and interventions come as many turns in.
-fn one_for_all(scenario: &Scenario, members: usize) -> Scenario {
+pub(super) fn one_for_all(scenario: &Scenario, members: usize) -> Scenario {
     let times = |number: u32| (u64::from(number) * members as u64).min(u64::from(MAX_ROUNDS - 1)) as u32;
     let stretch = |protocol: &mut Protocol| {
         protocol.stop.rounds = times(protocol.stop.rounds);

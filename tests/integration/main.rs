@@ -12,4 +12,5 @@ mod placebo;
 mod readme;
 mod solving;
 mod symmetry;
+mod transcript;
 mod worlds;
