@@ -1,15 +1,14 @@
 //! A transcript as a debate that a person can read: who, what, about which question, and why.
 
 mod ballot;
+mod ending;
 mod sentence;
 
-use super::STOPS;
-use super::number::{count, plain, whole};
-use super::stop_name;
+use super::number::{count, plain};
 use super::table::{TIE, hang};
-use super::terminal::{GREEN, Look, RED};
+use super::terminal::Look;
 use crate::act::{Deed, Outcome};
-use crate::study::trace::{ActLine, Header, Readouts, TallyLine, Transcript};
+use crate::study::trace::{ActLine, Header, Line, Readouts, TallyLine, Transcript};
 use sentence::{and, sentence};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -19,8 +18,6 @@ const MOST_ROUNDS: usize = 20;
 /// Acts of a round that are shown then, and names in a list.
 const MOST_ACTS: usize = 24;
 const MOST_NAMES: usize = 6;
-/// A decision of so many questions is shown whole.
-const MOST_ANSWERS: usize = 12;
 /// Names of agents are aligned up to this many characters.
 const WIDEST: usize = 16;
 
@@ -74,7 +71,8 @@ impl Filter {
 /// The acts that `filter` lets through, as JSON lines.
 pub fn lines(transcript: &Transcript, filter: &Filter) -> String {
     let kept = transcript.acts().filter(|act| filter.takes(act));
-    kept.filter_map(|act| serde_json::to_string(act).ok()).map(|line| line + "\n").collect()
+    let line = |act: &ActLine| serde_json::to_string(&Line::Act(Box::new(act.clone()))).ok();
+    kept.filter_map(line).map(|line| line + "\n").collect()
 }
 
 /// The debate, as text.
@@ -86,6 +84,9 @@ pub fn tell(transcript: &Transcript, filter: &Filter, look: &Look) -> String {
     debate.text.replace(TIE, " ")
 }
 
+/// Numbers of claims by author, question and option, with the rounds in which they were first mentioned.
+type Claims = BTreeMap<(u32, u32, u32), Vec<(u32, u64)>>;
+
 struct Debate<'a> {
     transcript: &'a Transcript,
     filter: &'a Filter,
@@ -93,8 +94,7 @@ struct Debate<'a> {
     /// Acts by the round in which they were done, in order.
     acts: BTreeMap<u32, Vec<&'a ActLine>>,
     tallies: BTreeMap<u32, &'a TallyLine>,
-    /// Numbers of claims by author, question and option.
-    claims: BTreeMap<(u32, u32, u32), u64>,
+    claims: Claims,
     /// Public answers as far as the telling has come.
     public: BTreeMap<u32, u32>,
     names: usize,
@@ -104,11 +104,14 @@ struct Debate<'a> {
 impl<'a> Debate<'a> {
     fn new(transcript: &'a Transcript, filter: &'a Filter, look: &'a Look) -> Self {
         let mut acts: BTreeMap<u32, Vec<&ActLine>> = BTreeMap::new();
-        let mut claims = BTreeMap::new();
+        let mut claims = Claims::new();
         for act in transcript.acts() {
             acts.entry(act.round).or_default().push(act);
             if let (Some(claim), true) = (act.claim, act.is_done() || act.other != act.agent) {
-                claims.insert((act.other.0, act.question.0, act.option.0), claim);
+                let known = claims.entry((act.other.0, act.question.0, act.option.0)).or_default();
+                if known.last().is_none_or(|&(_, last)| last != claim) {
+                    known.push((act.round, claim));
+                }
             }
         }
         let long = transcript.header.agents.iter().map(|agent| agent.name.chars().count());
@@ -277,76 +280,6 @@ impl<'a> Debate<'a> {
         let label = if tally.last { "last vote" } else { "vote" };
         let prefix = format!("  {label:<wide$}  ", wide = self.names.max(label.len()));
         let _ = writeln!(text, "{}", hang(&prefix, &said, self.look.width));
-    }
-
-    fn end(&mut self) {
-        let end = &self.transcript.end.then;
-        let why = STOPS.iter().find(|(name, _)| *name == stop_name(end.why)).map_or("", |(_, meaning)| meaning);
-        let spent = count(end.spent, "unit", "units");
-        let said = format!("after {}, as {why}; {spent} spent", count(u64::from(end.rounds), "round", "rounds"));
-        self.text.push('\n');
-        self.line("the end   ", &said);
-        let last = self.acts.get(&(end.rounds + 1)).map(Vec::as_slice).unwrap_or_default();
-        let mut text = String::new();
-        last.iter().filter(|act| act.act == Deed::Decide).for_each(|act| self.vote(&mut text, act));
-        self.text.push_str(&text);
-        let decision = self.decision();
-        self.line("decision  ", &decision);
-        let (right, why) = self.verdict();
-        let word = if right { "right" } else { "not right" };
-        let mut said = format!("{word}{why}");
-        if let Some(Some(merit)) = end.measures.get("merit") {
-            said.push_str(&format!(";{TIE}merit{TIE}{merit:.3}"));
-        }
-        let line = hang("          ", &said, self.look.width);
-        let line = line.replacen(word, &self.look.paint(if right { GREEN } else { RED }, word), 1);
-        let _ = writeln!(self.text, "{line}");
-    }
-
-    /// What the group answered.
-    fn decision(&self) -> String {
-        let end = &self.transcript.end.then;
-        let questions = &self.transcript.header.questions;
-        let answered: Vec<usize> = (0..end.decision.len()).filter(|&at| end.decision[at].is_some()).collect();
-        let said =
-            |at: &usize| format!("{}{TIE}={TIE}{}", questions[*at].name, end.answers.get(*at).map_or("", |name| name));
-        if answered.is_empty() {
-            return "none".into();
-        }
-        let most = if self.filter.rounds == Rounds::All { usize::MAX } else { MOST_ANSWERS };
-        let mut text = answered.iter().take(most).map(said).collect::<Vec<_>>().join(", ");
-        if answered.len() > most {
-            let _ = write!(text, " and {} more", whole((answered.len() - most) as u64));
-        }
-        let open = end.decision.len() - answered.len();
-        if open > 0 {
-            let _ = write!(text, "; {} without an answer", count(open as u64, "question", "questions"));
-        }
-        text
-    }
-
-    /// Whether that is right, and why not.
-    fn verdict(&self) -> (bool, String) {
-        let end = &self.transcript.end.then;
-        let questions = &self.transcript.header.questions;
-        if end.right {
-            return (true, if end.truth.is_empty() { ": every relation holds".into() } else { String::new() });
-        }
-        if end.truth.is_empty() {
-            return (false, ": not every relation holds".into());
-        }
-        let missed = end
-            .truth
-            .iter()
-            .filter(|(question, option)| end.decision.get(*question as usize).copied().flatten() != Some(*option));
-        let should: Vec<String> = missed
-            .filter_map(|&(question, option)| {
-                let question = questions.get(question as usize)?;
-                Some(format!("{} should be {}", question.name, question.option(option)))
-            })
-            .take(MOST_NAMES)
-            .collect();
-        (false, format!(": {}", and(&should)))
     }
 }
 

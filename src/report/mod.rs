@@ -11,6 +11,7 @@ mod number;
 mod table;
 pub mod terminal;
 pub mod ties;
+mod traces;
 pub mod transcript;
 
 pub use files::digest;

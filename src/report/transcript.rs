@@ -5,7 +5,8 @@
 
 use crate::error::Fault;
 use crate::study::trace::{
-    Chapter, Checker, End, FORMAT, Header, Line, MOST_FAULTS, Round, Start, Transcript, VERSION,
+    ActLine, Chapter, Checker, End, ExposureLine, FORMAT, Header, Line, MOST_FAULTS, Round, Start, TallyLine,
+    Transcript, VERSION,
 };
 use serde_json::Value;
 use std::io::{self, Write};
@@ -86,9 +87,9 @@ struct Reader {
 /// The lines since the last `round`.
 #[derive(Default)]
 struct Open {
-    acts: Vec<crate::study::trace::ActLine>,
-    exposures: Vec<crate::study::trace::ExposureLine>,
-    tallies: Vec<crate::study::trace::TallyLine>,
+    acts: Vec<ActLine>,
+    exposures: Vec<ExposureLine>,
+    tallies: Vec<TallyLine>,
 }
 
 impl Open {

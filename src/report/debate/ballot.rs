@@ -1,7 +1,8 @@
-//! Votes as sentences: `copeland, 16 ballots: bold-1's position over sceptic-2's, 10 to 6; everybody takes it over`.
+//! Votes as sentences: `copeland, 16 ballots: bold-1's position over sceptic-2's, 10 first places to 6; everybody takes it over`.
 
 use super::super::number::{count, whole};
 use super::super::table::TIE;
+use super::Claims;
 use crate::deliberation::{Adopt, Over};
 use crate::study::trace::{Header, SupportLine, TallyLine};
 use std::collections::BTreeMap;
@@ -10,12 +11,7 @@ use std::collections::BTreeMap;
 const MOST_TOLD: usize = 4;
 
 /// What a vote came to. `public` is what was publicly decided before it.
-pub(super) fn told(
-    tally: &TallyLine,
-    header: &Header,
-    claims: &BTreeMap<(u32, u32, u32), u64>,
-    public: &BTreeMap<u32, u32>,
-) -> String {
+pub(super) fn told(tally: &TallyLine, header: &Header, claims: &Claims, public: &BTreeMap<u32, u32>) -> String {
     let rules = &header.protocol;
     let vote = if tally.last { &rules.last } else { &rules.vote };
     let changed = rules.changes.iter().any(|&round| round <= tally.round);
@@ -46,7 +42,7 @@ pub(super) fn told(
 }
 
 /// What won, over what, by how much.
-fn whole_of(tally: &TallyLine, header: &Header, claims: &BTreeMap<(u32, u32, u32), u64>) -> String {
+fn whole_of(tally: &TallyLine, header: &Header, claims: &Claims) -> String {
     let mut ranked: Vec<&SupportLine> = tally.supports.iter().collect();
     ranked.sort_by_key(|support| (!support.won, u32::MAX - support.backing));
     let called = |support: &SupportLine| {
@@ -55,8 +51,9 @@ fn whole_of(tally: &TallyLine, header: &Header, claims: &BTreeMap<(u32, u32, u32
         if tally.over == Over::Positions {
             return format!("{holder}'s position");
         }
-        let claim = claims.get(&(support.holder.0, support.question.0, support.option.0));
-        let number = claim.map(|claim| format!("{TIE}(#{claim})")).unwrap_or_default();
+        let known = claims.get(&(support.holder.0, support.question.0, support.option.0));
+        let claim = known.and_then(|known| known.iter().rev().find(|(round, _)| *round <= tally.round));
+        let number = claim.map(|(_, claim)| format!("{TIE}(#{claim})")).unwrap_or_default();
         format!("{holder}'s {}{number}", choice(header, support))
     };
     match ranked[..] {
@@ -64,8 +61,11 @@ fn whole_of(tally: &TallyLine, header: &Header, claims: &BTreeMap<(u32, u32, u32
         [one] => format!("{}, backed by {}", called(one), one.backing),
         [first, second, ..] => {
             let over = if first.won { "over" } else { "before" };
-            let score = format!("{}{TIE}to{TIE}{}", first.backing, second.backing);
-            format!("{} {over} {}, {score}", called(first), called(second))
+            let other = called(second);
+            let other = other.strip_suffix(" position").unwrap_or(&other);
+            let what = if tally.over == Over::Positions { "first places" } else { "supporters" };
+            let (one, two) = (first.backing, second.backing);
+            format!("{} {over} {other}, {one}{TIE}{what} to{TIE}{two}", called(first))
         }
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn sentence(act: &ActLine) -> String {
         Outcome::Unpaid => format!("cannot pay to {}", intent(act)),
     };
     if let (Some([before, after]), true) = (act.merit, act.null != Null::Placebo) {
-        said.push_str(&format!(";{TIE}merit{TIE}{before:.3}{TIE}->{TIE}{after:.3}"));
+        said.push_str(&format!("; merit{TIE}{before:.3}{TIE}->{TIE}{after:.3}"));
     }
     match act.null {
         Null::Real => {}
@@ -27,7 +27,8 @@ fn done(act: &ActLine) -> String {
         Deed::Propose => format!("proposes {}{}{}", choice(act), instead(act), number(act)),
         Deed::Shift => format!("shifts to {}{}{}", choice(act), instead(act), number(act)),
         Deed::Challenge => {
-            let on = format!("challenges {} on {}{}", whose(act), choice(act), number(act));
+            let wrongly = if act.rightly == Some(false) { ", wrongly" } else { "" };
+            let on = format!("challenges {} on {}{}{wrongly}", whose(act), choice(act), number(act));
             match act.fact {
                 Fact::Broken => format!("{on}, having checked{}", because(act)),
                 Fact::Evidence => format!("{on}, and sends evidence against it{}{}", because(act), reading(act)),
@@ -61,7 +62,7 @@ fn done(act: &ActLine) -> String {
         },
         Deed::ChainBack => {
             let from =
-                if act.why.is_empty() { String::new() } else { format!(", working back from this: {}", act.why) };
+                if act.why.is_empty() { String::new() } else { format!(", working back from this: {}", seen(act)) };
             format!("moves to {}{}{}{from}", choice(act), instead(act), number(act))
         }
         Deed::Placebo => "speaks, and says nothing".into(),
@@ -114,7 +115,7 @@ fn answer(act: &ActLine) -> String {
     match act.fact {
         Fact::Evidence => {
             let told =
-                if act.why.is_empty() { String::new() } else { format!(", and tells what it knows: {}", act.why) };
+                if act.why.is_empty() { String::new() } else { format!(", and tells what it knows: {}", seen(act)) };
             format!("{to} on {}{told}{}", thing(act), reading(act))
         }
         Fact::Holds | Fact::Broken => format!("{to} on {} with what it checked{}", thing(act), because(act)),
@@ -150,7 +151,12 @@ fn whose(act: &ActLine) -> String {
 }
 
 fn because(act: &ActLine) -> String {
-    if act.why.is_empty() { String::new() } else { format!(": {}", act.why) }
+    if act.why.is_empty() { String::new() } else { format!(": {}", seen(act)) }
+}
+
+/// What is to be seen, said after a colon: the name of a relation goes before it with a comma.
+fn seen(act: &ActLine) -> String {
+    act.why.replacen(": ", ", ", 1)
 }
 
 fn thing(act: &ActLine) -> String {
@@ -204,6 +210,8 @@ mod tests {
         let proposal =
             ActLine { why: String::new(), before: "7".into(), merit: Some([0.9414, 0.9449]), ..line(Deed::Propose) };
         says(proposal, "proposes e6 = 5 instead of 7 (#14); merit 0.941 -> 0.945");
+        let wrong = ActLine { rightly: Some(false), why: "crumbs: e6 is 5".into(), ..line(Deed::Challenge) };
+        says(wrong, "challenges bold-1 on e6 = 5 (#14), wrongly: crumbs, e6 is 5");
         says(ActLine { cause: Some(3), claim: None, ..line(Deed::Concede) }, "concedes, moves e6 to 5");
         says(ActLine { other: Id(1), ..line(Deed::Concede) }, "corrects itself, moves e6 to 5");
         says(ActLine { holds: Some(false), ..line(Deed::Verify) }, "checks, and it is broken: b3 and e6 are both 5");

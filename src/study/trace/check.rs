@@ -137,6 +137,11 @@ impl Checker {
             }
             Line::Act(act) => self.act(act),
             Line::Exposure(seen) => {
+                for (path, id) in [("listener", seen.listener), ("speaker", seen.speaker)] {
+                    if id.is_none() || (path == "listener" && id.is_anonymous()) {
+                        self.wrong(path, "nobody", "need the number of an agent".into());
+                    }
+                }
                 self.agent("listener", seen.listener);
                 self.agent("speaker", seen.speaker);
                 self.question("question", seen.question);
@@ -189,6 +194,10 @@ impl Checker {
             self.wrong("id", act.id, format!("need {}, the next act", self.acts));
         }
         self.acts = act.id.saturating_add(1);
+        let group = act.act == Deed::Decide;
+        if act.agent.is_anonymous() || (act.agent.is_none() && !group) {
+            self.wrong("agent", "nobody", "need the number of an agent: a transcript knows who acts".into());
+        }
         self.agent("agent", act.agent);
         self.agent("other", act.other);
         self.agent("source", act.source);
@@ -199,7 +208,7 @@ impl Checker {
         if let Some(cause) = act.cause.filter(|&cause| cause >= act.id) {
             self.wrong("cause", cause, format!("need an act before {}", act.id));
         }
-        if act.act == Deed::Decide {
+        if group {
             match act.tally.number() {
                 Some(tally) => self.awaited = self.awaited.max(tally.saturating_add(1)),
                 None => self.wrong("tally", "missing", "need the number of its tally".into()),

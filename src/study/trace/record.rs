@@ -161,6 +161,9 @@ impl<P: Truth + 'static> Tracer<P> {
         }
         let about = About { relation: line.relation.0, option: line.option.0, ..act.about() };
         line.why = problem.describe(about);
+        if act.deed == Deed::Challenge && line.is_done() {
+            line.rightly = problem.contested_rightly(act.about());
+        }
         if act.deed != Deed::Decide && ![act.other, act.born, act.question].contains(&NONE) {
             let next = self.claims.len() as u64 + 1;
             line.claim = Some(*self.claims.entry((act.other, act.born, act.question)).or_insert(next));
