@@ -10,6 +10,8 @@ mod layers;
 mod perception;
 mod placebo;
 mod readme;
+#[cfg(feature = "cli")]
+mod replay;
 mod solving;
 mod symmetry;
 mod transcript;
