@@ -106,6 +106,12 @@ impl From<Fault> for Error {
     }
 }
 
+impl From<Vec<Fault>> for Error {
+    fn from(faults: Vec<Fault>) -> Self {
+        Error::Invalid(faults)
+    }
+}
+
 fn list(faults: &[Fault]) -> String {
     faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n")
 }

@@ -19,7 +19,7 @@
 //! * [`deliberation`]: the loop.
 //! * [`measure`]: numbers read off a deliberation, and what may be said from them.
 //! * [`scenario`]: the file that a person writes, and the study that it means.
-//! * [`study`]: points, arms, twins and replicates.
+//! * [`study`]: points, arms, twins, replicates, and transcripts of them.
 //! * [`report`], [`shipped`]: what a person looks at; the scenarios that the binary carries.
 //!
 //! # Three traits to extend, and one more

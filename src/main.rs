@@ -11,6 +11,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     cli::exit(match Args::parse().command {
         Command::Run(args) => cli::run::run(&args),
+        Command::Replay(args) => cli::replay::replay(&args),
         Command::Check(args) => cli::run::check(&args),
         Command::New(args) => cli::new::new(&args),
         Command::List(args) => cli::list::list(&args),

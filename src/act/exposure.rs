@@ -1,9 +1,11 @@
 //! Who heard what: the other half of every word.
 
 use super::Deed;
+use serde::{Deserialize, Serialize};
 
 /// What a listener did with a message that reached it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[repr(u8)]
 pub enum Heed {
     /// It took it in.

@@ -12,11 +12,13 @@ pub use manners::{Address, Manners, Standing, Telling};
 pub use turn::Turn;
 
 use crate::problem::About;
+use serde::{Deserialize, Serialize};
 
 /// What kind of thing was done.
 ///
 /// Policies index by [`Deed::CHOSEN`], so adding an act that can be chosen is adding a row before `Placebo`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[repr(u8)]
 pub enum Deed {
     /// Looks for a better answer to one question and says it.
@@ -139,7 +141,8 @@ impl Deed {
 }
 
 /// A set of chosen acts, as bits by number.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct DeedSet(pub u16);
 
 impl DeedSet {
@@ -167,7 +170,8 @@ impl DeedSet {
 }
 
 /// What stands in for a real act in a control.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[repr(u8)]
 pub enum Null {
     /// The act itself.
@@ -180,7 +184,8 @@ pub enum Null {
 }
 
 /// What came of an act.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[repr(u8)]
 pub enum Outcome {
     /// It was done, and said.
@@ -193,7 +198,8 @@ pub enum Outcome {
 }
 
 /// On what grounds words rest. Facts and evidence cannot be invented: they were verified, read or told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[repr(u8)]
 pub enum Fact {
     /// The speaker goes by its own belief.

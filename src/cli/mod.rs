@@ -14,11 +14,14 @@ pub(crate) mod explain;
 pub(crate) mod list;
 pub(crate) mod new;
 mod progress;
+pub(crate) mod replay;
 pub(crate) mod run;
 mod words;
 
 use clap::{Parser, Subcommand};
+use manyminds::act::Deed;
 use manyminds::error::{Error, Fault};
+use manyminds::report::debate::Rounds;
 use manyminds::report::terminal::Look;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -41,6 +44,8 @@ pub(crate) enum Command {
     /// Run a scenario and show what came of it
     #[command(after_help = AFTER)]
     Run(RunArgs),
+    /// Show a replicate as a debate that a person can read
+    Replay(ReplayArgs),
     /// Say what a scenario would run, or everything that is wrong with it
     Check(CheckArgs),
     /// Write a scenario to start from
@@ -79,6 +84,10 @@ pub(crate) struct RunArgs {
     /// Keep everything in this directory
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// Write this replicate down in full, a transcript for every arm at every point, in `trace/` of the directory that
+    /// `--out` names; may be given again
+    #[arg(long, value_name = "N")]
+    pub(crate) trace: Vec<u64>,
     /// No progress bar
     #[arg(long, short)]
     pub(crate) quiet: bool,
@@ -88,6 +97,64 @@ pub(crate) struct RunArgs {
     /// A gate that stays undecided counts as failed
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReplayArgs {
+    /// A transcript, a run directory, a scenario file, or the name of a scenario that ships
+    #[arg(value_name = "PATH")]
+    pub(crate) path: PathBuf,
+    /// Which replicate of a run or a scenario, from 0 [default: 0]
+    #[arg(long, value_name = "N")]
+    pub(crate) replicate: Option<u64>,
+    /// Which arm [default: society]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) arm: Option<String>,
+    /// Which point of the sweep, from 0 [default: 0]
+    #[arg(long, value_name = "K")]
+    pub(crate) point: Option<usize>,
+    /// Only acts by this agent, or about its claims; may be given again
+    #[arg(long, value_name = "NAME")]
+    pub(crate) agent: Vec<String>,
+    /// Only these rounds: `7`, `3..9`, `3..`, `..9`, or `all` [default: the first ones in which something happens]
+    #[arg(long, value_name = "A..B", value_parser = replay::rounds)]
+    pub(crate) round: Option<Rounds>,
+    /// Only acts of this kind, as `challenge` or `concede`; may be given again
+    #[arg(long, value_name = "NAME", value_parser = replay::deed)]
+    pub(crate) act: Vec<Deed>,
+    /// Print the acts as JSON lines
+    #[arg(long, conflicts_with = "graph")]
+    pub(crate) json: bool,
+    /// Print a graph of the whole replicate instead: who moved whom, or who heard whom
+    #[arg(long, value_name = "GRAPH", value_enum)]
+    pub(crate) graph: Option<Graph>,
+    /// How the graph is written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "edges", requires = "graph")]
+    pub(crate) format: Format,
+    /// Change a scenario at a path before it is run, as `--set prices.verify=10`; may be given again
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = pair)]
+    pub(crate) sets: Vec<(String, String)>,
+    /// Another seed for a scenario
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
+}
+
+/// Which graph is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Graph {
+    /// Who moved whom
+    Influence,
+    /// Who heard whom
+    Hearing,
+}
+
+/// How a graph is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// One `source,target,weight` a line
+    Edges,
+    /// GraphML
+    Graphml,
 }
 
 #[derive(Debug, clap::Args)]

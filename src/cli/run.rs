@@ -13,8 +13,8 @@ use std::io;
 use std::path::Path;
 
 /// A study, and whether it came with the program rather than from disk.
-struct Loaded {
-    study: Study,
+pub(super) struct Loaded {
+    pub(super) study: Study,
     shipped: bool,
 }
 
@@ -24,12 +24,12 @@ impl Loaded {
     }
 }
 
-fn options(args: &ScenarioArgs) -> Options {
+pub(super) fn options(args: &ScenarioArgs) -> Options {
     Options { sets: args.sets.clone(), seed: args.seed, replicates: args.replicates, memory: None }
 }
 
 /// A file wins over a scenario that ships under the same name.
-fn load(args: &ScenarioArgs, options: &Options) -> Result<Loaded> {
+pub(super) fn load(args: &ScenarioArgs, options: &Options) -> Result<Loaded> {
     let path = Path::new(&args.file);
     let shipped = shipped::find(&args.file).filter(|_| !path.is_file());
     if let Some(shipped) = shipped {
@@ -62,8 +62,17 @@ pub(crate) fn run(args: &RunArgs) -> Outcome {
     let options = options(&args.scenario);
     let loaded = load(&args.scenario, &options)?;
     let study = &loaded.study;
-    if let Some(dir) = &args.out {
-        files::may_write(dir, study)?;
+    match &args.out {
+        Some(dir) => {
+            files::may_write(dir, study)?;
+            files::may_trace(study, &args.trace)?;
+        }
+        None => {
+            if let Some(replicate) = args.trace.first() {
+                let need = "need --out DIR, where the transcript is kept; `manyminds replay` shows one without";
+                return Err(Fault::at("--trace", replicate, need).into());
+            }
+        }
     }
     let jobs = args.jobs.map_or(0, |jobs| jobs as usize);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
@@ -80,7 +89,7 @@ pub(crate) fn run(args: &RunArgs) -> Outcome {
     }
     let report = Report::new(study, &results);
     if let Some(dir) = &args.out {
-        files::write(&report, dir, &options, &|file| loaded.read(file))?;
+        files::write_traced(&report, dir, &options, &|file| loaded.read(file), &args.trace)?;
     }
     let kept = args.out.as_ref().map(|dir| dir.display().to_string());
     if args.json {

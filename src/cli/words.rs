@@ -113,8 +113,12 @@ const TOPICS: &[(&str, &str)] = &[
         "The seed of every draw. Each draw is a function of (seed, point, replicate, who, round, phase), never of the order of calls.",
     ),
     (
+        "transcript",
+        "One replicate written down in full, as JSON lines: `run --trace N --out DIR` keeps it, `replay` shows it as a debate. docs/TRANSCRIPT.md says what stands in it.",
+    ),
+    (
         "run-directory",
-        "What --out DIR keeps: scenario.toml, replicates.csv, rounds.csv, summary.csv, claims.json, manifest.json (with a hash of every file) and copies of the files that the scenario refers to.",
+        "What --out DIR keeps: scenario.toml, replicates.csv, rounds.csv, summary.csv, claims.json, manifest.json (with a hash of every file), transcripts in trace/ where --trace asks for them, and copies of the files that the scenario refers to.",
     ),
     ("exit-codes", "0 done, 1 a gate failed, 2 the input is wrong, 3 the machine let us down, 130 stopped by Ctrl-C."),
 ];

@@ -3,10 +3,12 @@
 use crate::act::Manners;
 use crate::voting::rules::Plurality;
 use crate::voting::{TiePolicy, VotingRule};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Who acts on what state.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Schedule {
     /// Everybody reads the last round, everybody writes the next.
     #[default]
@@ -37,7 +39,8 @@ pub enum FloorRule {
 }
 
 /// Whom one hears.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Hearing {
     /// The neighbours in the network.
     #[default]
@@ -49,7 +52,8 @@ pub enum Hearing {
 }
 
 /// What a vote is over.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Over {
     /// Each question by itself; a ballot is the answer one holds.
     #[default]
@@ -61,7 +65,8 @@ pub enum Over {
 }
 
 /// Who takes over the winner of a periodic vote.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Adopt {
     /// Everybody, if the winner is held (or ranked first) by more than the quorum.
     #[default]

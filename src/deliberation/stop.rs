@@ -1,9 +1,11 @@
 //! When a deliberation stops, and what is said of its end.
 
 use super::protocol::StopRule;
+use serde::{Deserialize, Serialize};
 
 /// Why it stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Why {
     /// The last round was played.
     Rounds,

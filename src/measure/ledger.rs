@@ -111,7 +111,7 @@ impl Ledger {
 }
 
 /// Whether an act changed an answer of its doer.
-fn moves(act: &Act) -> bool {
+pub(crate) fn moves(act: &Act) -> bool {
     let may = matches!(
         act.deed,
         Deed::Propose

@@ -19,4 +19,5 @@ pub use builtin::make;
 pub use catalog::{CATALOG, DEFAULT, info, names};
 pub use counts::Counts;
 pub use ledger::Ledger;
+pub(crate) use ledger::moves;
 pub use panel::{Given, Info, Measure, Now, Panel, Scale};

@@ -8,6 +8,7 @@
 //! | `summary.csv` | point, arm, measure, mean, ci_low, ci_high, n, undefined, median |
 //! | `claims.json` | every claim, judged |
 //! | `manifest.json` | version, seed, overrides, platform, digest, and SHA-256 of every other file |
+//! | `trace/` | transcripts of the replicates that `--trace` names, one file for each of every arm at every point |
 //! | `files/` | copies of the files that the scenario refers to, up to [`MOST_COPIED`] bytes each |
 //!
 //! Numbers are written in the shortest form that reads back as the same bits; an undefined value is an empty cell. No
@@ -17,7 +18,10 @@
 //! Kaplan-Meier median (and in `n` and `undefined` how many did and did not reach it), and `x_restricted` the restricted
 //! mean, to the shortest follow-up of a replicate of that cell that did not reach it.
 
-use super::{Report, json, stop_name};
+pub use super::traces::{MOST_TRACES, may_trace, trace_name};
+
+use super::traces::{TRACES, TRANSCRIPT};
+use super::{Report, json, stop_name, transcript};
 use crate::error::{Error, Fault, Result};
 use crate::measure::Scale;
 use crate::measure::stats::Estimate;
@@ -25,6 +29,7 @@ use crate::rng::CONTRACT;
 use crate::scenario::{Options, Study};
 use crate::study::Results;
 use crate::study::digest::hash;
+use crate::study::trace;
 use csv::Writer;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
@@ -195,7 +200,9 @@ pub fn may_write(dir: &Path, study: &Study) -> Result<()> {
     for entry in fs::read_dir(dir).map_err(Error::io(dir))? {
         let name = entry.map_err(Error::io(dir))?.file_name();
         let known = name.to_str().is_some_and(|name| {
-            NAMES.contains(&name) || name == COPIES || (name.starts_with('.') && name.ends_with(PARTIAL))
+            NAMES.contains(&name)
+                || [COPIES, TRACES].contains(&name)
+                || (name.starts_with('.') && name.ends_with(PARTIAL))
         });
         empty = false;
         foreign = foreign.or((!known).then_some(name));
@@ -229,8 +236,24 @@ pub fn write(
     overrides: &Options,
     read: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
 ) -> Result<()> {
+    write_traced(report, dir, overrides, read, &[])
+}
+
+/// As [`write()`], with the transcripts of `traces`, which are replicates: every arm at every point. Of a study that was
+/// stopped, those that are finished.
+///
+/// # Errors
+/// As [`write()`] and [`may_trace`].
+pub fn write_traced(
+    report: &Report<'_>,
+    dir: &Path,
+    overrides: &Options,
+    read: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
+    traces: &[u64],
+) -> Result<()> {
     let (study, results) = (report.study, report.results);
     may_write(dir, study)?;
+    may_trace(study, traces)?;
     fs::create_dir_all(dir).map_err(Error::io(dir))?;
     let mut staged = Staged { dir, files: Vec::new() };
     staged.add(NAMES[0], |into| into.write_all(study.text.as_bytes()))?;
@@ -238,6 +261,15 @@ pub fn write(
     staged.add(NAMES[2], |into| rounds(study, results, into))?;
     staged.add(NAMES[3], |into| summary(report, into))?;
     staged.add(NAMES[4], |into| pretty(into, &json::claims(report)))?;
+    let mut traces: Vec<u64> = traces.iter().copied().filter(|&replicate| replicate < results.replicates).collect();
+    traces.sort_unstable();
+    traces.dedup();
+    for cell in 0..study.cells.len() {
+        for &replicate in &traces {
+            let (_, seen) = trace::trace(study, cell, replicate)?;
+            staged.add(&trace_name(study, cell, replicate), |into| transcript::write(&seen, into))?;
+        }
+    }
     let referred = copies(study, read, &mut staged)?;
     let manifest = manifest(report, overrides, &staged.files, referred);
     staged.add(NAMES[5], |into| pretty(into, &manifest))?;
@@ -281,12 +313,30 @@ impl Staged<'_> {
         Ok(())
     }
 
+    /// Takes away the transcripts of an older run that this one does not have.
+    fn clear_traces(&self) -> Result<()> {
+        let folder = self.dir.join(TRACES);
+        if !folder.is_dir() {
+            return Ok(());
+        }
+        for entry in fs::read_dir(&folder).map_err(Error::io(&folder))? {
+            let entry = entry.map_err(Error::io(&folder))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let ours = name.starts_with("point") && name.ends_with(TRANSCRIPT);
+            if ours && !self.files.iter().any(|(file, _)| *file == format!("{TRACES}/{name}")) {
+                fs::remove_file(entry.path()).map_err(Error::io(entry.path()))?;
+            }
+        }
+        Ok(())
+    }
+
     fn show(&mut self) -> Result<()> {
         let manifest = self.dir.join(NAMES[5]);
         // An older manifest would speak of files that are being replaced.
         if manifest.exists() {
             fs::remove_file(&manifest).map_err(Error::io(&manifest))?;
         }
+        self.clear_traces()?;
         for (name, _) in &self.files {
             let place = self.dir.join(name);
             fs::rename(self.partial(name), &place).map_err(Error::io(&place))?;

@@ -3,12 +3,16 @@
 //! [`Report::new`] works out every number once; [`terminal`], [`json`] and [`files`] only write them down, as text or
 //! to a given writer. Nothing here prints.
 
+pub mod debate;
 mod facts;
 pub mod files;
 pub mod json;
 mod number;
 mod table;
 pub mod terminal;
+pub mod ties;
+mod traces;
+pub mod transcript;
 
 pub use files::digest;
 

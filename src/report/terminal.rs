@@ -39,13 +39,17 @@ const SPARK: usize = 40;
 const INDENT: usize = 13;
 
 const BOLD: &str = "1";
-const GREEN: &str = "32";
-const RED: &str = "31";
+pub(super) const GREEN: &str = "32";
+pub(super) const RED: &str = "31";
 const YELLOW: &str = "33";
 
 impl Look {
-    fn paint(&self, code: &str, text: &str) -> String {
+    pub(super) fn paint(&self, code: &str, text: &str) -> String {
         if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_string() }
+    }
+
+    pub(super) fn bold(&self, text: &str) -> String {
+        self.paint(BOLD, text)
     }
 
     fn verdict(&self, verdict: Verdict, width: usize) -> String {

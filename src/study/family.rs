@@ -1,6 +1,7 @@
 //! What a study must know of a family of problems to run one: how an instance, its minds and their eyes are made.
 
 use super::seat::Seated;
+use super::trace::Relation;
 use crate::deliberation::Protocol;
 use crate::error::Fault;
 use crate::measure::Given;
@@ -59,6 +60,11 @@ pub trait Family: Debug {
 
     /// Gives a mind another policy from now on.
     fn set_policy(mind: &mut Self::Mind, policy: Policy);
+
+    /// The relations of an instance by number, for transcripts; none where the family keeps no list of them.
+    fn relations(_instance: &Self::Instance) -> Vec<Relation> {
+        Vec::new()
+    }
 
     /// What measures are told of the society.
     fn given(instance: &Self::Instance, society: &Society, protocol: &Protocol) -> Given;
@@ -138,6 +144,19 @@ impl<A: Label> Family for Graphs<A> {
 
     fn set_policy(mind: &mut GraphMind<A>, policy: Policy) {
         mind.set_policy(policy);
+    }
+
+    fn relations(instance: &GraphInstance) -> Vec<Relation> {
+        let graph = &instance.graph;
+        let relation = |at: usize| Relation {
+            name: graph.relation_name(at),
+            kind: graph.kind(at).word().to_string(),
+            scope: graph.scope(at).iter().map(|link| link.to).collect(),
+            topic: graph.names().topics.get(graph.topic(at)).cloned().unwrap_or_default(),
+            weight: graph.weight(at),
+            private: graph.is_private(at),
+        };
+        (0..graph.relations()).map(relation).collect()
     }
 
     fn given(instance: &GraphInstance, society: &Society, protocol: &Protocol) -> Given {

@@ -5,6 +5,7 @@ mod family;
 mod judge;
 mod run;
 mod seat;
+pub mod trace;
 
 pub use family::{Family, Graphs};
 pub use judge::{Judged, LEVEL, Reported, contrast, judge_claims, report};

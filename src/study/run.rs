@@ -138,7 +138,7 @@ fn run_batch(
 }
 
 /// Whether the answers of a cell's problem fit one byte.
-fn small(cell: &Cell) -> bool {
+pub(super) fn small(cell: &Cell) -> bool {
     match &cell.scenario.problem.source {
         ProblemSource::Fixed { graph, .. } => graph.most_options() <= u8::MOST,
         ProblemSource::Drawn(_) | ProblemSource::Puzzles(_) => true,
@@ -171,7 +171,7 @@ fn batch_of<F: Family>(
     outcomes.into_iter().map_while(|outcome| outcome).collect()
 }
 
-fn bench<F: Family>(cell: &Cell, measures: &[&'static Info]) -> Bench<F> {
+pub(super) fn bench<F: Family>(cell: &Cell, measures: &[&'static Info]) -> Bench<F> {
     let panel = measures.iter().filter_map(|info| measure::make(info.name)).collect();
     Bench::new(panel, cell.scenario.every)
 }

@@ -191,10 +191,11 @@ impl<F: Family> Bench<F> {
         calibration: u64,
         draws: &Draws,
     ) -> Result<Outcome, Error> {
-        self.run_before(scenario, twin, calibration, draws, |_, _| ()).map(|(outcome, ())| outcome)
+        self.run_before(scenario, twin, calibration, draws, |_, _, _| ()).map(|(outcome, ())| outcome)
     }
 
-    /// As [`Bench::run`], before one observer more, made by `watch` from the instance and whoever is seated.
+    /// As [`Bench::run`], before one observer more, made by `watch` from the instance, whoever is seated, and the scenario as
+    /// they play it.
     ///
     /// # Errors
     /// As [`Bench::run`].
@@ -204,7 +205,7 @@ impl<F: Family> Bench<F> {
         twin: Option<Twin>,
         calibration: u64,
         draws: &Draws,
-        watch: impl FnOnce(&F::Instance, &Seated) -> O,
+        watch: impl FnOnce(&F::Instance, &Seated, &Scenario) -> O,
     ) -> Result<(Outcome, O), Error> {
         let instance =
             F::instance(&scenario.problem, draws).map_err(|faults| Error::Invalid(under("problem", faults)))?;
@@ -241,7 +242,7 @@ impl<F: Family> Bench<F> {
         let mut panel = std::mem::replace(&mut self.panel, Panel::new(Vec::new(), 1));
         panel.reset(F::given(&instance, &seated.society, protocol));
         let problem = F::problem(&instance, &scenario.society, &seated, bayes.as_ref(), draws);
-        let mut observer = (panel, watch(&instance, &seated));
+        let mut observer = (panel, watch(&instance, &seated, scenario));
         let ending = self.deliberate(scenario, protocol, &problem, &seated, draws, &mut observer);
         self.panel = observer.0;
         let outcome = Outcome {

@@ -37,3 +37,23 @@ fn the_model_page_lists_the_defaults_and_the_measures_of_the_program() {
     let text = with_section(&text, "defaults", &defaults_table());
     matches_file(PATH, &with_section(&text, "measures", &measures_table()));
 }
+
+#[test]
+fn the_examples_of_the_transcript_page_are_lines_of_a_real_one() {
+    let read =
+        |path: &str| std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let value =
+        |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    let real: Vec<serde_json::Value> = read("tests/golden/triangle.jsonl").lines().map(value).collect();
+    let page = read("docs/TRANSCRIPT.md");
+    let mut kinds = std::collections::BTreeSet::new();
+    for example in page.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+        let example = value(example);
+        assert!(real.contains(&example), "{example}");
+        kinds.insert(example["type"].as_str().unwrap().to_string());
+    }
+    assert!(kinds.into_iter().eq(["act", "end", "exposure", "header", "round", "start", "tally"]));
+    let version =
+        format!("version **{}** of the format `{}`", manyminds::study::trace::VERSION, manyminds::study::trace::FORMAT);
+    assert!(page.contains(&version), "{version}");
+}

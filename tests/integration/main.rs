@@ -12,6 +12,9 @@ mod layers;
 mod perception;
 mod placebo;
 mod readme;
+#[cfg(feature = "cli")]
+mod replay;
 mod solving;
 mod symmetry;
+mod transcript;
 mod worlds;

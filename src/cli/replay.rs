@@ -1,0 +1,248 @@
+//! `replay`: a replicate as a debate.
+
+use super::run::{load, options};
+use super::words::near;
+use super::{Done, Format, Graph, Outcome, ReplayArgs, ScenarioArgs, look, print};
+use manyminds::act::Deed;
+use manyminds::error::{Error, Fault, Result};
+use manyminds::measure;
+use manyminds::report::debate::{self, Filter, Rounds};
+use manyminds::report::ties::{self, Ties};
+use manyminds::report::{files, transcript};
+use manyminds::rng::CONTRACT;
+use manyminds::scenario::{self, Options, Study};
+use manyminds::study::trace::{Transcript, trace};
+use serde_json::Value;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Component, Path};
+
+pub(crate) fn replay(args: &ReplayArgs) -> Outcome {
+    let seen = find(args)?;
+    if let Some(graph) = args.graph {
+        let ties = match graph {
+            Graph::Influence => Ties::Influence,
+            Graph::Hearing => Ties::Hearing,
+        };
+        print(&match args.format {
+            Format::Edges => ties::edge_list(&seen, ties),
+            Format::Graphml => ties::graphml(&seen, ties),
+        })?;
+        return Ok(Done::Well);
+    }
+    let filter = filter(args, &seen)?;
+    print(&match args.json {
+        true => debate::lines(&seen, &filter),
+        false => debate::tell(&seen, &filter, &look()),
+    })?;
+    Ok(Done::Well)
+}
+
+/// The transcript that is meant: one that is there, or one that is made by running the replicate.
+fn find(args: &ReplayArgs) -> Result<Transcript> {
+    if args.path.is_dir() {
+        only_for_scenarios(args)?;
+        return of_run(args);
+    }
+    if is_transcript(&args.path)? {
+        only_for_scenarios(args)?;
+        let given = [
+            ("--replicate", args.replicate.map(|n| n.to_string())),
+            ("--arm", args.arm.clone()),
+            ("--point", args.point.map(|k| k.to_string())),
+        ];
+        let wrong = given.into_iter().filter_map(|(path, value)| Some((path, value?)));
+        let need = "need a run directory or a scenario for that; a transcript is one replicate already";
+        let faults: Vec<Fault> = wrong.map(|(path, value)| Fault::at(path, value, need)).collect();
+        return if faults.is_empty() { read(&args.path) } else { Err(faults.into()) };
+    }
+    let file = args.path.display().to_string();
+    let asked = ScenarioArgs { file, sets: args.sets.clone(), seed: args.seed, replicates: None };
+    let loaded = load(&asked, &options(&asked))?;
+    let study = &loaded.study;
+    let (cell, replicate) = place(args, study, study.replicates)?;
+    Ok(trace(study, cell, replicate)?.1)
+}
+
+/// What changes a scenario changes nothing that has been run.
+fn only_for_scenarios(args: &ReplayArgs) -> Result<()> {
+    let need = "need a scenario for that; this one has been run";
+    let mut faults: Vec<Fault> =
+        args.sets.iter().map(|(path, value)| Fault::at("--set", format!("{path}={value}"), need)).collect();
+    faults.extend(args.seed.map(|seed| Fault::at("--seed", seed, need)));
+    if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
+}
+
+/// A scenario never begins with a brace.
+fn is_transcript(path: &Path) -> Result<bool> {
+    if !path.is_file() {
+        return Ok(false);
+    }
+    let mut first = [0];
+    let read = File::open(path).and_then(|mut file| file.read(&mut first)).map_err(Error::io(path))?;
+    Ok(path.extension().is_some_and(|end| end == "jsonl") || (read == 1 && first[0] == b'{'))
+}
+
+fn read(path: &Path) -> Result<Transcript> {
+    let mut bytes = Vec::new();
+    let opened = File::open(path).map_err(Error::io(path))?;
+    opened.take(transcript::MOST_BYTES + 1).read_to_end(&mut bytes).map_err(Error::io(path))?;
+    if bytes.len() as u64 > transcript::MOST_BYTES {
+        let need = format!("need a transcript of at most {} bytes", transcript::MOST_BYTES);
+        return Err(Fault { need, ..Fault::default() }.in_file(path).into());
+    }
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Fault { need: "need a text file in UTF-8".into(), ..Fault::default() }.in_file(path))?;
+    Ok(transcript::read(&text, path)?)
+}
+
+/// The cell and the replicate that are asked for, of so many replicates.
+fn place(args: &ReplayArgs, study: &Study, replicates: u64) -> Result<(usize, u64)> {
+    let mut faults = Vec::new();
+    let replicate = args.replicate.unwrap_or(0);
+    if replicate >= replicates {
+        let need = format!("need a replicate from 0 to {}", replicates.saturating_sub(1));
+        faults.push(Fault::at("--replicate", replicate, need));
+    }
+    let point = args.point.unwrap_or(0);
+    if point >= study.points.len() {
+        faults.push(Fault::at("--point", point, format!("need a point from 0 to {}", study.points.len() - 1)));
+    }
+    let arm = match &args.arm {
+        None => 0,
+        Some(name) => study.arms.iter().position(|arm| arm == name).unwrap_or_else(|| {
+            faults.push(Fault::at("--arm", name, format!("need an arm: {}", study.arms.join(", "))));
+            0
+        }),
+    };
+    if faults.is_empty() { Ok((point * study.arms.len() + arm, replicate)) } else { Err(faults.into()) }
+}
+
+/// A replicate of a run directory: its transcript if it was kept, else the same replicate run again.
+fn of_run(args: &ReplayArgs) -> Result<Transcript> {
+    let dir = &args.path;
+    let place_of_manifest = dir.join("manifest.json");
+    let wrong = |need: String| Error::from(Fault { need, ..Fault::default() }.in_file(&place_of_manifest));
+    let text = fs::read_to_string(&place_of_manifest)
+        .map_err(|error| wrong(format!("need the directory of a finished run (`manyminds run --out`): {error}")))?;
+    let manifest: Value = serde_json::from_str(&text).map_err(|error| wrong(format!("need JSON: {error}")))?;
+    let study = study_of(dir, &manifest)?;
+    let (cell, replicate) = place(args, &study, manifest["replicates"]["finished"].as_u64().unwrap_or(0))?;
+    let kept = dir.join(files::trace_name(&study, cell, replicate));
+    if kept.is_file() {
+        return read(&kept);
+    }
+    if manifest["contract"] != CONTRACT {
+        let need = format!("need {CONTRACT}, under which this program draws; its replicates would be others");
+        return Err(Fault::at("contract", &manifest["contract"], need).in_file(&place_of_manifest).into());
+    }
+    Ok(trace(&study, cell, replicate)?.1)
+}
+
+/// The study of a run directory, with what the command line had changed, from the copies that stand there.
+fn study_of(dir: &Path, manifest: &Value) -> Result<Study> {
+    let file = dir.join("scenario.toml");
+    let text = fs::read_to_string(&file).map_err(Error::io(&file))?;
+    let changed = &manifest["overrides"];
+    let sets = changed["set"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let options = Options {
+        sets: sets.filter_map(|set| set.split_once('=')).map(|(path, value)| (path.into(), value.into())).collect(),
+        seed: changed["seed"].as_u64(),
+        replicates: changed["replicates"].as_u64(),
+        memory: None,
+    };
+    let copy = |path: &Path| -> io::Result<String> {
+        let parts = path.components().filter(|part| !matches!(part, Component::CurDir));
+        let named: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();
+        let alone = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let refers = &manifest["refers"];
+        let told = refers.get(named.join("/")).or_else(|| refers.get(alone));
+        let inside = told.and_then(|told| told["copy"].as_str()).ok_or(io::ErrorKind::NotFound)?;
+        let safe = Path::new(inside).components().all(|part| matches!(part, Component::Normal(_)));
+        if safe { fs::read_to_string(dir.join(inside)) } else { Err(io::ErrorKind::InvalidData.into()) }
+    };
+    let mut study = scenario::parse(&text, Path::new("scenario.toml"), &copy, &options, &measure::names())?;
+    if let Some(name) = manifest["scenario"].as_str() {
+        study.name = name.into();
+    }
+    Ok(study)
+}
+
+fn filter(args: &ReplayArgs, seen: &Transcript) -> Result<Filter> {
+    let agents = &seen.header.agents;
+    let mut filter = Filter { rounds: args.round.unwrap_or_default(), acts: args.act.clone(), agents: Vec::new() };
+    let mut faults = Vec::new();
+    for name in &args.agent {
+        let found = agents.iter().filter(|agent| agent.name == *name || agent.group == *name).map(|agent| agent.index);
+        let before = filter.agents.len();
+        filter.agents.extend(found);
+        if filter.agents.len() == before {
+            let names: Vec<&str> = agents.iter().map(|agent| &agent.name[..]).collect();
+            let near = near(name, &names);
+            let hint = match near.is_empty() {
+                true => names.iter().take(8).copied().collect::<Vec<_>>().join(", "),
+                false => format!("did you mean {}?", near.join(", ")),
+            };
+            faults.push(Fault::at("--agent", name, format!("need an agent or a group of the debate; {hint}")));
+        }
+    }
+    let played = seen.end.then.rounds;
+    if let Rounds::Span(from, _) = filter.rounds
+        && from > played + 1
+    {
+        faults.push(Fault::at("--round", from, format!("need rounds from 1 to {played}: no more were played")));
+    }
+    if faults.is_empty() { Ok(filter) } else { Err(faults.into()) }
+}
+
+/// Reads `7`, `3..9`, `3..`, `..9` or `all`.
+pub(crate) fn rounds(text: &str) -> std::result::Result<Rounds, String> {
+    const NEED: &str = "need a round, a range of them as 3..9, or `all`";
+    if text.trim() == "all" {
+        return Ok(Rounds::All);
+    }
+    let number = |text: &str, missing: u32| match text.trim() {
+        "" => Ok(missing),
+        text => text.parse::<u32>().map_err(|_| NEED.to_string()),
+    };
+    match text.split_once("..") {
+        Some((from, to)) => {
+            let (from, to) = (number(from, 1)?, number(to.trim_start_matches('='), u32::MAX)?);
+            if from <= to {
+                Ok(Rounds::Span(from, to))
+            } else {
+                Err("need a range that does not end before it begins".into())
+            }
+        }
+        None if text.trim().is_empty() => Err(NEED.into()),
+        None => number(text, 0).map(|round| Rounds::Span(round, round)),
+    }
+}
+
+/// Reads the name of an act.
+pub(crate) fn deed(text: &str) -> std::result::Result<Deed, String> {
+    Deed::by_name(text).ok_or_else(|| {
+        let names = Deed::ALL.map(Deed::name);
+        match near(text, &names).first() {
+            Some(name) => format!("need an act; did you mean {name}?"),
+            None => format!("need an act: {}", names.join(", ")),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounds_are_read_as_people_write_them() {
+        assert_eq!(rounds("all"), Ok(Rounds::All));
+        assert_eq!(rounds("7"), Ok(Rounds::Span(7, 7)));
+        assert_eq!(rounds("3..9"), Ok(Rounds::Span(3, 9)));
+        assert_eq!(rounds("3.."), Ok(Rounds::Span(3, u32::MAX)));
+        assert_eq!(rounds("..9"), Ok(Rounds::Span(1, 9)));
+        assert!(["", "x", "9..3", "1..x", "-1"].into_iter().all(|text| rounds(text).is_err()));
+        assert_eq!(deed("chain-back"), Ok(Deed::ChainBack));
+        assert!(deed("chalenge").unwrap_err().contains("challenge"));
+    }
+}

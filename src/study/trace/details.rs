@@ -1,0 +1,163 @@
+//! What reached whom, and how votes came out, as lines of a transcript.
+
+use super::Id;
+use crate::act::{Deed, Exposure, Heed};
+use crate::deliberation::{Over, Support, Tally};
+use serde::{Deserialize, Serialize};
+
+/// A message reached somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExposureLine {
+    /// The round, from 1.
+    pub round: u32,
+    /// Who listened.
+    pub listener: Id,
+    /// Who spoke.
+    pub speaker: Id,
+    /// The kind of act.
+    pub act: Deed,
+    /// The question that it is about.
+    #[serde(default, skip_serializing_if = "Id::is_none")]
+    pub question: Id,
+    /// The option that is claimed, or contested.
+    #[serde(default, skip_serializing_if = "Id::is_none")]
+    pub option: Id,
+    /// The option that the listener held.
+    #[serde(default, skip_serializing_if = "Id::is_none")]
+    pub held: Id,
+    /// The relation that is named.
+    #[serde(default, skip_serializing_if = "Id::is_none")]
+    pub relation: Id,
+    /// The local answers at which it is named.
+    #[serde(default, skip_serializing_if = "Id::is_none")]
+    pub local: Id,
+    /// What became of it.
+    pub heed: Heed,
+}
+
+impl ExposureLine {
+    /// The exposure as a line.
+    pub fn new(seen: &Exposure) -> Self {
+        ExposureLine {
+            round: seen.round,
+            listener: Id(seen.listener),
+            speaker: Id(seen.speaker),
+            act: seen.deed,
+            question: Id(seen.question),
+            option: Id(seen.option),
+            held: Id(seen.held),
+            relation: Id(seen.relation),
+            local: Id(seen.local),
+            heed: seen.heed,
+        }
+    }
+
+    /// The exposure as it was written down.
+    pub fn exposure(&self) -> Exposure {
+        Exposure {
+            round: self.round,
+            listener: self.listener.0,
+            speaker: self.speaker.0,
+            deed: self.act,
+            question: self.question.0,
+            option: self.option.0,
+            held: self.held.0,
+            relation: self.relation.0,
+            local: self.local.0,
+            heed: self.heed,
+        }
+    }
+}
+
+/// A vote as it was counted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TallyLine {
+    /// Its number, from 0, to which the act `decide` refers.
+    pub id: u32,
+    /// The round in which it was held.
+    pub round: u32,
+    /// Whether it was the final vote.
+    pub last: bool,
+    /// What was voted on.
+    pub over: Over,
+    /// Ballots cast and paid for.
+    pub ballots: u32,
+    /// Holders that an answer needs for adoption.
+    pub needed: u32,
+    /// Questions with a winner.
+    pub decided: u32,
+    /// Whether everybody takes the outcome over.
+    pub adopted: bool,
+    /// How each alternative fared.
+    pub supports: Vec<SupportLine>,
+}
+
+/// How one alternative fared.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SupportLine {
+    /// The question; none for whole positions.
+    #[serde(default, skip_serializing_if = "Id::is_none")]
+    pub question: Id,
+    /// The option; none for whole positions.
+    #[serde(default, skip_serializing_if = "Id::is_none")]
+    pub option: Id,
+    /// Whose position, or whose claim; none in a vote over questions.
+    #[serde(default, skip_serializing_if = "Id::is_none")]
+    pub holder: Id,
+    /// Ballots for it.
+    pub backing: u32,
+    /// Whether it won.
+    pub won: bool,
+}
+
+impl TallyLine {
+    /// A tally with those of `supports` that are its own.
+    pub fn new(tally: &Tally, supports: &[Support]) -> Self {
+        let own = supports.iter().filter(|support| support.tally == tally.id);
+        TallyLine {
+            id: tally.id,
+            round: tally.round,
+            last: tally.last,
+            over: tally.over,
+            ballots: tally.ballots,
+            needed: tally.needed,
+            decided: tally.decided,
+            adopted: tally.adopted,
+            supports: own
+                .map(|support| SupportLine {
+                    question: Id(support.question),
+                    option: Id(support.option),
+                    holder: Id(support.holder),
+                    backing: support.backing,
+                    won: support.won,
+                })
+                .collect(),
+        }
+    }
+
+    /// The tally as it was written down.
+    pub fn tally(&self) -> Tally {
+        Tally {
+            id: self.id,
+            round: self.round,
+            last: self.last,
+            over: self.over,
+            ballots: self.ballots,
+            needed: self.needed,
+            decided: self.decided,
+            adopted: self.adopted,
+        }
+    }
+
+    /// How its alternatives fared, as it was written down.
+    pub fn supports(&self) -> impl Iterator<Item = Support> {
+        self.supports.iter().map(|support| Support {
+            tally: self.id,
+            question: support.question.0,
+            option: support.option.0,
+            holder: support.holder.0,
+            backing: support.backing,
+            won: support.won,
+        })
+    }
+}

@@ -1,0 +1,82 @@
+//! The lines of a transcript.
+
+use super::{ActLine, ExposureLine, Header, Readouts, TallyLine};
+use crate::deliberation::Why;
+use serde::{Deserialize, Serialize};
+
+/// One line of a transcript.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Line {
+    /// What was run, who took part, and on what: the first line.
+    Header(Box<Header>),
+    /// Where everybody starts: the second line.
+    Start(Start),
+    /// Something was done.
+    Act(Box<ActLine>),
+    /// A message reached somebody.
+    Exposure(ExposureLine),
+    /// A vote was counted.
+    Tally(TallyLine),
+    /// How things stand after a round: its vote is held, and not yet taken over.
+    Round(Round),
+    /// How it ended: the last line.
+    End(Box<End>),
+}
+
+/// Where everybody starts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Start {
+    /// A row of options for each agent, one for each question.
+    pub positions: Vec<Vec<u32>>,
+    /// Units spent before round 1.
+    pub spent: u64,
+    /// What was read there.
+    pub measures: Readouts,
+}
+
+/// How things stand after a round.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Round {
+    /// The round just played.
+    pub round: u32,
+    /// Private answers that changed since the line before of this kind, as `[agent, question, option]`.
+    pub moves: Vec<(u32, u32, u32)>,
+    /// Public answers that changed, as `[question, option]`.
+    pub public: Vec<(u32, Option<u32>)>,
+    /// Units spent so far.
+    pub spent: u64,
+    /// What was read: the measures of [`BESIDE`](super::BESIDE) after each round, those of the study at its cadence.
+    pub measures: Readouts,
+}
+
+/// How it ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct End {
+    /// Why it stopped.
+    pub why: Why,
+    /// Rounds played.
+    pub rounds: u32,
+    /// Private answers that differ from those of the last `round` line.
+    pub moves: Vec<(u32, u32, u32)>,
+    /// Private answers that changed after that, once the last decision was taken over.
+    pub latest: Vec<(u32, u32, u32)>,
+    /// Public answers that changed, as `[question, option]`.
+    pub public: Vec<(u32, Option<u32>)>,
+    /// The group's answer to each question; `null` where it has none.
+    pub decision: Vec<Option<u32>>,
+    /// What those answers are called; empty where there is none.
+    pub answers: Vec<String>,
+    /// The right answers, as `[question, option]`, where some are designated.
+    pub truth: Vec<(u32, u32)>,
+    /// Whether the group's answer is right.
+    pub right: bool,
+    /// Units spent, the final vote included.
+    pub spent: u64,
+    /// Units set aside for the final vote.
+    pub reserved: u64,
+    /// Units that the final vote cost.
+    pub final_cost: u64,
+    /// The value of every measure for the replicate.
+    pub measures: Readouts,
+}
