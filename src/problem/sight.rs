@@ -174,6 +174,12 @@ impl Sight {
         self.gaze(graph, agent, relation).at(x)
     }
 
+    /// Whether `agent` misreads `relation` at `x`; `None` where it does not look with its own eyes.
+    pub(super) fn misreads(&self, graph: &ProblemGraph, agent: u32, relation: usize, x: u32) -> Option<bool> {
+        let gaze = self.gaze(graph, agent, relation);
+        (gaze.eyes == Eyes::Own).then(|| gaze.errs(x))
+    }
+
     /// The eyes of `agent` on `relation`, to look at several local answers.
     #[inline(always)]
     pub(super) fn gaze<'p>(&'p self, graph: &'p ProblemGraph, agent: u32, relation: usize) -> Gaze<'p> {

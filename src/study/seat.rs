@@ -1,5 +1,6 @@
 //! One replicate of one cell: the society is drawn, seated before its problem, and deliberates.
 
+use super::asked;
 use super::family::Family;
 use crate::deliberation::{Chamber, Ending, Observer, Protocol, Setting, deliberate};
 use crate::error::{Error, Fault};
@@ -230,8 +231,10 @@ impl<F: Family> Bench<F> {
         let scenario = if seated.society.n == 1 && members > 1 { &turns_of_all } else { scenario };
         let protocol = &scenario.protocol;
         let mut panel = std::mem::replace(&mut self.panel, Panel::new(Vec::new(), 1));
-        panel.reset(F::given(&instance, &seated.society, protocol));
         let problem = F::problem(&instance, &scenario.society, &seated, bayes.as_ref(), draws);
+        let mut given = F::given(&instance, &seated.society, protocol);
+        asked::complete::<F>(&mut given, &panel, &problem, &seated.society, draws);
+        panel.reset(given);
         let mut observer = (panel, watch(&instance, &seated));
         let ending = self.deliberate(scenario, protocol, &problem, &seated, draws, &mut observer);
         self.panel = observer.0;
