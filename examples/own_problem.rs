@@ -67,7 +67,7 @@ fn main() -> Result<(), &'static str> {
     let draws = Draws::new(7, 0, 0);
     let jars = Jars((0..256).map(|jar| unit(&mut draws.stream(jar, 0, Phase::Problem))).collect());
     let like = info("modal_share").ok_or("a measure that ships")?;
-    let following = Box::new(Following(Info { name: "following", unit: "members", ..like.clone() }));
+    let following = Box::new(Following(Info { name: "following", unit: "members", ..*like }));
     let mut panel = Panel::<Jars>::new(vec![following, make("merit").ok_or("a measure that ships")?], 2);
     let (network, extraversion) = (Network::complete(9), [0.5; 9]);
     let setting =

@@ -134,6 +134,12 @@ impl Deed {
         (self as usize) < DEEDS
     }
 
+    /// Whether it says a claim when it comes off: an answer to a question.
+    pub fn makes_claim(self) -> bool {
+        use Deed::{Backtrack, ChainBack, Propose, Reconcile, Shift, Support};
+        matches!(self, Propose | Shift | Support | Reconcile | Backtrack | ChainBack)
+    }
+
     /// Whether others can hear it when it comes off. Checks, reading and aims are one's own affair.
     pub fn is_spoken(self) -> bool {
         self.is_chosen() && !matches!(self, Deed::Verify | Deed::Read | Deed::Subgoal | Deed::Placebo)

@@ -1,8 +1,8 @@
-//! How each measure of the catalog is read.
+//! How each measure of the catalog is read that is read off the state.
 
-use super::catalog;
 use super::index::{self, Contingency, Rows};
 use super::panel::{Info, Measure, Now};
+use super::{acts, bales, catalog, conversation, exposure, makeup};
 use crate::act::Deed;
 use crate::problem::{Label, Truth};
 
@@ -22,7 +22,17 @@ const FULL: f64 = 1.0 - 1e-12;
 /// The measure `name` of the catalog; `None` if there is none of that name.
 pub fn make<P: Truth + 'static>(name: &str) -> Option<Box<dyn Measure<P>>> {
     let info = catalog::info(name)?;
-    let read: fn(&mut Kept, &Now<'_, P>) -> Option<f64> = match name {
+    makeup::make(info)
+        .or_else(|| acts::make(info))
+        .or_else(|| conversation::make(info))
+        .or_else(|| bales::make(info))
+        .or_else(|| exposure::make(info))
+        .or_else(|| of_state(info))
+}
+
+/// A measure that is read off the state and the counts, and needs to follow nothing.
+fn of_state<P: Truth + 'static>(info: &'static Info) -> Option<Box<dyn Measure<P>>> {
+    let read: fn(&mut Kept, &Now<'_, P>) -> Option<f64> = match info.name {
         "merit" => |_, now| Some(scaled(now, group_merit(now).unwrap_or_else(|| mean_merit(now)))),
         "merit_raw" => |_, now| Some(group_merit(now).unwrap_or_else(|| mean_merit(now))),
         "merit_mean" => |_, now| Some(scaled(now, mean_merit(now))),
@@ -99,16 +109,12 @@ pub fn make<P: Truth + 'static>(name: &str) -> Option<Box<dyn Measure<P>>> {
             let acts: u64 = Deed::CHOSEN.into_iter().map(|deed| now.ledger.done(deed)).sum();
             (acts > 0).then(|| now.scene.spent as f64 / acts as f64)
         },
-        "proposals" => |_, now| Some(now.ledger.done(Deed::Propose) as f64),
-        "challenges" => |_, now| Some(now.ledger.done(Deed::Challenge) as f64),
-        "supports" => |_, now| Some(now.ledger.done(Deed::Support) as f64),
-        "verifications" => |_, now| Some(now.ledger.done(Deed::Verify) as f64),
-        "shifts" => |_, now| Some(now.ledger.done(Deed::Shift) as f64),
         "concessions" => |_, now| Some(now.ledger.done(Deed::Concede) as f64),
         "concession_rate" => |_, now| {
             let thought = now.ledger.tried(Deed::Concede);
             (thought > 0).then(|| now.ledger.done(Deed::Concede) as f64 / thought as f64)
         },
+        "perspectives" => |_, now| Some(now.ledger.spoken().iter().filter(|&&times| times > 0.0).count() as f64),
         "speaking_gini" => |kept, now| index::gini_in(now.ledger.spoken(), &mut kept.series),
         "influence_gini" => |kept, now| index::gini_in(now.ledger.moved(), &mut kept.series),
         _ => return None,
@@ -266,8 +272,25 @@ fn kappa<P: Truth>(kept: &mut Kept, now: &Now<'_, P>) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::by_hand::ByHand;
     use super::*;
+    use crate::act::{Act, Outcome};
     use crate::problem::GraphProblem;
+
+    #[test]
+    fn a_perspective_counts_once_it_was_heard_of() {
+        let act = |agent, deed| Act { agent, ..Act::of(deed) };
+        let rounds = [
+            vec![act(0, Deed::Propose), act(1, Deed::Verify), act(2, Deed::Ask)],
+            vec![
+                act(0, Deed::Shift),
+                Act { outcome: Outcome::Nothing, ..act(3, Deed::Propose) },
+                act(3, Deed::Concede),
+            ],
+        ];
+        assert_eq!(ByHand::new(4).rounds(&rounds).read("perspectives"), Some(2.0));
+        assert_eq!(ByHand::new(4).read("perspectives"), Some(0.0));
+    }
 
     #[test]
     fn every_measure_of_the_catalog_can_be_made() {

@@ -1,11 +1,44 @@
 //! Every measure that ships: what it is, its unit, range, formula, source and cost.
 //!
-//! One table feeds reports, `manyminds explain` and the docs. How each is read stands in [`super::builtin`].
+//! One table feeds reports, `manyminds explain` and the docs. Here stand the measures that are read off the state, and
+//! [`super::builtin`] says how; those that follow acts, words and hearing have rooms of their own, which bring their rows.
 
 use super::panel::{Info, Scale};
+use super::{acts, bales, conversation, exposure, makeup};
 
-/// All measures that ship, in the order in which a report shows them.
-pub const CATALOG: &[Info] = &[
+/// The rooms of the catalog, in order.
+const ROOMS: [&[Info]; 6] =
+    [&GENERAL, &makeup::INFOS, &acts::INFOS, &conversation::INFOS, &bales::INFOS, &exposure::INFOS];
+
+const ALL: [Info; rows(&ROOMS)] = join(&ROOMS);
+
+/// All measures that ship, in the order in which they are listed.
+pub const CATALOG: &[Info] = &ALL;
+
+const fn rows(rooms: &[&[Info]]) -> usize {
+    let (mut room, mut rows) = (0, 0);
+    while room < rooms.len() {
+        rows += rooms[room].len();
+        room += 1;
+    }
+    rows
+}
+
+const fn join<const N: usize>(rooms: &[&[Info]]) -> [Info; N] {
+    let mut all = [rooms[0][0]; N];
+    let (mut room, mut next) = (0, 0);
+    while room < rooms.len() {
+        let mut row = 0;
+        while row < rooms[room].len() {
+            all[next] = rooms[room][row];
+            (row, next) = (row + 1, next + 1);
+        }
+        room += 1;
+    }
+    all
+}
+
+const GENERAL: [Info; 47] = [
     Info {
         name: "merit",
         what: "quality of the group's answer after the final vote",
@@ -462,63 +495,8 @@ pub const CATALOG: &[Info] = &[
         what: "mean total cost of an act that came off, hearers' reactions and votes included",
         unit: "units of budget",
         range: "0 or more; undefined without acts",
-        formula: "spent / (proposals + challenges + supports + verifications + shifts + placebos that came off)",
+        formula: "spent / chosen acts that came off",
         source: "docs/MODEL.md, prices",
-        cost: "O(a)",
-        scale: Scale::Mean,
-        over_rounds: false,
-    },
-    Info {
-        name: "proposals",
-        what: "proposals that came off",
-        unit: "acts",
-        range: "0 or more",
-        formula: "count",
-        source: "-",
-        cost: "O(a)",
-        scale: Scale::Mean,
-        over_rounds: false,
-    },
-    Info {
-        name: "challenges",
-        what: "challenges that were made",
-        unit: "acts",
-        range: "0 or more",
-        formula: "count; placebo and sham included",
-        source: "-",
-        cost: "O(a)",
-        scale: Scale::Mean,
-        over_rounds: false,
-    },
-    Info {
-        name: "supports",
-        what: "claims taken over and backed",
-        unit: "acts",
-        range: "0 or more",
-        formula: "count",
-        source: "-",
-        cost: "O(a)",
-        scale: Scale::Mean,
-        over_rounds: false,
-    },
-    Info {
-        name: "verifications",
-        what: "relations verified",
-        unit: "acts",
-        range: "0 or more",
-        formula: "count",
-        source: "-",
-        cost: "O(a)",
-        scale: Scale::Mean,
-        over_rounds: false,
-    },
-    Info {
-        name: "shifts",
-        what: "shifts to another idea",
-        unit: "acts",
-        range: "0 or more",
-        formula: "count",
-        source: "-",
         cost: "O(a)",
         scale: Scale::Mean,
         over_rounds: false,
@@ -542,6 +520,17 @@ pub const CATALOG: &[Info] = &[
         formula: "concessions / questions thought about again",
         source: "docs/MODEL.md, measures",
         cost: "O(a)",
+        scale: Scale::Mean,
+        over_rounds: false,
+    },
+    Info {
+        name: "perspectives",
+        what: "how many members said something",
+        unit: "agents",
+        range: "[0, n]",
+        formula: "members with at least one act that others can hear and that came off",
+        source: "number of perspectives, after Kim and others 2026; here identity is known, not judged",
+        cost: "O(n)",
         scale: Scale::Mean,
         over_rounds: false,
     },

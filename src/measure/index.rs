@@ -3,6 +3,10 @@
 //! Entropies are in nats, standard deviations are of the population, distances are called distances. Nothing here
 //! allocates except where said; scratch space belongs to the caller and is cleared, not dropped.
 
+mod social;
+
+pub use social::{phi, social_entropy};
+
 /// The order of a Hill number from which the sum of powers is computed relative to the largest share.
 const SCALED_FROM: f64 = 2.0;
 

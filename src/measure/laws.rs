@@ -1,8 +1,8 @@
 //! What every measure must obey, for implementors to call in a test.
 
 use super::{Given, Measure, Panel, Scale};
-use crate::act::{Act, Deed, DeedSet, Outcome};
-use crate::deliberation::{Observer, Scene};
+use crate::act::{Act, Deed, DeedSet, Exposure, Fact, Heed, NONE, Null, Outcome};
+use crate::deliberation::{Observer, Over, Scene, Support, Tally};
 use crate::problem::{Label, Truth};
 use crate::rng::{Draws, Phase, Stream, below};
 
@@ -11,11 +11,13 @@ const STORIES: u32 = 12;
 const ROUNDS: u32 = 8;
 
 /// Checks the laws on 12 made-up deliberations about `problem` of 8 rounds each, by 1 to 7 agents whose answers drift
-/// together, with acts of every kind: the same ones every time. `make` gives the measure, fresh.
+/// together, with acts of every kind, words that reach others, and votes: the same ones every time. `make` gives the
+/// measure, fresh.
 ///
 /// * its name and words are not empty;
 /// * every value is finite or undefined, and a [`Scale::Share`] is 0 or 1 at the end;
 /// * two fresh ones read the same;
+/// * one that does not ask for details ([`Measure::detailed`]) reads the same without them;
 /// * [`reset`](Measure::reset) forgets: one that saw another deliberation reads what a fresh one reads.
 ///
 /// # Errors
@@ -44,12 +46,12 @@ pub fn check_measure<P: Truth>(problem: &P, make: &dyn Fn() -> Box<dyn Measure<P
     }
     let mut used = Panel::new(vec![make()], 1);
     for number in 0..STORIES {
-        let fresh = || {
+        let fresh = |detailed| {
             let mut panel = Panel::new(vec![make()], 1);
-            tell(problem, number, &mut panel);
+            tell(problem, number, detailed, &mut panel);
             panel
         };
-        let (one, other) = (fresh(), fresh());
+        let (one, other) = (fresh(true), fresh(true));
         let readings = || one.series().iter().chain(one.values()).flatten();
         if let Some(value) = readings().find(|value| !value.is_finite()) {
             return Err(format!("{name} reads {value} in deliberation {number}"));
@@ -61,7 +63,10 @@ pub fn check_measure<P: Truth>(problem: &P, make: &dyn Fn() -> Box<dyn Measure<P
         if bits(&one) != bits(&other) {
             return Err(format!("two fresh {name} differ in deliberation {number}"));
         }
-        tell(problem, number, &mut used);
+        if !measure.detailed() && bits(&one) != bits(&fresh(false)) {
+            return Err(format!("{name} reads details that it did not ask for, in deliberation {number}"));
+        }
+        tell(problem, number, true, &mut used);
         if bits(&one) != bits(&used) {
             return Err(format!("{name} remembers after a reset, in deliberation {number}"));
         }
@@ -73,17 +78,22 @@ fn bits<P: Truth>(panel: &Panel<P>) -> Vec<Option<u64>> {
     panel.series().iter().chain(panel.values()).map(|value| value.map(f64::to_bits)).collect()
 }
 
-/// Shows a made-up deliberation.
-fn tell<P: Truth>(problem: &P, number: u32, panel: &mut Panel<P>) {
+/// Shows a made-up deliberation, with who heard what and how votes came out if it is `detailed`.
+fn tell<P: Truth>(problem: &P, number: u32, detailed: bool, panel: &mut Panel<P>) {
     let mut rng = Draws::new(8, 0, 0).stream(number, 0, Phase::Estimate);
     let (agents, questions) = (1 + number as usize % 7, problem.questions());
     let share = |rng: &mut Stream| Some(f64::from(below(rng, 1_000)) / 1_000.0);
     panel.reset(Given {
         trait_diversity: share(&mut rng),
+        axis_diversity: [(); 6].map(|()| share(&mut rng)),
         expertise_diversity: share(&mut rng),
         heuristic_diversity: share(&mut rng),
         coverage: share(&mut rng),
         overlap: share(&mut rng),
+        social_entropy: share(&mut rng),
+        effective_agents: share(&mut rng),
+        outlooks: (0..agents).map(|_| below(&mut rng, 3)).collect(),
+        told: if number.is_multiple_of(4) { Vec::new() } else { some_told(agents as u32, &mut rng) },
         quorum: 0.6,
         patience: 2,
         budget: None,
@@ -94,7 +104,7 @@ fn tell<P: Truth>(problem: &P, number: u32, panel: &mut Panel<P>) {
     let mut positions: Vec<P::Answer> = (0..agents * questions).map(|at| draw(at % questions, &mut rng)).collect();
     let target: Vec<P::Answer> = (0..questions).map(|question| draw(question, &mut rng)).collect();
     let mut public: Vec<Option<P::Answer>> = vec![None; questions];
-    let (mut acts, mut spent) = (Vec::new(), 0);
+    let (mut acts, mut exposures, mut spent) = (Vec::new(), Vec::new(), 0);
     for round in 0..=ROUNDS {
         // In the last rounds nothing moves.
         if (1..ROUNDS - 3).contains(&round) {
@@ -106,9 +116,19 @@ fn tell<P: Truth>(problem: &P, number: u32, panel: &mut Panel<P>) {
         }
         acts.clear();
         if round > 0 {
-            acts.extend((0..agents as u32).map(|agent| some_act(agent, agents as u32, round, &mut rng)));
+            let options = |question: u32| problem.options(question as usize) as u32;
+            let act = |agent| some_act(agent, agents as u32, round, (questions as u32, &options), &mut rng);
+            acts.extend((0..agents as u32).map(act));
+            exposures.clear();
+            let held = |listener: u32, question: u32| {
+                let at = listener as usize * questions + question as usize;
+                positions.get(at).filter(|_| question != NONE).map_or(NONE, |answer| answer.index() as u32)
+            };
+            exposures.extend(acts.iter().filter_map(|act| some_exposure(act, agents as u32, &held, &mut rng)));
             public[below(&mut rng, questions as u32) as usize] = Some(target[0]).filter(|_| questions == 1);
         }
+        let tallies = [some_tally(round, agents as u32, &mut rng)];
+        let supports = [Support { tally: round, question: 0, option: 0, holder: NONE, backing: 1, won: true }];
         spent += acts.iter().map(|act| u64::from(act.cost)).sum::<u64>();
         let scene = Scene {
             problem,
@@ -119,9 +139,9 @@ fn tell<P: Truth>(problem: &P, number: u32, panel: &mut Panel<P>) {
             public: &public,
             decision: &[],
             acts: &acts,
-            exposures: &[],
-            tallies: &[],
-            supports: &[],
+            exposures: if detailed { &exposures } else { &[] },
+            tallies: if detailed { &tallies } else { &[] },
+            supports: if detailed { &supports } else { &[] },
             spent,
         };
         panel.see(&scene);
@@ -144,12 +164,75 @@ fn tell<P: Truth>(problem: &P, number: u32, panel: &mut Panel<P>) {
     });
 }
 
-fn some_act(agent: u32, agents: u32, round: u32, rng: &mut Stream) -> Act {
-    let deed = Deed::ALL[below(rng, Deed::ALL.len() as u32 - 1) as usize];
-    let outcome = [Outcome::Done, Outcome::Nothing, Outcome::Unpaid][below(rng, 3) as usize];
-    let available = DeedSet(below(rng, DeedSet::COUNT as u32) as u16);
-    let (other, cost) = (below(rng, agents), below(rng, 50));
-    Act { round, agent, outcome, available, other, cost, ..Act::of(deed) }
+/// An act about a question (with so many options) or about none, of some round up to this one.
+fn some_act(
+    agent: u32,
+    agents: u32,
+    round: u32,
+    (questions, options): (u32, &dyn Fn(u32) -> u32),
+    rng: &mut Stream,
+) -> Act {
+    let one_of = |count: usize, rng: &mut Stream| below(rng, count as u32) as usize;
+    let question = Some(below(rng, questions)).filter(|_| below(rng, 4) > 0).unwrap_or(NONE);
+    let mut option = || match question {
+        NONE => NONE,
+        question => below(rng, options(question)),
+    };
+    let (option, reads) = (option(), option());
+    let fact = [Fact::Belief, Fact::Holds, Fact::Broken, Fact::Evidence][one_of(4, rng)];
+    let act = Act {
+        round,
+        agent,
+        outcome: [Outcome::Done, Outcome::Done, Outcome::Nothing, Outcome::Unpaid][one_of(4, rng)],
+        null: [Null::Real, Null::Real, Null::Placebo, Null::Sham][one_of(4, rng)],
+        available: DeedSet(below(rng, DeedSet::COUNT as u32) as u16),
+        other: below(rng, agents),
+        cost: below(rng, 50),
+        question,
+        option,
+        fact,
+        ..Act::of(Deed::ALL[one_of(Deed::ALL.len() - 1, rng)])
+    };
+    match fact {
+        // Of a relation at its first local answers: every relation has these.
+        Fact::Holds | Fact::Broken => Act { relation: below(rng, FACTS), local: 0, born: below(rng, round + 1), ..act },
+        Fact::Evidence => Act { relation: below(rng, FACTS), local: 0, source: agent, reads, ..act },
+        Fact::Belief => Act { born: below(rng, round + 1), ..act },
+    }
+}
+
+/// What may be told of: relations 0 up to this.
+const FACTS: u32 = 4;
+
+/// Who was told of what, each of half of it.
+fn some_told(agents: u32, rng: &mut Stream) -> Vec<(u32, u32)> {
+    let pairs = (0..FACTS).flat_map(|relation| (0..agents).map(move |agent| (relation, agent)));
+    pairs.filter(|_| below(rng, 2) == 0).collect()
+}
+
+/// Words that reach somebody, if the act says any.
+fn some_exposure(act: &Act, agents: u32, held: &dyn Fn(u32, u32) -> u32, rng: &mut Stream) -> Option<Exposure> {
+    let listener = below(rng, agents);
+    let heed = [Heed::Heard, Heed::Heard, Heed::Declined, Heed::Unpaid][below(rng, 4) as usize];
+    let heard = act.deed.is_spoken() && act.outcome == Outcome::Done && listener != act.agent;
+    heard.then_some(Exposure {
+        round: act.round,
+        listener,
+        speaker: act.agent,
+        deed: act.deed,
+        question: act.question,
+        option: act.option,
+        held: held(listener, act.question),
+        relation: act.relation,
+        local: act.local,
+        heed,
+    })
+}
+
+fn some_tally(round: u32, agents: u32, rng: &mut Stream) -> Tally {
+    let (ballots, decided) = (below(rng, agents + 1), below(rng, 2));
+    let needed = agents / 2 + 1;
+    Tally { id: round, round, last: false, over: Over::Questions, ballots, needed, decided, adopted: ballots >= needed }
 }
 
 #[cfg(test)]
@@ -192,6 +275,7 @@ mod tests {
             match self.1 {
                 "nan" => Some(f64::NAN),
                 "share" => Some(0.5),
+                "peeks" => Some(now.scene.exposures.len() as f64),
                 "keeps" => {
                     self.2 += 1.0;
                     Some(self.2)
@@ -206,15 +290,16 @@ mod tests {
         let problem = problem::<u8>(queen(3, 3).unwrap().coloring(4).freeze().unwrap());
         let info = super::super::info("spent").unwrap();
         let check = |breach: &'static str, info: Info, start: &dyn Fn() -> f64| {
-            check_measure(&problem, &|| Box::new(Broken(info.clone(), breach, start())))
+            check_measure(&problem, &|| Box::new(Broken(info, breach, start())))
         };
-        assert_eq!(check("", info.clone(), &|| 0.0), Ok(()));
+        assert_eq!(check("", *info, &|| 0.0), Ok(()));
         let told = |seen: Result<(), String>| seen.unwrap_err();
-        assert!(told(check("nan", info.clone(), &|| 0.0)).contains("reads NaN"));
-        assert!(told(check("share", Info { scale: Scale::Share, ..info.clone() }, &|| 0.0)).contains("is a share"));
-        assert!(told(check("keeps", info.clone(), &|| 0.0)).contains("after a reset"));
-        assert!(told(check("", Info { unit: "", ..info.clone() }, &|| 0.0)).contains("unsaid"));
+        assert!(told(check("nan", *info, &|| 0.0)).contains("reads NaN"));
+        assert!(told(check("share", Info { scale: Scale::Share, ..*info }, &|| 0.0)).contains("is a share"));
+        assert!(told(check("peeks", *info, &|| 0.0)).contains("did not ask for"));
+        assert!(told(check("keeps", *info, &|| 0.0)).contains("after a reset"));
+        assert!(told(check("", Info { unit: "", ..*info }, &|| 0.0)).contains("unsaid"));
         let made = Cell::new(0.0);
-        assert!(told(check("", info.clone(), &|| made.replace(made.get() + 1.0))).contains("two fresh"));
+        assert!(told(check("", *info, &|| made.replace(made.get() + 1.0))).contains("two fresh"));
     }
 }

@@ -4,6 +4,7 @@ use super::counts::Counts;
 use super::ledger::Ledger;
 use crate::deliberation::{Observer, Scene};
 use crate::problem::Truth;
+use crate::society::columns::AXES;
 use std::cell::{Ref, RefCell};
 
 /// What a measure's number is, for reports: it decides which interval is right.
@@ -18,7 +19,7 @@ pub enum Scale {
 }
 
 /// What there is to say about a measure.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Info {
     /// Its name in files and columns.
     pub name: &'static str,
@@ -40,11 +41,14 @@ pub struct Info {
     pub over_rounds: bool,
 }
 
-/// What the society was given, before anybody spoke: facts that no round changes.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// What the society was given, before anybody spoke: facts that no round changes. What is dear to find out is left out
+/// where no measure asks for it ([`Panel::asks`]).
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Given {
     /// Mean over the five axes of the population standard deviation of traits.
     pub trait_diversity: Option<f64>,
+    /// The population standard deviation of each trait, in the order of [`crate::society::columns::Trait`].
+    pub axis_diversity: [Option<f64>; AXES],
     /// Mean over agents of 1 - cosine to the centroid of expertise.
     pub expertise_diversity: Option<f64>,
     /// Mean pairwise Jaccard distance of heuristic sets.
@@ -53,6 +57,14 @@ pub struct Given {
     pub coverage: Option<f64>,
     /// Mean over best expertise, over relations.
     pub overlap: Option<f64>,
+    /// Hierarchic social entropy of traits and expertise, in [0, 1].
+    pub social_entropy: Option<f64>,
+    /// Effective number of independent agents, by the errors that they make before anybody speaks.
+    pub effective_agents: Option<f64>,
+    /// A number for each agent, the same for those with the same heuristics and the same private evidence.
+    pub outlooks: Vec<u32>,
+    /// Who was told of which private relation, as (relation, agent), in increasing order.
+    pub told: Vec<(u32, u32)>,
     /// Share of agents that must be exceeded for agreement.
     pub quorum: f64,
     /// Idle turns of each agent that count as settled.
@@ -89,7 +101,7 @@ impl<P: Truth> Now<'_, P> {
 
 /// A number with a unit, read off a deliberation.
 ///
-/// [`Measure::read`] is called at each round of the cadence, from round 0, and once after the final vote; its last
+/// [`Measure::follow`] is called for every round, so that nothing is missed; [`Measure::read`] is called at each round of the cadence, from round 0, and once after the final vote; its last
 /// answer is the measure's value for the replicate. `None` is "undefined", which is counted and never dropped.
 ///
 /// ```
@@ -112,6 +124,16 @@ pub trait Measure<P: Truth>: Send {
     /// What it is.
     fn info(&self) -> &Info;
 
+    /// Whether it needs details: who heard what, and how votes came out. They are written down only if some measure
+    /// asks.
+    fn detailed(&self) -> bool {
+        false
+    }
+
+    /// Takes in what happened since the last scene: called once before round 1, after every round, and after the final
+    /// vote, each time before any reading. Only measures that follow acts or exposures need it.
+    fn follow(&mut self, _scene: &Scene<'_, P>, _given: &Given) {}
+
     /// Its value now.
     fn read(&mut self, now: &Now<'_, P>) -> Option<f64>;
 
@@ -123,6 +145,8 @@ pub trait Measure<P: Truth>: Send {
 pub struct Panel<P: Truth> {
     measures: Vec<Box<dyn Measure<P>>>,
     every: u32,
+    /// Whether any measure asks for details.
+    detailed: bool,
     given: Given,
     counts: Counts,
     ledger: Ledger,
@@ -142,6 +166,7 @@ impl<P: Truth> Panel<P> {
     /// A panel of `measures`, read every `every` rounds (at least 1).
     pub fn new(measures: Vec<Box<dyn Measure<P>>>, every: u32) -> Self {
         Panel {
+            detailed: measures.iter().any(|measure| measure.detailed()),
             measures,
             every: every.max(1),
             given: Given::default(),
@@ -183,6 +208,11 @@ impl<P: Truth> Panel<P> {
         self.measures.iter().map(|measure| measure.info())
     }
 
+    /// Whether it has a measure of that name: whether it is worth finding out what that measure is to be given.
+    pub fn asks(&self, name: &str) -> bool {
+        self.infos().any(|info| info.name == name)
+    }
+
     /// Everything that was done, counted.
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
@@ -190,11 +220,18 @@ impl<P: Truth> Panel<P> {
 }
 
 impl<P: Truth> Observer<P> for Panel<P> {
+    fn detailed(&self) -> bool {
+        self.detailed
+    }
+
     fn see(&mut self, scene: &Scene<'_, P>) {
         if scene.round == 0 && !scene.is_final() {
             self.ledger.open(scene.agents);
         }
         self.ledger.enter(scene, self.given.patience);
+        for measure in &mut self.measures {
+            measure.follow(scene, &self.given);
+        }
         if !scene.round.is_multiple_of(self.every) && !scene.is_final() {
             return;
         }

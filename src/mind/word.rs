@@ -78,10 +78,6 @@ impl<A: Copy + Default + Send + Sync> Says<A> for Word<A> {
     }
 
     fn claim(&self) -> Option<Claim<A>> {
-        let makes = matches!(
-            self.deed,
-            Some(Deed::Propose | Deed::Shift | Deed::Support | Deed::Reconcile | Deed::Backtrack | Deed::ChainBack)
-        );
-        (makes && self.null != Null::Placebo).then_some(self.claim)
+        (self.deed.is_some_and(Deed::makes_claim) && self.null != Null::Placebo).then_some(self.claim)
     }
 }

@@ -116,6 +116,12 @@ pub trait Truth: Problem {
         None
     }
 
+    /// Whether the answer to `question` in `position` is wrong; `None` where nobody could tell. Unless told otherwise,
+    /// only designated questions can be told.
+    fn flawed(&self, position: &[Self::Answer], question: usize) -> Option<bool> {
+        self.right_option(question).map(|right| position[question].index() != right)
+    }
+
     /// What `question` is called, for people.
     fn question_name(&self, question: usize) -> String {
         format!("q{question}")

@@ -168,6 +168,12 @@ impl Sight {
         self.told[agent as usize * words + relation / 64] >> (relation % 64) & 1 == 1
     }
 
+    /// Whether `agent` misreads `relation` at `x`; `None` where it does not look with its own eyes.
+    pub(super) fn misreads(&self, graph: &ProblemGraph, agent: u32, relation: usize, x: u32) -> Option<bool> {
+        let gaze = self.gaze(graph, agent, relation, self.sees(graph, agent, relation));
+        (gaze.eyes == Eyes::Own).then(|| gaze.errs(x))
+    }
+
     /// The eyes of `agent` on `relation`, to look at several local answers; `sees`: whether they are open to it.
     #[inline(always)]
     pub(super) fn gaze<'p>(&'p self, graph: &'p ProblemGraph, agent: u32, relation: usize, sees: bool) -> Gaze<'p> {

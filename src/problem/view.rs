@@ -31,6 +31,11 @@ impl<A: Label> GraphProblem<A> {
     pub fn graph(&self) -> &ProblemGraph {
         &self.graph
     }
+
+    /// Whether `agent` misreads `relation` at the answers of `position`; `None` where it does not see it.
+    pub(crate) fn misreads(&self, agent: u32, relation: usize, position: &[A]) -> Option<bool> {
+        self.sight.misreads(&self.graph, agent, relation, self.graph.local(relation, position))
+    }
 }
 
 impl<A: Label> Problem for GraphProblem<A> {
@@ -113,6 +118,20 @@ impl<A: Label> Truth for GraphProblem<A> {
         }
         let named = (about.relation as usize) < self.graph.relations();
         named.then(|| self.graph.degree(about.relation as usize, about.local) < 0.5)
+    }
+
+    /// The answer to a designated question is wrong if it is not the right one; any other if a relation that its question
+    /// enters is broken there. Of a question that enters none nobody can tell.
+    fn flawed(&self, position: &[A], question: usize) -> Option<bool> {
+        if let Some(right) = self.right_option(question) {
+            return Some(position[question].index() != right);
+        }
+        let broken = |link: &Link| {
+            let relation = link.to as usize;
+            self.graph.degree(relation, self.graph.local(relation, position)) < 0.5
+        };
+        let touching = self.graph.touching(question);
+        (!touching.is_empty()).then(|| touching.iter().any(broken))
     }
 
     fn question_name(&self, question: usize) -> String {

@@ -108,6 +108,12 @@ fn disk(path: &Path) -> io::Result<String> {
         "lab/apart.csv" => "source,target\n0,1\n1,2\n2,3\n4,5\n5,6\n6,7\n7,8\n",
         "lab/joined.csv" => "source,target\n0,1\n1,2\n2,3\n3,4\n4,5\n5,6\n6,7\n7,8\n",
         "lab/traits.csv" => "name,bold\na,0.1\nb,0.2\nc,0.3\nd,0.4\n",
+        "lab/people.csv" => {
+            "who,item1,item2,item3,item4,item5,item6,item7,item8,item9,item10\na,1,3,3,3,3,5,3,3,3,3\nb,3,5,3,3,3,3,1,3,3,3\nc,3,3,3,3,3,3,3,3,3,3\nd,3,3,3,3,5,3,3,3,3,1\n"
+        }
+        "lab/moody.csv" => {
+            "item1,item2,item3,item4,item5,item6,item7,item8,item9,item10\n1,3,3,3,3,5,3,3,3,3\n3,5,3,7,3,3,1,3,3,3\n3,3,3,3,3,3,3,3,3,3\n3,3,3,3,5,3,3,3,often,1\n"
+        }
         "lab/wrong.csv" => "name,bold\na,0.1\nb,2\nc,x\nd,0.4\n",
         "lab/starts.csv" => "cause,test\nflu,0\nclot,\nclot,1\n",
         "lab/flies.csv" => "cause,test\nfly,0\nclot,\nclot,2\n",

@@ -114,6 +114,16 @@ impl Columns {
         self.numbers_if(name, |value| (0.0..=1.0).contains(&value), "need 0..=1")
     }
 
+    /// A column of whole numbers from `low` to `high`.
+    ///
+    /// # Errors
+    /// There is no such column, or every cell that is not such a number. Cost: O(agents).
+    pub fn grades(&self, name: &str, low: u8, high: u8) -> Result<Vec<u8>, Vec<Fault>> {
+        let fits = |value: f64| (f64::from(low)..=f64::from(high)).contains(&value) && value.fract() == 0.0;
+        let grades = self.numbers_if(name, fits, &format!("need a whole number from {low} to {high}"))?;
+        Ok(grades.into_iter().map(|value| value as u8).collect())
+    }
+
     fn numbers_if(&self, name: &str, good: impl Fn(f64) -> bool, need: &str) -> Result<Vec<f64>, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut values = Vec::with_capacity(self.lines.len());

@@ -2,16 +2,19 @@
 //!
 //! A [`Society`] keeps its agents as columns (traits, expertise, heuristics, evidence) and joins them
 //! by a frozen [`Network`]. [`sample`] makes the numbers that differ between agents, [`spread`] says
-//! how far apart the agents are as they were given, and [`csv_columns`] reads columns that a user brings.
+//! how far apart the agents are as they were given, [`csv_columns`] reads columns that a user brings,
+//! and [`questionnaire`] scores what people answered.
 
 pub mod columns;
 pub mod csv_columns;
 pub mod network;
+pub mod questionnaire;
 pub mod sample;
 pub mod spread;
 
 pub use columns::Society;
 pub use network::Network;
+pub use questionnaire::bfi10;
 
 use crate::error::Fault;
 use crate::rng::{Stream, below};

@@ -71,6 +71,32 @@ pub fn heuristic_diversity(society: &Society) -> f64 {
     if n < 2.0 { 0.0 } else { sum / (n * (n - 1.0) / 2.0) }
 }
 
+/// How far members `a` and `b` are apart: the root of the mean of two mean squares of differences, over the Big Five and
+/// over topics, so that both weigh the same however many topics there are; over traits alone where there are none. In
+/// [0, 1]. Cost: O(topics).
+pub fn distance(society: &Society, a: u32, b: u32) -> f64 {
+    let mean_square =
+        |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| (x - y) * (x - y)).sum::<f64>() / a.len().max(1) as f64;
+    let traits = |agent: u32| &society.traits[agent as usize * AXES..][..5];
+    let knows = |agent: u32| society.expertise_of(agent as usize);
+    let apart = mean_square(traits(a), traits(b));
+    let square = if society.topics == 0 { apart } else { (apart + mean_square(knows(a), knows(b))) / 2.0 };
+    square.sqrt()
+}
+
+/// A number for each agent, from 0, the same for those with the same heuristics and the same private evidence, and for no
+/// others. Cost: O(n log n) comparisons of evidence.
+pub fn outlooks(society: &Society) -> Vec<u32> {
+    let outlook = |agent: u32| (society.heuristics[agent as usize], &society.evidence[agent as usize]);
+    let mut order: Vec<u32> = (0..society.n as u32).collect();
+    order.sort_by(|&a, &b| outlook(a).cmp(&outlook(b)));
+    let mut numbers = vec![0; society.n];
+    for (number, same) in order.chunk_by(|&a, &b| outlook(a) == outlook(b)).enumerate() {
+        same.iter().for_each(|&agent| numbers[agent as usize] = number as u32);
+    }
+    numbers
+}
+
 /// How well a society sees a problem's relations between its members.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sight {
@@ -160,6 +186,23 @@ mod tests {
         assert!((expertise_diversity(&ignorant) - 0.5).abs() < 1e-15);
         assert_eq!(heuristic_diversity(&ignorant), 1.0);
         assert_eq!(expertise_diversity(&society(&[0.5; 12], &[0.0; 4], 2, &[0, 0])), 0.0);
+    }
+
+    #[test]
+    fn distances_and_outlooks_are_known() {
+        // Traits differ by 1 on one of five axes, expertise by 0.6 on one of two topics; the neutral axis does not count.
+        let traits = [0.0, 0.5, 0.5, 0.5, 0.5, 0.0, 1.0, 0.5, 0.5, 0.5, 0.5, 1.0];
+        let two = society(&traits, &[0.2, 0.7, 0.8, 0.7], 2, &[1, 1]);
+        assert!((distance(&two, 0, 1) - ((0.2 + 0.18) / 2.0f64).sqrt()).abs() < 1e-15);
+        assert_eq!((distance(&two, 0, 0), distance(&two, 1, 0)), (0.0, distance(&two, 0, 1)));
+        assert!((distance(&society(&traits, &[], 0, &[1, 1]), 0, 1) - 0.2f64.sqrt()).abs() < 1e-15);
+        let far = [[0.0; 6], [1.0; 6]].concat();
+        assert_eq!(distance(&society(&far, &[0.0, 1.0], 1, &[1, 1]), 0, 1), 1.0);
+
+        let mut five = society(&[0.5; 30], &[], 0, &[3, 1, 3, 3, 1]);
+        five.evidence = vec![vec![], vec![], vec![2, 5], vec![2, 5], vec![]];
+        assert_eq!(outlooks(&five), [1, 0, 2, 2, 0]);
+        assert!(outlooks(&society(&[], &[], 0, &[])).is_empty());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a study must know of a family of problems to run one: how an instance, its minds and their eyes are made.
 
+use super::asked;
 use super::seat::Seated;
 use super::trace::Relation;
 use crate::deliberation::Protocol;
@@ -66,21 +67,28 @@ pub trait Family: Debug {
         Vec::new()
     }
 
+    /// To how many independent agents the seated ones amount, by the errors that they make before anybody speaks; `None`
+    /// where the family does not say. Called only where a measure asks.
+    fn effective_agents(_problem: &Self::Problem, _agents: u32, _draws: &Draws) -> Option<f64> {
+        None
+    }
+
     /// What measures are told of the society.
     fn given(instance: &Self::Instance, society: &Society, protocol: &Protocol) -> Given;
 }
 
 /// What is true of a society whatever it reasons about.
 fn given(society: &Society, protocol: &Protocol) -> Given {
+    let traits = spread::trait_diversity(society);
     Given {
-        trait_diversity: Some(spread::trait_diversity(society).mean_of_five),
+        trait_diversity: Some(traits.mean_of_five),
+        axis_diversity: traits.axes.map(Some),
         expertise_diversity: Some(spread::expertise_diversity(society)),
         heuristic_diversity: Some(spread::heuristic_diversity(society)),
-        coverage: None,
-        overlap: None,
         quorum: protocol.vote.quorum,
         patience: protocol.stop.patience,
         budget: protocol.stop.budget,
+        ..Given::default()
     }
 }
 
@@ -157,6 +165,10 @@ impl<A: Label> Family for Graphs<A> {
             private: graph.is_private(at),
         };
         (0..graph.relations()).map(relation).collect()
+    }
+
+    fn effective_agents(problem: &GraphProblem<A>, agents: u32, draws: &Draws) -> Option<f64> {
+        asked::effective_agents(problem, agents, draws)
     }
 
     fn given(instance: &GraphInstance, society: &Society, protocol: &Protocol) -> Given {

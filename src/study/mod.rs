@@ -1,5 +1,6 @@
 //! Studies: every point and arm of a scenario, many replicates each, and what may be concluded.
 
+mod asked;
 pub mod digest;
 mod family;
 mod judge;

@@ -1,9 +1,10 @@
 //! One replicate of one cell: the society is drawn, seated before its problem, and deliberates.
 
+use super::asked;
 use super::family::Family;
 use crate::deliberation::{Chamber, Ending, Observer, Protocol, Setting, deliberate};
 use crate::error::{Error, Fault};
-use crate::measure::{Measure, Panel};
+use crate::measure::{Given, Measure, Panel};
 use crate::mind::{ActTable, MindKind, Policy};
 use crate::problem::{Problem, Truth};
 use crate::rng::{Draws, MAX_ROUNDS, Phase, below};
@@ -191,11 +192,11 @@ impl<F: Family> Bench<F> {
         calibration: u64,
         draws: &Draws,
     ) -> Result<Outcome, Error> {
-        self.run_before(scenario, twin, calibration, draws, |_, _, _| ()).map(|(outcome, ())| outcome)
+        self.run_before(scenario, twin, calibration, draws, |_, _, _, _| ()).map(|(outcome, ())| outcome)
     }
 
-    /// As [`Bench::run`], before one observer more, made by `watch` from the instance, whoever is seated, and the scenario as
-    /// they play it.
+    /// As [`Bench::run`], before one observer more, made by `watch` from the instance, whoever is seated, the scenario as
+    /// they play it, and what measures are told.
     ///
     /// # Errors
     /// As [`Bench::run`].
@@ -205,7 +206,7 @@ impl<F: Family> Bench<F> {
         twin: Option<Twin>,
         calibration: u64,
         draws: &Draws,
-        watch: impl FnOnce(&F::Instance, &Seated, &Scenario) -> O,
+        watch: impl FnOnce(&F::Instance, &Seated, &Scenario, &Given) -> O,
     ) -> Result<(Outcome, O), Error> {
         let instance =
             F::instance(&scenario.problem, draws).map_err(|faults| Error::Invalid(under("problem", faults)))?;
@@ -240,9 +241,12 @@ impl<F: Family> Bench<F> {
         let scenario = &*scenario;
         let protocol = &scenario.protocol;
         let mut panel = std::mem::replace(&mut self.panel, Panel::new(Vec::new(), 1));
-        panel.reset(F::given(&instance, &seated.society, protocol));
         let problem = F::problem(&instance, &scenario.society, &seated, bayes.as_ref(), draws);
-        let mut observer = (panel, watch(&instance, &seated, scenario));
+        let mut given = F::given(&instance, &seated.society, protocol);
+        asked::complete::<F>(&mut given, &panel, &problem, &seated.society, draws);
+        let watched = watch(&instance, &seated, scenario, &given);
+        panel.reset(given);
+        let mut observer = (panel, watched);
         let ending = self.deliberate(scenario, protocol, &problem, &seated, draws, &mut observer);
         self.panel = observer.0;
         let outcome = Outcome {

@@ -22,11 +22,12 @@ pub use line::{End, Line, Round, Start};
 pub use record::Tracer;
 pub use retell::{Readings, retell};
 
+use super::asked;
 use super::family::{Family, Graphs};
 use super::run::{bench, draws_of, measures_of, small};
 use super::seat::{Outcome, Seated};
 use crate::error::{Fault, Result};
-use crate::measure::{self, Info, Panel};
+use crate::measure::{self, Given, Info, Panel};
 use crate::scenario::{Scenario, Study};
 use std::collections::BTreeMap;
 
@@ -134,9 +135,9 @@ fn trace_of<F: Family>(study: &Study, at: usize, replicate: u64) -> Result<(Outc
     }
     let measures = measures_of(study);
     let draws = draws_of(study, cell.point, replicate);
-    let watch = |instance: &F::Instance, seated: &Seated, scenario: &Scenario| {
+    let watch = |instance: &F::Instance, seated: &Seated, scenario: &Scenario, given: &Given| {
         let header = header::of::<F>(study, cell, replicate, &measures, (instance, seated, scenario));
-        Tracer::new(header, &measures, F::given(instance, &seated.society, &scenario.protocol))
+        Tracer::new(header, &measures, given.clone())
     };
     let mut bench = bench::<F>(cell, &measures);
     let (outcome, tracer) = bench.run_before(scenario, cell.twin, study.calibration, &draws, watch)?;
@@ -165,7 +166,7 @@ fn remeasure_of<F: Family>(study: &Study, at: usize, transcript: &Transcript) ->
     let draws = draws_of(study, cell.point, header.replicate);
     let instance = F::instance(&cell.scenario.problem, &draws)?;
     let society = header.society(F::topics(&instance))?;
-    let given = F::given(&instance, &society, &cell.scenario.protocol);
+    let mut given = F::given(&instance, &society, &cell.scenario.protocol);
     let seated = Seated {
         minds: Vec::new(),
         starts: vec![Vec::new(); society.n],
@@ -176,6 +177,7 @@ fn remeasure_of<F: Family>(study: &Study, at: usize, transcript: &Transcript) ->
     let problem = F::problem(&instance, &cell.scenario.society, &seated, None, &draws);
     let infos: Vec<&'static Info> = measures_of(study);
     let mut panel = Panel::new(infos.iter().filter_map(|info| measure::make(info.name)).collect(), cell.scenario.every);
+    asked::complete::<F>(&mut given, &panel, &problem, &seated.society, &draws);
     panel.reset(given);
     retell(transcript, &problem, &mut panel)?;
     Ok(Readings { values: panel.values().to_vec(), rounds: panel.rounds().to_vec(), series: panel.series().to_vec() })

@@ -3,6 +3,7 @@
 use super::problem::questions;
 use super::*;
 use crate::mind::{Cooling, MindKind};
+use crate::society::questionnaire::{FIVE, bfi10_rows};
 
 impl Builder<'_> {
     pub(super) fn society(
@@ -74,6 +75,9 @@ impl Builder<'_> {
                 *slot = self.spread(typed, &format!("{at}.traits.{axis}"), count, faults)?;
             }
         }
+        if let Some(file) = table.get("bfi10") {
+            self.questionnaire(file, &at, table.get("traits"), count, &mut traits, faults)?;
+        }
         let ability = match table.get("ability") {
             Some(typed) => self.spread(typed, &format!("{at}.ability"), count, faults)?,
             None => Spread::Fixed(1.0),
@@ -111,6 +115,37 @@ impl Builder<'_> {
             evidence,
             start,
         })
+    }
+
+    /// The traits of a group from what people answered, one row for each agent; `count` rows are needed.
+    fn questionnaire(
+        &mut self,
+        file: &Node,
+        group: &str,
+        typed: Option<&Node>,
+        count: usize,
+        traits: &mut [Spread; AXES],
+        faults: &mut Faults,
+    ) -> Option<()> {
+        let at = format!("{group}.bfi10");
+        let before = faults.list.len();
+        let scored = &AXIS_NAMES[..FIVE];
+        for (axis, node) in typed.map_or(&[][..], Node::entries) {
+            if scored.contains(&axis.as_str()) {
+                let need = "need either this or bfi10, not both: the questionnaire says what it is";
+                faults.about(node, &format!("{group}.traits.{axis}"), need);
+            }
+        }
+        let (place, content) = self.open(file, &at, faults)?;
+        match bfi10_rows(&content, count) {
+            Ok(rows) => {
+                for (axis, slot) in traits.iter_mut().take(FIVE).enumerate() {
+                    *slot = Spread::Given(rows.iter().map(|row| row[axis]).collect());
+                }
+            }
+            Err(list) => faults.list.extend(list.into_iter().map(|fault| fault.in_file(&place))),
+        }
+        (faults.list.len() == before).then_some(())
     }
 
     /// A number that differs between the agents of a group.

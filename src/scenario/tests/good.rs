@@ -56,6 +56,18 @@ fn a_panel_becomes_points_arms_and_cells() {
 }
 
 #[test]
+fn answers_to_a_questionnaire_become_traits() {
+    let text = edited(DIAGNOSIS, "count = 3", "count = 4\nbfi10 = \"people.csv\"\ntraits = { neutral = 0.1 }");
+    let traits = &good(&text).cells[0].scenario.society.perspectives[0].traits;
+    let given = |row: [f64; 4]| Spread::Given(row.to_vec());
+    assert_eq!(traits[0], given([0.5, 0.5, 0.5, 0.0]));
+    assert_eq!(traits[1], given([0.5; 4]));
+    assert_eq!(traits[2], given([1.0, 0.5, 0.5, 0.5]));
+    assert_eq!(traits[3], given([0.5, 1.0, 0.5, 0.5]));
+    assert_eq!((&traits[4], &traits[5]), (&given([0.5; 4]), &Spread::Fixed(0.1)));
+}
+
+#[test]
 fn fixed_problems_are_shared_between_cells() {
     let study = good(PANEL);
     let graphs: Vec<_> =

@@ -43,7 +43,7 @@ impl<P: Truth + 'static> Tracer<P> {
         let every = header.every.max(1);
         let mut beside = Panel::new(BESIDE.iter().filter_map(|name| measure::make(name)).collect(), 1);
         let mut panel = Panel::new(measures.iter().filter_map(|info| measure::make(info.name)).collect(), every);
-        beside.reset(given);
+        beside.reset(given.clone());
         panel.reset(given);
         Tracer {
             names: header.agents.iter().map(|agent| agent.name.clone()).collect(),
