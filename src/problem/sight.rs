@@ -216,7 +216,7 @@ impl Sight {
         }
         // A guess, which may hit: e + (1 - e)/K in all.
         let guess = mix(drawn, u64::from(x)) >> 32;
-        (guess * graph.conclusions(relation) as u64 >> 32) as usize
+        ((guess * graph.conclusions(relation) as u64) >> 32) as usize
     }
 
     /// The option for which the readings of all members who see `relation` weigh most, the first of several.

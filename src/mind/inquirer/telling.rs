@@ -66,7 +66,7 @@ impl<A: Label> Inquirer<A> {
         question: Option<usize>,
         turn: &mut Turn<'_>,
         fits: impl Fn(&Item) -> bool,
-        pick: impl FnOnce(&mut Vec<Item>, &mut Turn<'_>) -> Option<Item>,
+        pick: impl FnOnce(&mut [Item], &mut Turn<'_>) -> Option<Item>,
     ) -> Option<Item> {
         let mut items = std::mem::take(&mut self.items);
         let asked = match question {
@@ -219,13 +219,19 @@ impl<A: Label> Inquirer<A> {
 }
 
 /// Any of them, drawn evenly.
-pub(super) fn anyone(items: &mut Vec<Item>, turn: &mut Turn<'_>) -> Option<Item> {
+pub(super) fn anyone(items: &mut [Item], turn: &mut Turn<'_>) -> Option<Item> {
     super::reading::drawn(items, turn)
 }
 
 /// The weightiest, ties drawn evenly.
-pub(super) fn weightiest(items: &mut Vec<Item>, turn: &mut Turn<'_>) -> Option<Item> {
+pub(super) fn weightiest(items: &mut [Item], turn: &mut Turn<'_>) -> Option<Item> {
     let top = items.iter().map(|item| item.weight).fold(f64::NEG_INFINITY, f64::max);
-    items.retain(|item| item.weight >= top - EQUAL);
-    super::reading::drawn(items, turn)
+    let mut ties = 0;
+    for at in 0..items.len() {
+        if items[at].weight >= top - EQUAL {
+            items.swap(ties, at);
+            ties += 1;
+        }
+    }
+    super::reading::drawn(&items[..ties], turn)
 }
