@@ -207,6 +207,39 @@ fn evidence_counts_once_however_often_and_from_whom_it_is_heard() {
 }
 
 #[test]
+fn an_entry_heard_counts_once_by_its_source_and_only_at_the_answers_it_was_read_at() {
+    let problem = world(&chain(2, 2, 4), &[0.8, 0.6, 0.0, 0.0, 0.3, 0.0], &vec![vec![]; 3], 1);
+    let mut society = Society::new(&problem, 3, Heuristic::Sweep, &policy(&[]), manners(), 1);
+    society.rows[1] = vec![2, 3, 0];
+    let entry = |question, relation, local, reads, source| {
+        let claim = Claim { question, answer: reads as u8, author: 0, born: 1 };
+        let (deed, fact) = (Some(Deed::Answer), Fact::Evidence);
+        Word { deed, claim, relation, local, reads, source, fact, ..Word::default() }
+    };
+    let near =
+        |a: &[f64], b: [f64; 4]| assert!(a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-12), "{a:?} and not {b:?}");
+    let weigh = |e: f64| libm::log((1.0 + 3.0 * e) / (1.0 - e));
+    for _ in 0..3 {
+        // The same entry from two speakers, and another source's reading of it.
+        let root = entry(0, 0, 1, 1, 0);
+        society.hear(1, &[root, Word::default(), root]);
+        society.hear(1, &[entry(0, 0, 1, 1, 2)]);
+        // The leaf at (1, 3), and at (0, 3), where it does not stand.
+        society.hear(1, &[entry(2, 2, 16 + 3 * 4 + 2, 2, 0), Word::default(), entry(2, 2, 3 * 4 + 3, 3, 0)]);
+    }
+    near(society.minds[1].notes.beliefs(0), [0.0, weigh(0.8) + weigh(0.3), 0.0, 0.0]);
+    near(society.minds[1].notes.beliefs(2), [0.0, 0.0, weigh(0.6), 0.0]);
+    assert_eq!(society.rows[1], [1, 3, 2]);
+    // Once its answer to a parent is another, the other entry counts, from memory.
+    let claim = Claim { question: 0, answer: 0, author: 2, born: 2 };
+    society.manners.standing = Standing::Constant(1.0);
+    let word = Word { deed: Some(Deed::Propose), claim, ..Word::default() };
+    society.hear(1, &[Word::default(), Word::default(), word]);
+    assert_eq!(society.rows[1], [0, 3, 3]);
+    near(society.minds[1].notes.beliefs(2), [0.0, 0.0, 0.0, weigh(0.6)]);
+}
+
+#[test]
 fn opinions_are_no_evidence_where_standing_is_nothing() {
     let problem = profile(4, 3);
     let claim = Claim { question: 0, answer: 3, author: 1, born: 1 };
@@ -397,6 +430,8 @@ fn what_is_verified_is_kept_for_good_and_nothing_moves_it() {
     }
     assert_eq!(society.rows[0], kept);
     assert_eq!(society.minds[0].doubt, 2, "it heard them, though");
+    let others = society.minds[0].notes.beliefs(2).iter().filter(|&&belief| belief == 0.0).count();
+    assert_eq!(others, 3, "beside what is certain nothing counts");
     // Whoever is told the fact keeps it too; where telling is off, nothing is told.
     let fact = Word { deed: Some(Deed::Answer), fact: Fact::Holds, relation: 0, local: u32::from(kept[0]), ..word(0) };
     society.rows[1][0] = (kept[0] + 1) % 4;
@@ -481,6 +516,27 @@ fn overwritten_answers_stay_until_something_new_bears_on_them() {
     assert_eq!(society.rows[0], [0]);
     let concede = society.acts.last().unwrap();
     assert_eq!((concede.deed, concede.other, concede.option, concede.cost), (Deed::Concede, 1, 0, 0));
+}
+
+#[test]
+fn an_overwritten_conclusion_stays_when_what_it_was_concluded_from_changes() {
+    let problem = world(&chain(2, 2, 4), &[1.0; 4], &vec![vec![]; 2], 1);
+    let mut society = Society::new(&problem, 2, Heuristic::Sweep, &policy(&[(Deed::Read, 1.0)]), manners(), 1);
+    let claim = |question, answer: u8| Claim { question, answer: answer % 4, author: 1, born: 9 };
+    let says = |claim| [Word::default(), Word { deed: Some(Deed::Propose), claim, ..Word::default() }];
+    let concluded = society.rows[0][2];
+    let overwritten = (concluded + 1) % 4;
+    society.hear(0, &says(claim(2, concluded)));
+    society.rows[0][2] = overwritten;
+    society.turn(0, Phase::Revise, |mind, view, own, turn| {
+        mind.accept(view, own, &[2], turn);
+        assert!(!mind.revise(view, own, turn));
+    });
+    let root = society.rows[0][0];
+    society.hear(0, &says(claim(0, root + 1)));
+    assert_eq!((society.rows[0][0], society.rows[0][2]), ((root + 1) % 4, overwritten));
+    society.hear(0, &says(claim(2, concluded + 2)));
+    assert_eq!(society.rows[0][2], (concluded + 2) % 4);
 }
 
 #[test]
