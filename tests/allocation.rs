@@ -12,7 +12,7 @@ use manyminds::rng::{Draws, Phase};
 use manyminds::society::network::NetworkKind;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicU64, Ordering};
-use worlds::{FLOORS, LIVELY, VOTES, World, all_heuristics, frozen, policy, protocol};
+use worlds::{FLOORS, INQUISITIVE, LIVELY, VOTES, World, all_heuristics, chained, frozen, policy, protocol};
 
 #[path = "integration/worlds.rs"]
 mod worlds;
@@ -52,7 +52,8 @@ fn allocated<A: Label, O: Observer<GraphProblem<A>>>(
     let mut last = 0;
     for _ in 0..2 {
         for (agent, mind) in chamber.minds_mut().iter_mut().enumerate() {
-            mind.reset(world.problem.view(agent as u32), all_heuristics(), policy(LIVELY));
+            let acts = if kinds[agent] == MindKind::Inquirer { INQUISITIVE } else { LIVELY };
+            mind.reset(world.problem.view(agent as u32), all_heuristics(), policy(acts));
         }
         ready(observer);
         let before = COUNT.load(Ordering::Relaxed);
@@ -109,5 +110,7 @@ fn a_warm_deliberation_allocates_nothing() {
     let world = World::<u16>::even(&frozen(&landscape.unwrap()), 6, 0.5, 3);
     each(&world, &[climber; 6], &mut faults);
     each(&world, &[deliberator; 6], &mut faults);
+    let world = World::<u8>::even(&frozen(&chained()), 6, 0.6, 3);
+    each(&world, &[MindKind::Inquirer; 6], &mut faults);
     assert!(faults.is_empty(), "{} cases allocate, as {:#?}", faults.len(), &faults[..faults.len().min(8)]);
 }

@@ -1,10 +1,11 @@
 //! The minds that reason over problem graphs, in one type, so that a society may mix them.
 
-use super::{Claim, Climber, Cooling, Deliberator, Heard, Heuristics, Mind, Policy, Word};
+use super::{Claim, Climber, Cooling, Deliberator, Heard, Heuristics, Inquirer, Mind, Policy, Word};
 use crate::act::Turn;
 use crate::problem::{GraphProblem, GraphView, Label};
 
-/// Either kind of mind. An enum, not a box: in a mixed society the call costs a branch.
+/// Any kind of mind. An enum, not a trait object: in a mixed society the call costs a branch. The inquirer, twice the size of
+/// the others, stands apart.
 #[derive(Clone, Debug)]
 #[allow(
     clippy::large_enum_variant,
@@ -15,6 +16,8 @@ pub enum GraphMind<A> {
     Climber(Climber),
     /// Proposes, challenges, supports, verifies and shifts.
     Deliberator(Deliberator<A>),
+    /// Reads each thing once, remembers it, and tells it.
+    Inquirer(Box<Inquirer<A>>),
 }
 
 /// What kind of mind an agent has.
@@ -27,6 +30,8 @@ pub enum MindKind {
         /// Whether equally good answers are taken.
         sideways: bool,
     },
+    /// An [`Inquirer`].
+    Inquirer,
 }
 
 impl<A: Label> GraphMind<A> {
@@ -35,6 +40,7 @@ impl<A: Label> GraphMind<A> {
         match kind {
             MindKind::Climber(cooling) => GraphMind::Climber(Climber::new(cooling)),
             MindKind::Deliberator { sideways } => GraphMind::Deliberator(Deliberator::new(sideways)),
+            MindKind::Inquirer => GraphMind::Inquirer(Box::default()),
         }
     }
 
@@ -43,13 +49,16 @@ impl<A: Label> GraphMind<A> {
         match self {
             GraphMind::Climber(mind) => mind.reset(view, heuristics),
             GraphMind::Deliberator(mind) => mind.reset(view, heuristics, policy),
+            GraphMind::Inquirer(mind) => mind.reset(view, heuristics, policy),
         }
     }
 
     /// Takes another policy from now on; a climber has none.
     pub fn set_policy(&mut self, policy: Policy) {
-        if let GraphMind::Deliberator(mind) = self {
-            mind.set_policy(policy);
+        match self {
+            GraphMind::Climber(_) => {}
+            GraphMind::Deliberator(mind) => mind.set_policy(policy),
+            GraphMind::Inquirer(mind) => mind.set_policy(policy),
         }
     }
 }
@@ -60,6 +69,7 @@ macro_rules! each {
         match $self {
             GraphMind::Climber($mind) => $call,
             GraphMind::Deliberator($mind) => $call,
+            GraphMind::Inquirer($mind) => $call,
         }
     };
 }

@@ -6,6 +6,7 @@
 mod climber;
 mod deliberator;
 mod graph_mind;
+mod inquirer;
 pub mod laws;
 mod memory;
 pub mod policy;
@@ -15,6 +16,7 @@ mod word;
 pub use climber::{Climber, Cooling};
 pub use deliberator::Deliberator;
 pub use graph_mind::{GraphMind, MindKind};
+pub use inquirer::Inquirer;
 pub use memory::Memory;
 pub use policy::{ActTable, Mean, Policy};
 pub use search::{Heuristic, Heuristics, Search};

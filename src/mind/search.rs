@@ -9,7 +9,7 @@ use crate::problem::{Glance, GraphView, Label};
 use crate::rng::{Stream, below};
 
 /// Two scores closer than this are equal: sums of the same beliefs in another order must not look like progress.
-const EQUAL: f64 = 1e-9;
+pub(super) const EQUAL: f64 = 1e-9;
 
 /// How a perspective picks the question to think about: which moves it sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Heuristics {
     }
 
     /// One of them, drawn evenly; anywhere if there is none.
-    fn draw(self, rng: &mut Stream) -> Heuristic {
+    pub(super) fn draw(self, rng: &mut Stream) -> Heuristic {
         let count = self.0.count_ones();
         if count == 0 {
             return Heuristic::Anywhere;

@@ -150,6 +150,23 @@ impl ProblemGraph {
         &self.truth
     }
 
+    /// The option that the table of `relation` gives to the last question of its scope, its conclusion, where the others
+    /// have the local answers `x`: the one of largest degree, the first of several.
+    pub(crate) fn entry(&self, relation: usize, x: u32) -> usize {
+        let mut best = 0;
+        for option in 1..self.conclusions(relation) {
+            if self.degree(relation, x + option as u32) > self.degree(relation, x + best as u32) {
+                best = option;
+            }
+        }
+        best
+    }
+
+    /// How many options the last question of the scope of `relation` has.
+    pub(crate) fn conclusions(&self, relation: usize) -> usize {
+        self.scope(relation).last().map_or(1, |link| self.options(link.to as usize))
+    }
+
     /// How well `relation` holds at the local answers `x`, in [0, 1].
     #[inline]
     pub(crate) fn degree(&self, relation: usize, x: u32) -> f64 {

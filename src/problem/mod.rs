@@ -16,8 +16,8 @@ pub mod spec;
 mod view;
 
 pub use label::Label;
-pub(crate) use sight::chance;
 pub use sight::{Competence, Glance, Sight};
+pub(crate) use sight::{chance, reading_weight};
 pub use view::{GraphProblem, GraphView};
 
 use crate::rng::Stream;

@@ -4,9 +4,12 @@
 //! a's expertise on r's topic. The reading is a fixed function of (replicate, a, r, x): looking again gives the same
 //! reading. A graded relation is read the same way: right, or turned over (its degree v read as 1 - v), so a reading says
 //! on which side of one half the degree lies, and how far from it.
+//!
+//! A table can also be read by *entries*: which option it gives to its last question where the others have the answers x.
+//! Of K options the right one is read with probability 1/K + e (1 - 1/K), otherwise one of the others, evenly.
 
 use super::graph::ProblemGraph;
-use crate::rng::{Draws, Phase};
+use crate::rng::{Draws, Phase, mix};
 
 /// What a society knows and was told, as far as perception needs it. Borrowed columns, one row for each agent.
 #[derive(Clone, Copy, Debug)]
@@ -198,6 +201,43 @@ impl Sight {
         }
     }
 
+    /// The option that `agent` reads as the conclusion of `relation` where the other answers are `x`. Drawn with the coin of
+    /// a place of its own, so that readings of entries and of whole relations are independent.
+    pub(super) fn entry(&self, graph: &ProblemGraph, agent: u32, relation: usize, x: u32) -> usize {
+        if let Some(members) = &self.members {
+            return members.pooled_entry(graph, relation, x);
+        }
+        let own = coin(self.keys[agent as usize], relation, x | ENTRY);
+        let shared = (own as u32) < self.shared;
+        let drawn = if shared { coin(self.shared_key, relation, x | ENTRY) } else { own };
+        let expertise = self.declared(agent, graph.topic(relation));
+        if expertise >= 1.0 || ((drawn >> 32) as u32) < threshold(expertise) {
+            return graph.entry(relation, x);
+        }
+        // A guess, which may hit: e + (1 - e)/K in all.
+        let guess = mix(drawn, u64::from(x)) >> 32;
+        ((guess * graph.conclusions(relation) as u64) >> 32) as usize
+    }
+
+    /// The option for which the readings of all members who see `relation` weigh most, the first of several.
+    #[cold]
+    fn pooled_entry(&self, graph: &ProblemGraph, relation: usize, x: u32) -> usize {
+        let readers = || (0..self.agents as u32).filter(|&agent| self.sees(graph, agent, relation));
+        let (options, topic) = (graph.conclusions(relation), graph.topic(relation));
+        let for_option = |option: usize| {
+            let of_it = readers().filter(|&agent| self.entry(graph, agent, relation, x) == option);
+            of_it.map(|agent| reading_weight(self.declared(agent, topic), options)).sum::<f64>()
+        };
+        let mut best = (0, -1.0);
+        for option in readers().map(|agent| self.entry(graph, agent, relation, x)) {
+            let weight = for_option(option);
+            if weight > best.1 || (weight == best.1 && option < best.0) {
+                best = (option, weight);
+            }
+        }
+        best.0
+    }
+
     /// What an agent makes of `relation` at `x` that does not look with its own eyes alone.
     #[cold]
     fn through_others(&self, graph: &ProblemGraph, relation: usize, x: u32) -> Glance {
@@ -276,6 +316,19 @@ impl Gaze<'_> {
         let drawn = if shared { coin(self.sight.shared_key, self.relation, x) } else { own };
         ((drawn >> 32) as u32) < self.flip
     }
+}
+
+/// Added to local answers, marks an entry: local answers themselves stay below 2^24.
+const ENTRY: u32 = 1 << 31;
+
+/// The expertise at which a reading weighs most: what was only read or heard is never certain.
+const MOST_EXPERTISE: f64 = 0.99;
+
+/// What a reading of an entry weighs for the option that was read, in log-odds against any other, `expertise` being the
+/// reader's and `options` the number K of options: ln(q (K - 1)/(1 - q)) for q = 1/K + e (1 - 1/K).
+pub(crate) fn reading_weight(expertise: f64, options: usize) -> f64 {
+    let e = expertise.clamp(0.0, MOST_EXPERTISE);
+    libm::log((1.0 + (options as f64 - 1.0) * e) / (1.0 - e))
 }
 
 /// The probability that goes with `log_odds`.

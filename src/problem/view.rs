@@ -2,6 +2,7 @@
 
 use super::graph::{Link, ProblemGraph};
 use super::sight::Gaze;
+use super::spec::Kind;
 use super::{About, Glance, Label, Problem, Sight, Truth};
 use crate::budget::{Prices, Purse};
 use crate::rng::{Stream, below};
@@ -220,6 +221,32 @@ impl<'p, A: Label> GraphView<'p, A> {
         self.graph.weight(relation)
     }
 
+    /// Kind of `relation`.
+    #[inline]
+    pub fn kind(&self, relation: usize) -> Kind {
+        self.graph.kind(relation)
+    }
+
+    /// The question that the table `relation` concludes: the last of its scope. `None` for relations of other kinds.
+    #[inline]
+    pub fn conclusion(&self, relation: usize) -> Option<usize> {
+        let last = if self.kind(relation) == Kind::Table { self.scope(relation).last() } else { None };
+        last.map(|link| link.to as usize)
+    }
+
+    /// Whether everybody can see `relation`.
+    #[inline]
+    pub fn is_shared(&self, relation: usize) -> bool {
+        !self.graph.is_private(relation)
+    }
+
+    /// The questions that the group was asked, in order, without their answers: the designated ones, all if none is.
+    pub fn asked(&self) -> impl Iterator<Item = usize> + 'p {
+        let designated = self.graph.truth();
+        let every = if designated.is_empty() { self.questions() } else { 0 };
+        designated.iter().map(|&(question, _)| question as usize).chain(0..every)
+    }
+
     /// Whether this agent can see `relation` at all.
     #[inline]
     pub fn sees(&self, relation: usize) -> bool {
@@ -291,6 +318,26 @@ impl<'p, A: Label> GraphView<'p, A> {
     /// The truth of one relation at local answers `x`, for the price of verifying; `None` if the purse cannot pay.
     pub fn verify(&self, relation: usize, x: u32, purse: &mut Purse, prices: &Prices) -> Option<bool> {
         purse.pay(u64::from(prices.verify)).then(|| self.graph.degree(relation, x) >= 0.5)
+    }
+
+    /// What this agent reads as the conclusion of the table `relation` where the other answers of its scope are `x` (the
+    /// local index with answer 0 to the conclusion), for the price of one look. Reading again gives the same. `None` if
+    /// the relation is no table or out of sight, or the purse cannot pay.
+    pub fn read_entry(&self, relation: usize, x: u32, purse: &mut Purse, prices: &Prices) -> Option<usize> {
+        let legible = self.conclusion(relation).is_some() && self.sees(relation);
+        (legible && purse.pay(u64::from(prices.look))).then(|| self.sight.entry(self.graph, self.me, relation, x))
+    }
+
+    /// What the table `relation` truly concludes there, for the price of verifying; `None` as above.
+    pub fn verify_entry(&self, relation: usize, x: u32, purse: &mut Purse, prices: &Prices) -> Option<usize> {
+        let legible = self.conclusion(relation).is_some() && self.sees(relation);
+        (legible && purse.pay(u64::from(prices.verify))).then(|| self.graph.entry(relation, x))
+    }
+
+    /// Whether the evidence `relation` favours `option`. The caller has paid for reading it, or was told of it.
+    #[inline]
+    pub(crate) fn favours(&self, relation: usize, option: usize) -> bool {
+        self.graph.degree(relation, option as u32) >= 0.5
     }
 
     /// Its eyes on `relation`, to look at several local answers. The caller pays.

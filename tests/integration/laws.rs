@@ -1,8 +1,8 @@
 //! The laws, held against everything that ships.
 
-use crate::worlds::{LIVELY, World, all_heuristics, frozen, policy};
+use crate::worlds::{INQUISITIVE, LIVELY, World, all_heuristics, chained, frozen, policy};
 use manyminds::mind::laws::check_mind;
-use manyminds::mind::{Climber, Cooling, Deliberator, GraphMind, Heuristic, Heuristics, MindKind};
+use manyminds::mind::{Climber, Cooling, Deliberator, GraphMind, Heuristic, Heuristics, Inquirer, MindKind};
 use manyminds::problem::generate::{Neighbours, mycielski, nk, queen, random_sat};
 use manyminds::problem::graph::ProblemGraph;
 use manyminds::problem::laws::check_problem;
@@ -33,6 +33,7 @@ fn graphs() -> Vec<Arc<ProblemGraph>> {
         frozen(&random_sat(12, 40, 3, &mut rng).unwrap().spec()),
         frozen(&nk(8, 3, Neighbours::Random, 3, &mut rng).unwrap()),
         frozen(&read_json(by_hand).unwrap()),
+        frozen(&chained()),
     ]
 }
 
@@ -90,10 +91,20 @@ fn deliberators<A: Label>(problem: &GraphProblem<A>, agents: u32) {
     }
 }
 
+fn inquirers<A: Label>(problem: &GraphProblem<A>, agents: u32) {
+    let make = |agent| {
+        let mut mind = Inquirer::new();
+        mind.reset(problem.view(agent), all_heuristics(), policy(INQUISITIVE));
+        mind
+    };
+    check_mind(problem, agents, make).unwrap();
+}
+
 fn mixed<A: Label>(problem: &GraphProblem<A>, agents: u32) {
     let make = |agent: u32| {
-        let mut mind = GraphMind::new(match agent % 2 {
+        let mut mind = GraphMind::new(match agent % 3 {
             0 => MindKind::Deliberator { sideways: false },
+            1 => MindKind::Inquirer,
             _ => MindKind::Climber(Cooling::default()),
         });
         mind.reset(problem.view(agent), all_heuristics(), policy(LIVELY));
@@ -112,6 +123,12 @@ fn climbers_obey_the_laws_of_minds() {
 fn deliberators_obey_the_laws_of_minds() {
     each_world::<u8>(deliberators);
     each_world::<u16>(deliberators);
+}
+
+#[test]
+fn inquirers_obey_the_laws_of_minds() {
+    each_world::<u8>(inquirers);
+    each_world::<u16>(inquirers);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! The null acts: a placebo is a charged idle, bit for bit; a sham differs in its pointer alone.
 
-use crate::worlds::{FLOORS, World, all_heuristics, base, frozen, policy, protocol};
+use crate::worlds::{FLOORS, INQUISITIVE, World, all_heuristics, base, chained, frozen, policy, protocol};
 use manyminds::act::{Act, DEEDS, Deed, Null, Outcome, Standing, Turn};
 use manyminds::deliberation::{Chamber, Ending, Hearing, Observer, Over, Protocol, Scene, Schedule, deliberate};
-use manyminds::mind::{Claim, Deliberator, Heard, Mind, Says, Word};
+use manyminds::mind::{Claim, Deliberator, Heard, Inquirer, Mind, Says, Word};
 use manyminds::problem::generate::queen;
 use manyminds::problem::{GraphProblem, GraphView, Problem};
 use manyminds::rng::unit;
@@ -37,11 +37,31 @@ enum Entry {
     Again { cost: u64 },
 }
 
-/// A deliberator that writes down what its placebos are charged, or one that idles whenever a placebo is due and pays
-/// what was written down, without thinking at all.
+/// A mind whose placebos are put to the test.
+trait Tested: Mind<Graph, Says = Word<u8>> + Clone + std::fmt::Debug {
+    /// What it knows, without what it last scribbled down.
+    fn knows(&self) -> String;
+}
+
+impl Tested for Deliberator<u8> {
+    fn knows(&self) -> String {
+        let text = format!("{self:?}");
+        let (before, after) = text.split_once("scores: [").unwrap();
+        format!("{before}{}", after.split_once(']').unwrap().1)
+    }
+}
+
+impl Tested for Inquirer<u8> {
+    fn knows(&self) -> String {
+        format!("{self:?}")
+    }
+}
+
+/// A mind that writes down what its placebos are charged, or one that idles whenever a placebo is due and pays what was
+/// written down, without thinking at all.
 #[derive(Clone, Debug)]
-struct Idler {
-    inner: Deliberator<u8>,
+struct Idler<M> {
+    inner: M,
     idles: bool,
     replaced: Deed,
     tape: Vec<Entry>,
@@ -50,8 +70,8 @@ struct Idler {
     purses: Vec<u64>,
 }
 
-impl Idler {
-    fn new(inner: Deliberator<u8>, replaced: Deed) -> Self {
+impl<M: Tested> Idler<M> {
+    fn new(inner: M, replaced: Deed) -> Self {
         Idler { inner, idles: false, replaced, tape: Vec::new(), at: 0, purses: Vec::new() }
     }
 
@@ -76,7 +96,7 @@ fn written(turn: &Turn<'_>) -> usize {
     turn.log.as_deref().unwrap().len()
 }
 
-impl Mind<Graph> for Idler {
+impl<M: Tested> Mind<Graph> for Idler<M> {
     type Says = Sound;
 
     fn wake(&mut self, view: GraphView<'_, u8>, own: &[u8], turn: &mut Turn<'_>) {
@@ -215,13 +235,6 @@ fn deliberators(world: &World<u8>, base: [f64; DEEDS]) -> Vec<Deliberator<u8>> {
         .collect()
 }
 
-/// What a mind knows, without the scores it last scribbled down.
-fn mind_of(idler: &Idler) -> String {
-    let text = format!("{:?}", idler.inner);
-    let (before, after) = text.split_once("scores: [").unwrap();
-    format!("{before}{}", after.split_once(']').unwrap().1)
-}
-
 const REPLACED: [Deed; 11] = [
     Deed::Propose,
     Deed::Challenge,
@@ -268,7 +281,7 @@ fn a_placebo_is_a_charged_idle_bit_for_bit() {
                 plan.manners.standing = Standing::Learned;
                 plan.manners.decline = if budget.is_some() { 0.2 } else { 0.0 };
                 let place = format!("{schedule:?}, {floor:?}, {replaced:?}, {budget:?}");
-                let film = idles_like(&world, &plan, replaced, busy(), &place);
+                let film = idles_like(&world, &plan, replaced, || deliberators(&world, busy()), &place);
                 let null = film.acts.iter().filter(|act| act.null == Null::Placebo);
                 placebos[replaced as usize] +=
                     null.filter(|act| act.deed == replaced && act.outcome == Outcome::Done).count() as u32;
@@ -284,20 +297,15 @@ fn placebos_do_not_crowd_out_what_waits_to_be_thought_about_again() {
     let mut plan = protocol(Over::Questions, "plurality", 30);
     plan.manners.prices.verify = 30;
     plan.manners.replace[Deed::Verify as usize] = Null::Placebo;
-    let film = idles_like(
-        &world,
-        &plan,
-        Deed::Verify,
-        base(&[
-            (Deed::Propose, -1.0),
-            (Deed::Challenge, 3.0),
-            (Deed::Support, 0.0),
-            (Deed::Verify, 2.0),
-            (Deed::Shift, 0.0),
-            (Deed::Placebo, -30.0),
-        ]),
-        "crowded",
-    );
+    let acts = base(&[
+        (Deed::Propose, -1.0),
+        (Deed::Challenge, 3.0),
+        (Deed::Support, 0.0),
+        (Deed::Verify, 2.0),
+        (Deed::Shift, 0.0),
+        (Deed::Placebo, -30.0),
+    ]);
+    let film = idles_like(&world, &plan, Deed::Verify, || deliberators(&world, acts), "crowded");
     let crowded = (1..=30).flat_map(|round| (0..60).map(move |agent| (agent, round))).any(|place| {
         let again = film.acts.iter().filter(|act| (act.agent, act.round) == place && act.deed == Deed::Concede);
         again.clone().any(|act| act.null == Null::Placebo) && again.count() == 9
@@ -307,14 +315,20 @@ fn placebos_do_not_crowd_out_what_waits_to_be_thought_about_again() {
 
 /// Plays a society with placebos for `replaced`, then one that idles in their place and pays what they were charged, and
 /// finds the two equal in everything that is not an act: positions, decisions, purses and all that minds know.
-fn idles_like(world: &World<u8>, plan: &Protocol, replaced: Deed, base: [f64; DEEDS], place: &str) -> Film {
-    let idlers = deliberators(world, base).into_iter().map(|inner| Idler::new(inner, replaced));
+fn idles_like<M: Tested>(
+    world: &World<u8>,
+    plan: &Protocol,
+    replaced: Deed,
+    minds: impl Fn() -> Vec<M>,
+    place: &str,
+) -> Film {
+    let idlers = minds().into_iter().map(|inner| Idler::new(inner, replaced));
     let (film, ending, mut chamber) = play(world, plan, idlers.collect());
     // The wrapper itself changes nothing.
-    let (plain, plain_ending, _) = play(world, plan, deliberators(world, base));
+    let (plain, plain_ending, _) = play(world, plan, minds());
     assert!((&film, ending) == (&plain, plain_ending), "{place}");
     // Now those that never think, but only pay.
-    let idle = deliberators(world, base).into_iter().zip(chamber.minds_mut()).map(|(inner, idler)| Idler {
+    let idle = minds().into_iter().zip(chamber.minds_mut()).map(|(inner, idler)| Idler {
         idles: true,
         tape: idler.tape.clone(),
         ..Idler::new(inner, replaced)
@@ -324,9 +338,42 @@ fn idles_like(world: &World<u8>, plan: &Protocol, replaced: Deed, base: [f64; DE
     assert_eq!(ending, idle_ending, "{place}");
     for (idler, idle) in chamber.minds_mut().iter().zip(idle_chamber.minds_mut()) {
         assert!(idler.purses == idle.purses, "{place}");
-        assert!(mind_of(idler) == mind_of(idle), "{place}");
+        assert!(idler.inner.knows() == idle.inner.knows(), "{place}");
     }
     film
+}
+
+fn inquirers(world: &World<u8>, base: [f64; DEEDS]) -> Vec<Inquirer<u8>> {
+    (0..world.network.agents() as u32)
+        .map(|agent| {
+            let mut mind = Inquirer::new();
+            mind.reset(world.problem.view(agent), all_heuristics(), policy(base));
+            mind
+        })
+        .collect()
+}
+
+#[test]
+fn a_placebo_of_an_inquirer_is_a_charged_idle_bit_for_bit() {
+    let world = World::<u8>::even(&frozen(&chained()), 6, 0.6, 11);
+    let mut placebos = [0u32; DEEDS];
+    for schedule in [Schedule::Synchronous, Schedule::Asynchronous] {
+        for replaced in Deed::CHOSEN.into_iter().filter(|&deed| deed != Deed::Placebo) {
+            for (floor, budget) in FLOORS.into_iter().flat_map(|floor| [(floor, None), (floor, Some(3_000))]) {
+                let mut plan = protocol(Over::Questions, "plurality", 40);
+                (plan.schedule, plan.floor, plan.speakers, plan.stop.budget) = (schedule, floor, 5, budget);
+                plan.manners.prices.verify = 15;
+                plan.manners.replace[replaced as usize] = Null::Placebo;
+                plan.manners.standing = if budget.is_some() { Standing::Topic } else { Standing::Learned };
+                plan.manners.decline = if budget.is_some() { 0.2 } else { 0.0 };
+                let place = format!("{schedule:?}, {floor:?}, {replaced:?}, {budget:?}");
+                let film = idles_like(&world, &plan, replaced, || inquirers(&world, INQUISITIVE), &place);
+                let null = film.acts.iter().filter(|act| act.null == Null::Placebo);
+                placebos[replaced as usize] += null.filter(|act| act.outcome == Outcome::Done).count() as u32;
+            }
+        }
+    }
+    assert!(placebos[..DEEDS - 1].iter().all(|&count| count > 20), "{placebos:?}");
 }
 
 /// The acts chosen in the first `rounds` rounds, by agent, without what a null act may change.

@@ -107,6 +107,38 @@ pub(crate) fn policy(base: [f64; DEEDS]) -> Policy {
 /// Acts often, in every way.
 pub(crate) const LIVELY: [f64; DEEDS] = [1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.0];
 
+/// Does everything that an inquirer can, and reads and says more.
+pub(crate) const INQUISITIVE: [f64; DEEDS] = [1.0, 0.0, 0.0, 0.0, 0.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.0];
+
+/// Two layers of two questions and one that is asked, on three options and two topics, with evidence for one of them.
+pub(crate) fn chained() -> GraphSpec {
+    let table = |scope: &[&str], cells: Vec<u8>, topic: &str| {
+        format!(r#"{{"kind": "table", "questions": {scope:?}, "degrees": {cells:?}, "topic": "{topic}"}}"#)
+    };
+    let root = |name: &str, truth: usize| table(&[name], (0..3).map(|o| u8::from(o == truth)).collect(), "even");
+    let child = |scope: [&str; 3], shift: usize, topic: &str| {
+        let cells = (0..27).map(|x| u8::from((x / 9 + x / 3 % 3 + shift) % 3 == x % 3));
+        table(&scope, cells.collect(), topic)
+    };
+    let evidence = r#"{"kind": "evidence", "question": "c", "favours": [2], "weight": 0.8, "topic": "odd"}"#;
+    let relations = [
+        root("a", 1),
+        root("b", 2),
+        child(["a", "b", "c"], 2, "odd"),
+        child(["b", "a", "d"], 1, "odd"),
+        child(["c", "d", "leaf"], 0, "even"),
+        evidence.to_string(),
+    ];
+    let questions = ["a", "b", "c", "d", "leaf"].map(|name| format!(r#"{{"name": "{name}", "options": 3}}"#));
+    // a is 1 and b is 2, so c is 2 and d is 1.
+    let text = format!(
+        r#"{{"questions": [{}], "relations": [{}], "truth": {{"leaf": 0}}}}"#,
+        questions.join(", "),
+        relations.join(", ")
+    );
+    manyminds::problem::read::read_json(&text).unwrap()
+}
+
 /// Base logits: those named, and no other act.
 pub(crate) fn base(acts: &[(Deed, f64)]) -> [f64; DEEDS] {
     let mut base = [-30.0; DEEDS];

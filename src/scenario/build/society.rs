@@ -95,6 +95,7 @@ impl Builder<'_> {
                 temperature: table.number("temperature"),
                 cooling: table.number("cooling"),
             }),
+            "inquirer" => MindKind::Inquirer,
             _ => MindKind::Deliberator { sideways: table.truth("sideways") },
         };
         let (mut evidence, mut start) = (Vec::new(), StartSpec::Same(Vec::new()));
