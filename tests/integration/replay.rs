@@ -53,7 +53,7 @@ fn refused(folder: &Path, args: &[&str]) -> String {
 #[test]
 fn small_debates_read_as_they_were_recorded() {
     let here = tempfile::tempdir().unwrap();
-    for name in ["lunch", "triangle"] {
+    for name in ["lunch", "triangle", "committee"] {
         let transcript = golden(&format!("{name}.jsonl"));
         let told = good(here.path(), &["replay", transcript.to_str().unwrap()]);
         matches_file(&format!("tests/golden/{name}.txt"), &told);

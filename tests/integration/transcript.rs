@@ -124,7 +124,7 @@ fn decrees_interventions_and_nameless_speakers_are_written_down_too() {
 
 #[test]
 fn small_transcripts_are_those_that_were_recorded() {
-    for name in ["lunch", "triangle"] {
+    for name in ["lunch", "triangle", "committee"] {
         let study = small(name);
         let (_, transcript) = trace(&study, 0, 0).unwrap();
         matches_file(&format!("tests/golden/{name}.jsonl"), &text(&transcript));

@@ -171,6 +171,9 @@ impl<A: Label> Deliberator<A> {
     /// Takes in two claims joined: both stand on the board, the second under the name of who joined them.
     fn hear_both(&mut self, view: GraphView<'_, A>, own: &[A], speaker: u32, word: &Word<A>, turn: &Turn<'_>) {
         self.hear_claim(view, own, word, turn.me);
+        if word.relation == NONE {
+            return;
+        }
         let options = |question: u32| view.options(question as usize) as u32;
         for link in view.scope(word.relation as usize) {
             let answer = A::from_index((word.local / link.stride % options(link.to)) as usize);

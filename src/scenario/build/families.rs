@@ -67,7 +67,12 @@ fn told(drawn: Result<(), Vec<Fault>>, node: &Node, faults: &mut Faults) -> Opti
         Ok(()) => Some(()),
         Err(list) => {
             for fault in list {
-                let fault = under_path("problem", fault);
+                // How many agents there are is said elsewhere.
+                let at = if fault.path == "agents" { "society.perspectives" } else { "problem" };
+                let fault = match at {
+                    "problem" => under_path(at, fault),
+                    _ => Fault { path: at.to_string(), need: format!("{} agents", fault.need), ..fault },
+                };
                 let key = fault.path.strip_prefix("problem.").and_then(|rest| rest.split(['.', '[']).next());
                 let near = key.and_then(|key| node.get(key)).unwrap_or(node);
                 faults.push(near, fault);
