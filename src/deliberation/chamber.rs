@@ -52,7 +52,7 @@ pub struct Setting<'a, P> {
 /// it allocates nothing.
 #[derive(Debug)]
 pub struct Chamber<P: Problem, M: Mind<P>> {
-    minds: Vec<M>,
+    pub(super) minds: Vec<M>,
     questions: usize,
     round: u32,
     /// Agents x questions.

@@ -22,7 +22,7 @@ pub(super) struct Poll<A> {
     winners: Vec<u32>,
     /// Who cast a ballot.
     voters: Vec<bool>,
-    /// Where the positions of those who did start, in a vote over questions.
+    /// Where the positions of those who vote on the question at hand start.
     rows: Vec<usize>,
     /// Claims made since the last vote, oldest first, each (question, answer) once.
     claims: Vec<Claim<A>>,
@@ -159,8 +159,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
 
     /// Writes down how every alternative fared.
     fn write_down(&mut self, setting: &Setting<'_, P>, ballotry: &Ballotry, tally: u32, last: bool, quorum: f64) {
-        let poll = &self.poll;
         let questions = setting.problem.questions();
+        let poll = &self.poll;
         let agents = poll.voters.len() as u32;
         self.tallies.push(Tally {
             id: tally,
@@ -175,6 +175,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         match ballotry.over {
             Over::Questions => {
                 for question in 0..questions {
+                    self.opinions(setting, question);
+                    let poll = &self.poll;
                     let winner = poll.outcome.iter().find(|(decided, _)| *decided as usize == question);
                     for option in 0..setting.problem.options(question) {
                         let holds = |&&row: &&usize| self.positions[row + question].index() == option;
@@ -242,7 +244,20 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.poll.slate.sort_unstable();
     }
 
-    /// Decides each question by the answers that the voters hold.
+    /// Finds those who vote on `question`: of all who cast a ballot, those who have an opinion; all, if nobody has one.
+    fn opinions(&mut self, setting: &Setting<'_, P>, question: usize) {
+        let questions = setting.problem.questions();
+        let (poll, minds) = (&mut self.poll, &self.minds);
+        let cast = |agent: &usize| poll.voters[*agent];
+        let opines = |agent: &usize| minds[*agent].opines(setting.problem.view(*agent as u32), question);
+        poll.rows.clear();
+        poll.rows.extend((0..minds.len()).filter(cast).filter(opines).map(|agent| agent * questions));
+        if poll.rows.is_empty() {
+            poll.rows.extend((0..minds.len()).filter(cast).map(|agent| agent * questions));
+        }
+    }
+
+    /// Decides each question by the answers that those with an opinion on it hold.
     fn decide_questions(
         &mut self,
         setting: &Setting<'_, P>,
@@ -255,13 +270,11 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let agents = self.poll.voters.len();
         let needed = quorum_needed(agents as u32, quorum);
         let mut stream = self.ties(setting);
-        let cast = self.poll.voters.iter().enumerate().filter(|&(_, &cast)| cast);
-        self.poll.rows.clear();
-        self.poll.rows.extend(cast.map(|(agent, _)| agent * questions));
-        let voters = self.poll.rows.len() as u32;
         for question in 0..questions {
             let options = setting.problem.options(question);
+            self.opinions(setting, question);
             let poll = &mut self.poll;
+            let voters = poll.rows.len() as u32;
             poll.counts.clear();
             poll.counts.resize(options, 0);
             let (counts, positions) = (&mut poll.counts[..], &self.positions[question..]);

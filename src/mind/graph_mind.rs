@@ -93,6 +93,10 @@ impl<A: Label> Mind<GraphProblem<A>> for GraphMind<A> {
         each!(self, mind => mind.revise(view, own, turn))
     }
 
+    fn opines(&self, view: GraphView<'_, A>, question: usize) -> bool {
+        each!(self, mind => mind.opines(view, question))
+    }
+
     fn weigh(&mut self, view: GraphView<'_, A>, position: &[A], turn: &mut Turn<'_>) -> Option<f64> {
         each!(self, mind => mind.weigh(view, position, turn))
     }

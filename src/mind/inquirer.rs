@@ -199,6 +199,10 @@ impl<A: Label> Mind<GraphProblem<A>> for Inquirer<A> {
         self.conclude(view, own, turn)
     }
 
+    fn opines(&self, _view: GraphView<'_, A>, question: usize) -> bool {
+        self.notes.opines(question)
+    }
+
     fn weigh(&mut self, view: GraphView<'_, A>, position: &[A], _turn: &mut Turn<'_>) -> Option<f64> {
         let asked = view.asked().filter(|&question| self.notes.pages[question].believed);
         let weighed = asked.map(|question| self.log_chance(question, position[question].index()));

@@ -76,6 +76,12 @@ pub trait Mind<P: Problem>: Send {
     /// Moves, having heard; true if an answer changed.
     fn revise(&mut self, view: P::View<'_>, own: &mut [P::Answer], turn: &mut Turn<'_>) -> bool;
 
+    /// Whether the answer that it holds to `question` is an opinion: something speaks for it, in its eyes. In a vote over
+    /// questions who has none abstains, unless nobody has one.
+    fn opines(&self, _view: P::View<'_>, _question: usize) -> bool {
+        true
+    }
+
     /// How good it believes a whole position to be; `None` abstains. Higher is better.
     fn weigh(&mut self, _view: P::View<'_>, _position: &[P::Answer], _turn: &mut Turn<'_>) -> Option<f64> {
         None

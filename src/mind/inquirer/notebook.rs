@@ -154,6 +154,12 @@ impl Notebook {
         self.pages[question].believed || self.chart.bare[question]
     }
 
+    /// Whether anything but chance stands behind its answer to `question`: something that it believes, or a decision that it
+    /// took over.
+    pub(super) fn opines(&self, question: usize) -> bool {
+        self.pages[question].believed || self.pages[question].held
+    }
+
     /// Whether it may build on its answers to all parents of `relation`.
     pub(super) fn ready<A: Label>(&self, view: GraphView<'_, A>, relation: usize) -> bool {
         let scope = view.scope(relation);
