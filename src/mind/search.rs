@@ -9,7 +9,7 @@ use crate::problem::{Glance, GraphView, Label};
 use crate::rng::{Stream, below};
 
 /// Two scores closer than this are equal: sums of the same beliefs in another order must not look like progress.
-const EQUAL: f64 = 1e-9;
+pub(super) const EQUAL: f64 = 1e-9;
 
 /// How a perspective picks the question to think about: which moves it sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
