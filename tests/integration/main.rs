@@ -4,6 +4,7 @@ mod bad;
 #[cfg(feature = "cli")]
 mod cli;
 mod determinism;
+mod docking;
 mod docs;
 mod laws;
 mod layers;
