@@ -149,8 +149,12 @@ impl<A: Label> Deliberator<A> {
         turn.purse.pay(u64::from(turn.manners.prices.act))
     }
 
-    /// Gives `question` another answer on its own position, and remembers the way back.
+    /// Gives `question` another answer on its own position, and remembers the way back. An answer already held (one of two
+    /// claims joined) is no move: nothing was given up.
     fn moves(&mut self, view: GraphView<'_, A>, own: &mut [A], question: usize, answer: A) {
+        if own[question] == answer {
+            return;
+        }
         if self.trail.len() == TRAIL {
             self.trail.remove(0);
         }

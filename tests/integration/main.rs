@@ -5,6 +5,7 @@ mod bad;
 mod cli;
 mod countdown;
 mod determinism;
+mod docking;
 mod docs;
 mod evaluate;
 mod laws;

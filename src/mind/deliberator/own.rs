@@ -1,6 +1,7 @@
 //! Acts on one's own position: thinking, checking, going back, aiming at less, working backwards.
 
 use super::*;
+use crate::mind::search::EQUAL;
 
 impl<A: Label> Deliberator<A> {
     /// Weighs a question by its working heuristic and takes the better answer, or (`shift`) the best other answer under
@@ -211,7 +212,7 @@ impl<A: Label> Deliberator<A> {
             for option in (0..view.options(question)).filter(|&option| option != held) {
                 let there = local - held as u32 * link.stride + option as u32 * link.stride;
                 let gain = self.search.gain(option, held);
-                if gain > best.0 && self.search.belief(view, relation as usize, there) >= 0.5 {
+                if gain > best.0 + EQUAL && self.search.belief(view, relation as usize, there) >= 0.5 {
                     best = (gain, link.to, option);
                 }
             }
