@@ -176,6 +176,10 @@ impl<M: Tested> Mind<Graph> for Idler<M> {
         moved
     }
 
+    fn opines(&self, view: GraphView<'_, u8>, question: usize) -> bool {
+        self.inner.opines(view, question)
+    }
+
     fn weigh(&mut self, view: GraphView<'_, u8>, position: &[u8], turn: &mut Turn<'_>) -> Option<f64> {
         self.inner.weigh(view, position, turn)
     }
