@@ -52,7 +52,7 @@ fn allocated<A: Label, O: Observer<GraphProblem<A>>>(
     let mut last = 0;
     for _ in 0..2 {
         for (agent, mind) in chamber.minds_mut().iter_mut().enumerate() {
-            let acts = if kinds[agent] == MindKind::Inquirer { INQUISITIVE } else { LIVELY };
+            let acts = if matches!(kinds[agent], MindKind::Inquirer { .. }) { INQUISITIVE } else { LIVELY };
             mind.reset(world.problem.view(agent as u32), all_heuristics(), policy(acts));
         }
         ready(observer);
@@ -111,6 +111,6 @@ fn a_warm_deliberation_allocates_nothing() {
     each(&world, &[climber; 6], &mut faults);
     each(&world, &[deliberator; 6], &mut faults);
     let world = World::<u8>::even(&frozen(&chained()), 6, 0.6, 3);
-    each(&world, &[MindKind::Inquirer; 6], &mut faults);
+    each(&world, &[MindKind::Inquirer { stance: Default::default() }; 6], &mut faults);
     assert!(faults.is_empty(), "{} cases allocate, as {:#?}", faults.len(), &faults[..faults.len().min(8)]);
 }

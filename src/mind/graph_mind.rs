@@ -1,6 +1,6 @@
 //! The minds that reason over problem graphs, in one type, so that a society may mix them.
 
-use super::{Claim, Climber, Cooling, Deliberator, Heard, Heuristics, Inquirer, Mind, Policy, Word};
+use super::{Claim, Climber, Cooling, Deliberator, Heard, Heuristics, Inquirer, Mind, Policy, Stance, Word};
 use crate::act::Turn;
 use crate::problem::{GraphProblem, GraphView, Label};
 
@@ -31,7 +31,10 @@ pub enum MindKind {
         sideways: bool,
     },
     /// An [`Inquirer`].
-    Inquirer,
+    Inquirer {
+        /// What it makes of shared evidence.
+        stance: Stance,
+    },
 }
 
 impl<A: Label> GraphMind<A> {
@@ -40,7 +43,7 @@ impl<A: Label> GraphMind<A> {
         match kind {
             MindKind::Climber(cooling) => GraphMind::Climber(Climber::new(cooling)),
             MindKind::Deliberator { sideways } => GraphMind::Deliberator(Deliberator::new(sideways)),
-            MindKind::Inquirer => GraphMind::Inquirer(Box::default()),
+            MindKind::Inquirer { stance } => GraphMind::Inquirer(Box::new(Inquirer::new(stance))),
         }
     }
 

@@ -18,6 +18,8 @@ use super::{Claim, Heard, Heuristic, Heuristics, Mind, Policy, Word};
 use crate::act::{Act, Address, Deed, DeedSet, NONE, Null, Outcome, Turn};
 use crate::problem::{GraphProblem, GraphView, Label};
 use notebook::{Item, Notebook};
+
+pub use notebook::Stance;
 use reading::Thing;
 use telling::Asked;
 
@@ -61,15 +63,15 @@ fn about<A: Label>(deed: Deed, claim: Claim<A>) -> Act {
 
 impl<A: Label> Default for Inquirer<A> {
     fn default() -> Self {
-        Inquirer::new()
+        Inquirer::new(Stance::Plain)
     }
 }
 
 impl<A: Label> Inquirer<A> {
-    /// An inquirer. Reset before use.
-    pub fn new() -> Self {
+    /// An inquirer that takes this stance to shared evidence. Reset before use.
+    pub fn new(stance: Stance) -> Self {
         Inquirer {
-            notes: Notebook::default(),
+            notes: Notebook::new(stance),
             policy: Policy::Own([0.0; Deed::CHOSEN.len()]),
             heuristics: Heuristics(0),
             working: None,

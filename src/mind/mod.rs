@@ -16,7 +16,7 @@ mod word;
 pub use climber::{Climber, Cooling};
 pub use deliberator::Deliberator;
 pub use graph_mind::{GraphMind, MindKind};
-pub use inquirer::Inquirer;
+pub use inquirer::{Inquirer, Stance};
 pub use memory::Memory;
 pub use policy::{ActTable, Mean, Policy};
 pub use search::{Heuristic, Heuristics, Search};

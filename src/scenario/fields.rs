@@ -341,6 +341,7 @@ pub static FIELDS: &[Field] = &[
     may("society.perspectives.*.start.file", Shape::Text, "A CSV file of first answers."),
     may("society.perspectives.*.start.*", OPTION, "The first answer to this question."),
     with("society.perspectives.*.sideways", Shape::Truth, "false", "-", Arbitrary, "Whether a deliberator's proposal may move to an equally good answer (a plateau move); otherwise only to a better one.").only("mind", &["deliberator"]),
+    with("society.perspectives.*.stance", Shape::Choice(&["plain", "ignore-shared", "contrarian"]), "\"plain\"", "-", Source, "What an inquirer makes of evidence that everybody was given: it counts as any other, or not at all (`ignore-shared`), or it counts and what it favours is then ruled out (`contrarian`): controls for hidden profiles.").only("mind", &["inquirer"]),
     with("society.perspectives.*.noise", SHARE, "0", "probability", Arbitrary, "Probability that the climber takes a random answer instead of the best.").only("mind", &["climber"]),
     with("society.perspectives.*.temperature", number(0.0, 1e9), "0", "merit weight", Arbitrary, "Of the annealed climber; 0 is greedy.").only("mind", &["climber"]),
     with("society.perspectives.*.cooling", above(0.0, 1.0), "1", "factor per turn", Arbitrary, "What the temperature is multiplied by after each turn.").only("mind", &["climber"]),

@@ -93,7 +93,7 @@ fn deliberators<A: Label>(problem: &GraphProblem<A>, agents: u32) {
 
 fn inquirers<A: Label>(problem: &GraphProblem<A>, agents: u32) {
     let make = |agent| {
-        let mut mind = Inquirer::new();
+        let mut mind = Inquirer::default();
         mind.reset(problem.view(agent), all_heuristics(), policy(INQUISITIVE));
         mind
     };
@@ -104,7 +104,7 @@ fn mixed<A: Label>(problem: &GraphProblem<A>, agents: u32) {
     let make = |agent: u32| {
         let mut mind = GraphMind::new(match agent % 3 {
             0 => MindKind::Deliberator { sideways: false },
-            1 => MindKind::Inquirer,
+            1 => MindKind::Inquirer { stance: Default::default() },
             _ => MindKind::Climber(Cooling::default()),
         });
         mind.reset(problem.view(agent), all_heuristics(), policy(LIVELY));

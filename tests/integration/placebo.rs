@@ -350,7 +350,7 @@ fn idles_like<M: Tested>(
 fn inquirers(world: &World<u8>, base: [f64; DEEDS]) -> Vec<Inquirer<u8>> {
     (0..world.network.agents() as u32)
         .map(|agent| {
-            let mut mind = Inquirer::new();
+            let mut mind = Inquirer::default();
             mind.reset(world.problem.view(agent), all_heuristics(), policy(base));
             mind
         })

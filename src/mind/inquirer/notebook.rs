@@ -83,10 +83,31 @@ impl Item {
     }
 }
 
+/// What an inquirer makes of evidence that everybody was given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stance {
+    /// It counts as any other.
+    #[default]
+    Plain,
+    /// It neither reads it nor counts it: a control that knows about others.
+    IgnoreShared,
+    /// It counts it, and then rules out what it favours: what dropping the favourite gains without a word of talk.
+    Contrarian,
+}
+
+impl Stance {
+    /// All of them, with their names in files.
+    pub const ALL: [(Stance, &'static str); 3] =
+        [(Stance::Plain, "plain"), (Stance::IgnoreShared, "ignore-shared"), (Stance::Contrarian, "contrarian")];
+}
+
 /// All that one inquirer knows and believes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Notebook {
     pub(super) chart: Chart,
+    stance: Stance,
+    /// What shared evidence alone says of the options of one question.
+    shared: Vec<f64>,
     known: Vec<bool>,
     entries: Vec<Entry>,
     /// The first entry of each relation.
@@ -106,6 +127,11 @@ pub(super) struct Notebook {
 }
 
 impl Notebook {
+    /// An empty one.
+    pub(super) fn new(stance: Stance) -> Self {
+        Notebook { stance, ..Notebook::default() }
+    }
+
     /// Forgets everything and makes room for the problem in view. Buffers stay.
     pub(super) fn reset<A: Label>(&mut self, view: GraphView<'_, A>) {
         self.chart.draw(view);
@@ -122,6 +148,13 @@ impl Notebook {
         self.beliefs.clear();
         self.beliefs.resize(self.chart.option_starts[view.questions()] as usize, 0.0);
         (self.stale, self.from, self.items, self.last) = (0, NONE, 0, NONE);
+        self.shared.clear();
+        self.shared.resize(view.most_options(), 0.0);
+    }
+
+    /// Whether it takes no notice of `relation`.
+    pub(super) fn ignores<A: Label>(&self, view: GraphView<'_, A>, relation: usize) -> bool {
+        self.stance == Stance::IgnoreShared && view.is_shared(relation) && view.kind(relation) == Kind::Evidence
     }
 
     fn entries_of(&self, relation: usize) -> impl Iterator<Item = &Entry> {
@@ -337,14 +370,18 @@ impl Notebook {
     fn add_up<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], question: usize) {
         let range = self.chart.option_starts[question] as usize..self.chart.option_starts[question + 1] as usize;
         let mut row = std::mem::take(&mut self.beliefs);
+        let mut shared = std::mem::take(&mut self.shared);
         let beliefs = &mut row[range];
         beliefs.fill(0.0);
+        shared.fill(0.0);
         let (mut believed, mut concluded, mut certain) = (false, false, false);
         for link in view.touching(question) {
             let relation = link.to as usize;
-            if view.kind(relation) == Kind::Evidence && self.known[relation] {
+            if view.kind(relation) == Kind::Evidence && self.known[relation] && !self.ignores(view, relation) {
                 for (option, belief) in beliefs.iter_mut().enumerate() {
-                    *belief += if view.favours(relation, option) { view.weight(relation) } else { 0.0 };
+                    let weight = if view.favours(relation, option) { view.weight(relation) } else { 0.0 };
+                    *belief += weight;
+                    shared[option] += if view.is_shared(relation) { weight } else { 0.0 };
                 }
                 (believed, concluded) = (true, true);
             } else if view.conclusion(relation) == Some(question) {
@@ -365,12 +402,20 @@ impl Notebook {
         if certain {
             beliefs.iter_mut().for_each(|belief| *belief = if *belief >= CERTAIN { CERTAIN } else { 0.0 });
         }
+        if self.stance == Stance::Contrarian {
+            let top = shared[..beliefs.len()].iter().copied().fold(0.0, f64::max);
+            for (belief, &said) in
+                beliefs.iter_mut().zip(&shared).filter(|(_, said)| top > EQUAL && **said >= top - EQUAL)
+            {
+                *belief -= CERTAIN + said;
+            }
+        }
         let (mut best, mut second) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
         for &belief in &*beliefs {
             second = second.max(best.min(belief));
             best = best.max(belief);
         }
-        self.beliefs = row;
+        (self.beliefs, self.shared) = (row, shared);
         let page = &mut self.pages[question];
         (page.believed, page.concluded) = (believed, concluded);
         page.margin = if believed { best - second } else { 0.0 };

@@ -29,7 +29,8 @@ pub(super) fn unread<'a, A: Label>(
         let relation = link.to as usize;
         let thing = |x| Thing { question: question as u32, relation: link.to, x };
         if view.kind(relation) == Kind::Evidence {
-            return (view.sees(relation) && !notes.knows(relation)).then(|| thing(NONE));
+            let open = view.sees(relation) && !notes.knows(relation) && !notes.ignores(view, relation);
+            return open.then(|| thing(NONE));
         }
         if view.conclusion(relation) != Some(question) || !view.sees(relation) {
             return None;

@@ -108,7 +108,7 @@ impl<'a> Society<'a> {
         seed: u64,
     ) -> Self {
         let draws = Draws::new(seed, 0, 0);
-        let mut minds = vec![Inquirer::new(); agents];
+        let mut minds = vec![Inquirer::default(); agents];
         let mut rows = vec![vec![0; problem.questions()]; agents];
         for agent in 0..agents {
             minds[agent].reset(problem.view(agent as u32), Heuristics::only(heuristic), policy.clone());
@@ -560,7 +560,7 @@ fn inquirers_obey_the_laws_of_minds() {
     for problem in [profile(4, 2), world(&chain(3, 3, 4), &[0.7; 8], &vec![vec![]; 4], 2)] {
         for heuristic in Heuristic::ALL {
             let make = |agent| {
-                let mut mind = Inquirer::new();
+                let mut mind = Inquirer::default();
                 let heuristics = Heuristics(Heuristics::only(heuristic).0 | 1);
                 mind.reset(problem.view(agent), heuristics, lively());
                 mind

@@ -2,7 +2,7 @@
 
 use super::problem::questions;
 use super::*;
-use crate::mind::{Cooling, MindKind};
+use crate::mind::{Cooling, MindKind, Stance};
 use crate::society::questionnaire::{FIVE, bfi10_rows};
 
 impl Builder<'_> {
@@ -95,7 +95,12 @@ impl Builder<'_> {
                 temperature: table.number("temperature"),
                 cooling: table.number("cooling"),
             }),
-            "inquirer" => MindKind::Inquirer,
+            "inquirer" => MindKind::Inquirer {
+                stance: Stance::ALL
+                    .into_iter()
+                    .find(|(_, name)| *name == table.word("stance"))
+                    .map_or(Stance::Plain, |(stance, _)| stance),
+            },
             _ => MindKind::Deliberator { sideways: table.truth("sideways") },
         };
         let (mut evidence, mut start) = (Vec::new(), StartSpec::Same(Vec::new()));
