@@ -26,6 +26,7 @@ fn main() {
 
 fn run(mut criterion: Criterion) {
     groups::deliberation::run(&mut criterion);
+    groups::episode::run(&mut criterion);
     groups::merit_delta::run(&mut criterion);
     groups::convergence::run(&mut criterion);
     groups::network::run(&mut criterion);

@@ -2,6 +2,7 @@
 
 pub(crate) mod convergence;
 pub(crate) mod deliberation;
+pub(crate) mod episode;
 pub(crate) mod merit_delta;
 pub(crate) mod network;
 pub(crate) mod report;

@@ -14,7 +14,7 @@ use std::sync::atomic::AtomicBool;
 
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/BENCHMARKS.md");
 const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/convergence");
-const GROUPS: [&str; 5] = ["deliberation", "merit_delta", "convergence", "network", "scenario"];
+const GROUPS: [&str; 6] = ["deliberation", "episode", "merit_delta", "convergence", "network", "scenario"];
 
 /// Where criterion keeps its figures.
 pub(crate) fn directory() -> &'static Path {

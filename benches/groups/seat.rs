@@ -24,9 +24,13 @@ impl Seat {
     pub(crate) fn new(study: &Study) -> Self {
         let scenario = study.cells[0].scenario.clone();
         let draws = draws_of(study, 0, 0);
-        let graph = scenario.problem.instance(&draws).expect("the problem can be drawn").graph;
+        let instance = scenario.problem.instance(&draws).expect("the problem can be drawn");
+        let graph = instance.graph;
         let drawn = draw_society(&scenario.society, graph.topics(), &draws).expect("the society can be drawn");
-        let society = drawn.society;
+        let mut society = drawn.society;
+        if let Some(told) = instance.told {
+            society.evidence = told;
+        }
         let eyes = Competence { expertise: &society.expertise, told: &society.evidence, shared_error: 0.0 };
         let sight = Sight::new(&graph, eyes, &draws, |agent| agent);
         let odds = |row: &[f64]| scenario.acts.odds(row.try_into().expect("a row of axes"));

@@ -229,9 +229,11 @@ fn coloring(made: &Node, colors: u32, faults: &mut Faults) -> Option<GraphSpec> 
             None
         }
     };
+    let mut width = None;
     let edges = match made.get("graph").and_then(text) {
         Some("queen") => {
             let (rows, cols) = (size("rows"), size("cols"));
+            width = cols;
             generate::queen(rows?, cols?)
         }
         Some("mycielski") => generate::mycielski(size("k")?),
@@ -246,11 +248,25 @@ fn coloring(made: &Node, colors: u32, faults: &mut Faults) -> Option<GraphSpec> 
         }
     }
     match edges {
-        Ok(edges) => Some(edges.coloring(colors)),
+        Ok(edges) => {
+            let mut spec = edges.coloring(colors);
+            if let Some(cols) = width.filter(|&cols| cols <= 26) {
+                squares(&mut spec, cols);
+            }
+            Some(spec)
+        }
         Err(list) => {
             list.into_iter().for_each(|fault| faults.push(made, under_path("problem.generate", fault)));
             None
         }
+    }
+}
+
+/// Names the questions of a board of `cols` columns, at most 26, as chess does: a1, b1, c1, ... row by row.
+fn squares(spec: &mut GraphSpec, cols: usize) {
+    for (at, question) in spec.questions.iter_mut().enumerate() {
+        let column = char::from(b'a' + (at % cols) as u8);
+        question.name = format!("{column}{}", at / cols + 1);
     }
 }
 
