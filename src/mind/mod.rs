@@ -10,6 +10,7 @@ pub mod laws;
 mod memory;
 pub mod policy;
 mod search;
+mod searcher;
 mod word;
 
 pub use climber::{Climber, Cooling};
@@ -18,6 +19,7 @@ pub use graph_mind::{GraphMind, MindKind};
 pub use memory::Memory;
 pub use policy::{ActTable, Mean, Policy};
 pub use search::{Heuristic, Heuristics, Search};
+pub use searcher::{Distance, Line, Order, Searcher, Tools};
 pub use word::Word;
 
 pub use crate::act::Fact;

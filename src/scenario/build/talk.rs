@@ -76,6 +76,7 @@ pub(super) fn talk(tree: &Node, labels_free: bool, faults: &mut Faults) -> Optio
             blocked,
             replace,
             tell: table.truth("tell"),
+            checked: table.word("challenge") == "verified",
             telling: Telling::ALL
                 .into_iter()
                 .find(|(_, name)| *name == table.word("telling"))
