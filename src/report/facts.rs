@@ -2,6 +2,7 @@
 
 use super::number::{count, percent, plain, whole};
 use crate::deliberation::reserve;
+use crate::problem::countdown::options;
 use crate::rng::Phase;
 use crate::scenario::{Cell, ProblemSource, SocietySpec, Study};
 use crate::society::network::{Estimate, Facts, NetworkKind, Ties, facts};
@@ -73,6 +74,9 @@ impl Setup {
             }
             ProblemSource::Drawn(recipe) => {
                 (self.options, self.drawn) = ((recipe.options(), recipe.options()), true);
+            }
+            ProblemSource::Puzzles(source) => {
+                (self.options, self.drawn) = ((options(2), options(source.most_numbers())), true);
             }
         }
     }

@@ -277,7 +277,8 @@ impl Resolver<'_> {
             }
             name => name,
         };
-        let drawn = cells.first().is_some_and(|cell| matches!(cell.scenario.problem.source, ProblemSource::Drawn(_)));
+        let fixed = |cell: &Cell| matches!(cell.scenario.problem.source, ProblemSource::Fixed { .. });
+        let drawn = cells.first().is_some_and(|cell| !fixed(cell));
         let usual = if drawn { Population::Problems } else { Population::Seeds };
         let claims = claimed.into_iter().map(|claim| claim.claim(usual, &name)).collect();
         Ok(Study {

@@ -6,12 +6,14 @@ use crate::error::Fault;
 use crate::measure::verdict::{Expect, Role, Sides, Verdict};
 use crate::mind::MindKind;
 use crate::mind::policy::{AXES, ActTable};
+use crate::problem::countdown::solver::{search_nodes, solve};
+use crate::problem::countdown::{self, Puzzle};
 use crate::problem::generate::chain::{ChainDials, chain};
 use crate::problem::generate::profile::{ProfileDials, profile};
 use crate::problem::generate::{Neighbours, Topics, assign_topics, nk, random_sat};
 use crate::problem::graph::ProblemGraph;
-use crate::problem::spec::GraphSpec;
-use crate::rng::{Draws, Phase};
+use crate::problem::spec::{GENERAL, GraphSpec};
+use crate::rng::{Draws, Phase, below};
 use crate::society::network::{Disconnected, NetworkKind};
 use crate::society::sample::Spread;
 use std::path::PathBuf;
@@ -199,6 +201,60 @@ pub enum ProblemSource {
     },
     /// A new instance in each replicate.
     Drawn(Recipe),
+    /// A puzzle of Countdown in each replicate.
+    Puzzles(PuzzleSource),
+}
+
+/// Where puzzles come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PuzzleSource {
+    /// One of these, at least one, drawn evenly.
+    Listed(Arc<[Puzzle]>),
+    /// A new one of a wanted difficulty.
+    Drawn(countdown::Draw),
+}
+
+impl PuzzleSource {
+    /// The most numbers that a puzzle has.
+    pub fn most_numbers(&self) -> usize {
+        match self {
+            PuzzleSource::Listed(list) => list.iter().map(|puzzle| puzzle.numbers().len()).max().unwrap_or(0),
+            PuzzleSource::Drawn(draw) => draw.count,
+        }
+    }
+
+    /// Three times the children of the start, as a share of an exhaustive search: what one member needs at least for a
+    /// search of its own. Means over numbers from 1 to 50 under positive integers.
+    fn least_share(&self) -> f64 {
+        match self.most_numbers() {
+            0..=3 => 1.0,
+            4 => 0.14,
+            5 => 0.015,
+            _ => 0.0014,
+        }
+    }
+}
+
+/// The puzzle of one replicate, and how hard it is, exactly.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PuzzleInstance {
+    /// The puzzle.
+    pub puzzle: Arc<Puzzle>,
+    /// In how many ways the target can be made.
+    pub solutions: u64,
+    /// The fewest operations that make it; `None` if it cannot be made.
+    pub depth: Option<u32>,
+    /// The children that an exhaustive search generates: what one attempt takes.
+    pub nodes: u64,
+}
+
+impl PuzzleInstance {
+    /// A puzzle with its difficulty. Cost: that of [`solve`] and [`search_nodes`].
+    pub fn of(puzzle: Puzzle) -> Self {
+        let solution = solve(&puzzle);
+        let nodes = search_nodes(puzzle.numbers(), puzzle.rule());
+        PuzzleInstance { solutions: solution.count, depth: solution.min_depth, nodes, puzzle: Arc::new(puzzle) }
+    }
 }
 
 /// The problem graph of one replicate, and what its family knows of it.
@@ -342,6 +398,7 @@ impl ProblemSpec {
         match &self.source {
             ProblemSource::Fixed { graph, .. } => graph.questions(),
             ProblemSource::Drawn(recipe) => recipe.questions(),
+            ProblemSource::Puzzles(source) => source.most_numbers().saturating_sub(1),
         }
     }
 
@@ -373,6 +430,7 @@ impl ProblemSpec {
                 Some((1.0, 1.0 / dials.agents as f64))
             }
             ProblemSource::Drawn(Recipe { family: Family::Chain(_), .. }) => Some((1.0, 1.0)),
+            ProblemSource::Puzzles(source) => Some((1.0, source.least_share())),
             _ => None,
         }
     }
@@ -382,6 +440,39 @@ impl ProblemSpec {
         match &self.source {
             ProblemSource::Fixed { graph, .. } => Ok(GraphInstance::of(graph.clone())),
             ProblemSource::Drawn(recipe) => recipe.instance(draws),
+            ProblemSource::Puzzles(_) => Err(vec![Fault::at("kind", &self.kind, "need a problem graph")]),
+        }
+    }
+
+    /// The puzzle of a replicate, a pure function of `draws`.
+    ///
+    /// # Errors
+    /// That a puzzle of the wanted difficulty cannot be drawn, or that the problem is none of Countdown.
+    pub fn puzzle(&self, draws: &Draws) -> Result<PuzzleInstance, Vec<Fault>> {
+        let ProblemSource::Puzzles(source) = &self.source else {
+            return Err(vec![Fault::at("kind", &self.kind, "need countdown")]);
+        };
+        let mut rng = draws.stream(0, 0, Phase::Problem);
+        let puzzle = match source {
+            PuzzleSource::Listed(list) if list.is_empty() => {
+                return Err(vec![Fault::at("puzzles", "none", "need at least one")]);
+            }
+            PuzzleSource::Listed(list) => list[below(&mut rng, list.len() as u32) as usize].clone(),
+            PuzzleSource::Drawn(draw) => draw.puzzle(&mut rng)?.puzzle,
+        };
+        Ok(PuzzleInstance::of(puzzle))
+    }
+
+    /// Puzzles of Countdown. A full solution is for everybody to see.
+    pub fn of_puzzles(source: PuzzleSource) -> ProblemSpec {
+        ProblemSpec {
+            source: ProblemSource::Puzzles(source),
+            merit_public: true,
+            kind: "countdown".into(),
+            topics: vec![GENERAL.into()],
+            relations: 0,
+            entries: 0,
+            differ_only: false,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A whole study: every cell, every replicate, in parallel, with the rows in order.
 
-use super::family::{Family, Graphs};
+use super::family::{Countdowns, Family, Graphs};
 use super::seat::{Bench, Outcome};
 use crate::deliberation::Why;
 use crate::error::{Error, Result};
@@ -130,7 +130,9 @@ fn run_batch(
     stop: &AtomicBool,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Vec<Outcome>> {
-    if small(cell) {
+    if matches!(cell.scenario.problem.source, ProblemSource::Puzzles(_)) {
+        batch_of::<Countdowns>(study, cell, measures, replicates, stop, progress)
+    } else if small(cell) {
         batch_of::<Graphs<u8>>(study, cell, measures, replicates, stop, progress)
     } else {
         batch_of::<Graphs<u16>>(study, cell, measures, replicates, stop, progress)
@@ -141,7 +143,7 @@ fn run_batch(
 fn small(cell: &Cell) -> bool {
     match &cell.scenario.problem.source {
         ProblemSource::Fixed { graph, .. } => graph.most_options() <= u8::MOST,
-        ProblemSource::Drawn(_) => true,
+        ProblemSource::Drawn(_) | ProblemSource::Puzzles(_) => true,
     }
 }
 

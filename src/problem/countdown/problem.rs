@@ -89,6 +89,18 @@ impl Truth for CountdownProblem {
         end.is_some_and(|end| end.reached(self.puzzle.target(), self.puzzle.usage()))
     }
 
+    /// As [`Truth::merit`] of the row; with a gap, 0.
+    fn merit_of(&self, answers: &[Option<u8>]) -> f64 {
+        f64::from(self.right_of(answers))
+    }
+
+    fn right_of(&self, answers: &[Option<u8>]) -> bool {
+        // On the stack: measures ask after every round.
+        let mut row = [0; MOST_STEPS];
+        let filled = row.iter_mut().zip(answers).all(|(slot, answer)| answer.map(|answer| *slot = answer).is_some());
+        filled && self.right(&row[..answers.len().min(MOST_STEPS)])
+    }
+
     /// Whether the derivation that was contested as a dead end is one.
     fn contested_rightly(&self, about: About) -> Option<bool> {
         self.start.after(&row_of(about)).map(|state| self.dead_end(&state))
