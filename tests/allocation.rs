@@ -2,10 +2,11 @@
 //!
 //! One test in a binary of its own: the counter sees every thread.
 
-use manyminds::act::Standing;
-use manyminds::deliberation::{Chamber, Observer, Over, Protocol, Schedule, deliberate};
+use manyminds::act::{DEEDS, Standing};
+use manyminds::deliberation::{Chamber, Observer, Over, Protocol, Schedule, Setting, deliberate};
 use manyminds::measure::{DEFAULT, Given, Panel, make, names};
-use manyminds::mind::{Cooling, GraphMind, MindKind};
+use manyminds::mind::{Cooling, Distance, GraphMind, MindKind, Order, Searcher, Tools};
+use manyminds::problem::countdown::{CountdownProblem, Operators, Puzzle, Rule, Usage};
 use manyminds::problem::generate::{Neighbours, nk, queen};
 use manyminds::problem::{GraphProblem, Label, Problem};
 use manyminds::rng::{Draws, Phase};
@@ -95,6 +96,38 @@ fn each<A: Label>(world: &World<A>, kinds: &[MindKind], faults: &mut Vec<String>
     }
 }
 
+/// What the second run of searchers on one puzzle allocates, with every act.
+fn searching(rule: Rule, usage: Usage, budget: Option<u64>, faults: &mut Vec<String>) {
+    let problem = CountdownProblem::new(Puzzle::new(&[3, 7, 12, 25, 40], 317, rule, usage).unwrap());
+    let network = NetworkKind::Complete.build(4, &mut Draws::new(1, 0, 0).stream(0, 0, Phase::Network)).unwrap();
+    let draws = Draws::new(5, 0, 0);
+    let (problem, extraversion) = (&problem, &[0.5; 4][..]);
+    let setting = Setting { problem, network: &network, extraversion, draws: &draws, common_start: false };
+    for checked in [false, true] {
+        let mut plan = protocol(Over::Positions, "score", 200);
+        plan.stop.budget = budget;
+        plan.manners.checked = checked;
+        plan.manners.prices.verify = 1;
+        let mut panel = Panel::new(names().iter().filter_map(|name| make(name)).collect(), 1);
+        let mut chamber = Chamber::new(vec![Searcher::new(); 4]);
+        let mut last = 0;
+        for _ in 0..2 {
+            for (agent, mind) in chamber.minds_mut().iter_mut().enumerate() {
+                let operators = Operators::ALL.without(Operators::SIGNS[agent]);
+                let tools = Tools::new(operators, &Order::ALL, &Distance::ALL);
+                mind.reset(problem.view(agent as u32), tools, policy([0.0; DEEDS]));
+            }
+            panel.reset(Given { quorum: 0.5, patience: 3, ..Given::default() });
+            let before = COUNT.load(Ordering::Relaxed);
+            deliberate(&setting, &plan, &|_, _| None, &mut chamber, &mut panel);
+            last = COUNT.load(Ordering::Relaxed) - before;
+        }
+        if last > 0 {
+            faults.push(format!("{last} by searchers: {rule:?}, {usage:?}, {budget:?}, checked {checked}"));
+        }
+    }
+}
+
 #[test]
 fn a_warm_deliberation_allocates_nothing() {
     let deliberator = MindKind::Deliberator { sideways: false };
@@ -112,5 +145,12 @@ fn a_warm_deliberation_allocates_nothing() {
     each(&world, &[deliberator; 6], &mut faults);
     let world = World::<u8>::even(&frozen(&chained()), 6, 0.6, 3);
     each(&world, &[MindKind::Inquirer { stance: Default::default() }; 6], &mut faults);
+    for rule in Rule::ALL {
+        for usage in Usage::ALL {
+            for budget in [None, Some(20_000)] {
+                searching(rule, usage, budget, &mut faults);
+            }
+        }
+    }
     assert!(faults.is_empty(), "{} cases allocate, as {:#?}", faults.len(), &faults[..faults.len().min(8)]);
 }

@@ -66,6 +66,8 @@ pub struct Manners {
     pub replace: [Null; DEEDS],
     /// Whether verified facts travel with a challenge or support.
     pub tell: bool,
+    /// Whether who contests a derivation as a dead end verifies that before it speaks.
+    pub checked: bool,
     /// Which evidence is told.
     pub telling: Telling,
     /// To whom words go.
@@ -87,6 +89,7 @@ impl Default for Manners {
             blocked: DeedSet::NONE,
             replace: [Null::Real; DEEDS],
             tell: true,
+            checked: false,
             telling: Telling::Random,
             address: Address::All,
             standing: Standing::Topic,

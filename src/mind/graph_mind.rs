@@ -30,6 +30,8 @@ pub enum MindKind {
         /// Whether equally good answers are taken.
         sideways: bool,
     },
+    /// A [`Searcher`](super::Searcher), which solves Countdown; it is no mind on a problem graph.
+    Searcher,
     /// An [`Inquirer`].
     Inquirer {
         /// What it makes of shared evidence.
@@ -43,6 +45,8 @@ impl<A: Label> GraphMind<A> {
         match kind {
             MindKind::Climber(cooling) => GraphMind::Climber(Climber::new(cooling)),
             MindKind::Deliberator { sideways } => GraphMind::Deliberator(Deliberator::new(sideways)),
+            // A scenario seats searchers before puzzles only; before a graph they climb.
+            MindKind::Searcher => GraphMind::Climber(Climber::new(Cooling::default())),
             MindKind::Inquirer { stance } => GraphMind::Inquirer(Box::new(Inquirer::new(stance))),
         }
     }

@@ -11,6 +11,7 @@ pub mod laws;
 mod memory;
 pub mod policy;
 mod search;
+mod searcher;
 mod word;
 
 pub use climber::{Climber, Cooling};
@@ -20,6 +21,7 @@ pub use inquirer::{Inquirer, Stance};
 pub use memory::Memory;
 pub use policy::{ActTable, Mean, Policy};
 pub use search::{Heuristic, Heuristics, Search};
+pub use searcher::{Distance, Line, Order, Searcher, Tools};
 pub use word::Word;
 
 pub use crate::act::Fact;

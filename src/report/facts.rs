@@ -74,7 +74,7 @@ impl Setup {
                 self.options = (options().min().unwrap_or(0), options().max().unwrap_or(0));
             }
             ProblemSource::Puzzles(_) => {
-                (self.options, self.drawn, self.puzzle) = ((1, 91), problem.varies(), true);
+                (self.drawn, self.puzzle) = (problem.varies(), true);
             }
             ProblemSource::Drawn(recipe) => {
                 (self.options, self.drawn) = ((recipe.options(), recipe.options()), true);

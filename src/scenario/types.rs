@@ -213,6 +213,16 @@ pub enum PuzzleSource {
     Drawn(Draw),
 }
 
+impl PuzzleSource {
+    /// The most numbers that a puzzle has.
+    pub fn most_numbers(&self) -> usize {
+        match self {
+            PuzzleSource::Given(list) => list.iter().map(|puzzle| puzzle.numbers().len()).max().unwrap_or(0),
+            PuzzleSource::Drawn(draw) => draw.count,
+        }
+    }
+}
+
 /// The puzzle of one replicate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PuzzleInstance {
@@ -368,10 +378,7 @@ impl ProblemSpec {
         match &self.source {
             ProblemSource::Fixed { graph, .. } => graph.questions(),
             ProblemSource::Drawn(recipe) => recipe.questions(),
-            ProblemSource::Puzzles(PuzzleSource::Drawn(draw)) => draw.count - 1,
-            ProblemSource::Puzzles(PuzzleSource::Given(puzzles)) => {
-                puzzles.iter().map(|puzzle| puzzle.numbers().len() - 1).max().unwrap_or(1)
-            }
+            ProblemSource::Puzzles(source) => source.most_numbers().saturating_sub(1),
         }
     }
 

@@ -6,11 +6,12 @@ use super::trace::Relation;
 use crate::deliberation::Protocol;
 use crate::error::Fault;
 use crate::measure::Given;
-use crate::mind::{GraphMind, Heuristics, Mind, MindKind, Policy};
+use crate::mind::{GraphMind, Heuristics, Mind, MindKind, Policy, Searcher, Tools};
+use crate::problem::countdown::{CountdownProblem, CountdownView};
 use crate::problem::graph::ProblemGraph;
 use crate::problem::{Competence, GraphProblem, Label, Problem, Sight, Truth};
 use crate::rng::Draws;
-use crate::scenario::{GraphInstance, ProblemSpec, SocietySpec};
+use crate::scenario::{GraphInstance, ProblemSpec, PuzzleInstance, SocietySpec};
 use crate::society::columns::Society;
 use crate::society::spread;
 use std::fmt::Debug;
@@ -76,6 +77,29 @@ pub trait Family: Debug {
     /// What measures are told of the society.
     fn given(instance: &Self::Instance, society: &Society, protocol: &Protocol) -> Given;
 }
+
+/// Evaluates `$body` with `$family` naming the family of a cell: the one place where a study chooses among types.
+macro_rules! with_family {
+    ($cell:expr, $family:ident => $body:expr) => {
+        match &$cell.scenario.problem.source {
+            $crate::scenario::ProblemSource::Puzzles(_) => {
+                type $family = $crate::study::family::Countdowns;
+                $body
+            }
+            $crate::scenario::ProblemSource::Fixed { graph, .. }
+                if graph.most_options() > <u8 as $crate::problem::Label>::MOST =>
+            {
+                type $family = $crate::study::family::Graphs<u16>;
+                $body
+            }
+            _ => {
+                type $family = $crate::study::family::Graphs<u8>;
+                $body
+            }
+        }
+    };
+}
+pub(super) use with_family;
 
 /// What is true of a society whatever it reasons about.
 fn given(society: &Society, protocol: &Protocol) -> Given {
@@ -183,6 +207,58 @@ impl<A: Label> Family for Graphs<A> {
     }
 }
 
+/// Puzzles of Countdown, and searchers. All see all of a puzzle, so that eyes, expertise and evidence play no part.
+#[derive(Debug)]
+pub struct Countdowns;
+
+impl Family for Countdowns {
+    type Problem = CountdownProblem;
+    type Mind = Searcher;
+    type Instance = PuzzleInstance;
+
+    fn instance(problem: &ProblemSpec, draws: &Draws) -> Result<PuzzleInstance, Vec<Fault>> {
+        problem.puzzle(draws)
+    }
+
+    fn topics(_instance: &PuzzleInstance) -> usize {
+        1
+    }
+
+    fn attempt(instance: &PuzzleInstance) -> Option<u64> {
+        Some(instance.nodes())
+    }
+
+    fn looks(_instance: &PuzzleInstance) -> usize {
+        1
+    }
+
+    fn problem(
+        instance: &PuzzleInstance,
+        _spec: &SocietySpec,
+        _seated: &Seated,
+        _members: Option<&Society>,
+        _draws: &Draws,
+    ) -> CountdownProblem {
+        CountdownProblem::new(instance.puzzle.clone())
+    }
+
+    fn mind(_kind: MindKind) -> Searcher {
+        Searcher::new()
+    }
+
+    fn reset(mind: &mut Searcher, view: CountdownView<'_>, heuristics: u32, policy: Policy) {
+        mind.reset(view, Tools::unpack(heuristics), policy);
+    }
+
+    fn set_policy(mind: &mut Searcher, policy: Policy) {
+        mind.set_policy(policy);
+    }
+
+    fn given(_instance: &PuzzleInstance, society: &Society, protocol: &Protocol) -> Given {
+        given(society, protocol)
+    }
+}
+
 fn starts<A: Label>(graph: &ProblemGraph, given: &[Vec<(u32, u32)>]) -> Vec<Option<A>> {
     if given.iter().all(Vec::is_empty) {
         return Vec::new();
@@ -195,3 +271,6 @@ fn starts<A: Label>(graph: &ProblemGraph, given: &[Vec<(u32, u32)>]) -> Vec<Opti
     }
     starts
 }
+
+#[cfg(test)]
+mod tests;

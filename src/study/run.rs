@@ -1,13 +1,12 @@
 //! A whole study: every cell, every replicate, in parallel, with the rows in order.
 
-use super::family::{Family, Graphs};
+use super::family::{Family, with_family};
 use super::seat::{Bench, Outcome};
 use crate::deliberation::Why;
 use crate::error::{Error, Result};
 use crate::measure::{self, Info};
-use crate::problem::Label;
 use crate::rng::Draws;
-use crate::scenario::{Cell, ProblemSource, Sharing, Study};
+use crate::scenario::{Cell, Sharing, Study};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -130,19 +129,7 @@ fn run_batch(
     stop: &AtomicBool,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Vec<Outcome>> {
-    if small(cell) {
-        batch_of::<Graphs<u8>>(study, cell, measures, replicates, stop, progress)
-    } else {
-        batch_of::<Graphs<u16>>(study, cell, measures, replicates, stop, progress)
-    }
-}
-
-/// Whether the answers of a cell's problem fit one byte.
-pub(super) fn small(cell: &Cell) -> bool {
-    match &cell.scenario.problem.source {
-        ProblemSource::Fixed { graph, .. } => graph.most_options() <= u8::MOST,
-        ProblemSource::Drawn(_) | ProblemSource::Puzzles(_) => true,
-    }
+    with_family!(cell, F => batch_of::<F>(study, cell, measures, replicates, stop, progress))
 }
 
 fn batch_of<F: Family>(

@@ -23,8 +23,8 @@ pub use record::Tracer;
 pub use retell::{Readings, retell};
 
 use super::asked;
-use super::family::{Family, Graphs};
-use super::run::{bench, draws_of, measures_of, small};
+use super::family::{Family, with_family};
+use super::run::{bench, draws_of, measures_of};
 use super::seat::{Outcome, Seated};
 use crate::error::{Fault, Result};
 use crate::measure::{self, Given, Info, Panel};
@@ -118,11 +118,7 @@ pub fn trace(study: &Study, cell: usize, replicate: u64) -> Result<(Outcome, Tra
     let Some(place) = study.cells.get(cell) else {
         return Err(Fault::at("cell", cell, format!("need one below {}", study.cells.len())).into());
     };
-    if small(place) {
-        trace_of::<Graphs<u8>>(study, cell, replicate)
-    } else {
-        trace_of::<Graphs<u16>>(study, cell, replicate)
-    }
+    with_family!(place, F => trace_of::<F>(study, cell, replicate))
 }
 
 fn trace_of<F: Family>(study: &Study, at: usize, replicate: u64) -> Result<(Outcome, Transcript)> {
@@ -153,11 +149,7 @@ pub fn remeasure(study: &Study, cell: usize, transcript: &Transcript) -> Result<
     let Some(place) = study.cells.get(cell) else {
         return Err(Fault::at("cell", cell, format!("need one below {}", study.cells.len())).into());
     };
-    if small(place) {
-        remeasure_of::<Graphs<u8>>(study, cell, transcript)
-    } else {
-        remeasure_of::<Graphs<u16>>(study, cell, transcript)
-    }
+    with_family!(place, F => remeasure_of::<F>(study, cell, transcript))
 }
 
 fn remeasure_of<F: Family>(study: &Study, at: usize, transcript: &Transcript) -> Result<Readings> {

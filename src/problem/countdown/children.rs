@@ -1,11 +1,12 @@
 //! The different states that one step leads to.
 
-use super::{Operation, Ratio, State, Step};
+use super::{Operation, Operators, Ratio, State, Step};
 
-/// The iterator of [`State::children`].
+/// The iterator of [`State::children`] and [`State::children_by`].
 #[derive(Clone, Debug)]
 pub struct Children<'s> {
     state: &'s State,
+    operators: Operators,
     first: usize,
     second: usize,
     /// The next operation of this pair; 6 when the pair is done.
@@ -17,8 +18,8 @@ pub struct Children<'s> {
 
 impl<'s> Children<'s> {
     #[inline]
-    pub(super) fn of(state: &'s State) -> Self {
-        Children { state, first: 0, second: 0, next: 6, results: [Ratio::default(); 6], removed: 0 }
+    pub(super) fn of(state: &'s State, operators: Operators) -> Self {
+        Children { state, operators, first: 0, second: 0, next: 6, results: [Ratio::default(); 6], removed: 0 }
     }
 
     #[inline]
@@ -59,6 +60,13 @@ impl<'s> Children<'s> {
             let again = (i > 0 && values[i - 1] == values[i]) || (j > i + 1 && values[j - 1] == values[j]);
             if !again {
                 self.results = Operation::all_of(self.state.rule(), values[i], values[j]);
+                if self.operators != Operators::ALL {
+                    for (operation, result) in Operation::ALL.into_iter().zip(&mut self.results) {
+                        if !self.operators.has(operation) {
+                            *result = Ratio::NONE;
+                        }
+                    }
+                }
                 self.next = 0;
                 return true;
             }

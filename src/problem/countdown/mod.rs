@@ -11,26 +11,33 @@
 mod children;
 mod draw;
 mod number;
+mod operators;
 mod problem;
 mod read;
 pub mod solver;
 mod state;
 mod text;
 mod tiles;
+mod verify;
 mod walk;
 
 pub use children::Children;
 pub use draw::{Difficulty, Draw, Drawn, MOST_TRIES};
 pub use number::{Operation, Ratio};
+pub use operators::Operators;
+pub(crate) use problem::about_row;
 pub use problem::{CountdownProblem, CountdownView};
 pub use read::read_puzzles;
 pub use state::{State, Step, options};
 pub use text::{expression, steps_text};
 pub use tiles::{TileTotals, tile_sets, tile_totals};
+pub(crate) use verify::Seen;
 
 use super::faults::{Faults, grouped};
 use crate::error::Fault;
 
+/// The most steps of a derivation.
+pub const MOST_STEPS: usize = MOST_NUMBERS - 1;
 /// The fewest numbers of a puzzle.
 pub const LEAST_NUMBERS: usize = 3;
 /// The most numbers of a puzzle.

@@ -26,6 +26,9 @@ impl Default for Ratio {
 }
 
 impl Ratio {
+    /// No value: where an operation is impossible.
+    pub(super) const NONE: Ratio = Ratio { numerator: 0, denominator: 0 };
+
     /// The whole number `value`; the least 64-bit integer, which has no opposite, is taken as the one above it.
     #[inline]
     pub const fn whole(value: i64) -> Self {
@@ -213,17 +216,16 @@ impl Operation {
     /// has a denominator of 0.
     #[inline]
     pub(super) fn all_of(rule: Rule, first: Ratio, second: Ratio) -> [Ratio; 6] {
-        const NONE: Ratio = Ratio { numerator: 0, denominator: 0 };
         if rule == Rule::Rational {
-            return Operation::ALL.map(|operation| operation.of(rule, first, second).unwrap_or(NONE));
+            return Operation::ALL.map(|operation| operation.of(rule, first, second).unwrap_or(Ratio::NONE));
         }
         let (a, b) = (first.numerator, second.numerator);
-        let whole = |result: Option<i64>| result.map_or(NONE, Ratio::whole);
+        let whole = |result: Option<i64>| result.map_or(Ratio::NONE, Ratio::whole);
         let difference = (a > b).then(|| a - b);
         let over = exact_quotient(a, b);
         // Of equal values the quotient is 1 either way.
         let reversed = over.filter(|&over| over == 1);
-        [whole(a.checked_add(b)), whole(difference), NONE, whole(a.checked_mul(b)), whole(over), whole(reversed)]
+        [whole(a.checked_add(b)), whole(difference), Ratio::NONE, whole(a.checked_mul(b)), whole(over), whole(reversed)]
     }
 
     /// The result under `rule`, or `None` where the rule forbids it or the result does not fit [`Ratio`].

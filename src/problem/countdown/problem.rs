@@ -1,7 +1,7 @@
 //! Countdown as a problem of a society.
 
-use super::{Puzzle, Rule, State, Usage, options, solver};
-use crate::problem::{Problem, Truth};
+use super::{MOST_STEPS, Puzzle, Rule, State, Step, Usage, options, solver, steps_text};
+use crate::problem::{About, Problem, Truth};
 use crate::rng::Stream;
 use std::fmt;
 use std::sync::OnceLock;
@@ -88,6 +88,64 @@ impl Truth for CountdownProblem {
         let end = self.start.after(position);
         end.is_some_and(|end| end.reached(self.puzzle.target(), self.puzzle.usage()))
     }
+
+    /// As [`Truth::merit`] of the row; with a gap, 0.
+    fn merit_of(&self, answers: &[Option<u8>]) -> f64 {
+        f64::from(self.right_of(answers))
+    }
+
+    fn right_of(&self, answers: &[Option<u8>]) -> bool {
+        // On the stack: measures ask after every round.
+        let mut row = [0; MOST_STEPS];
+        let filled = row.iter_mut().zip(answers).all(|(slot, answer)| answer.map(|answer| *slot = answer).is_some());
+        filled && self.right(&row[..answers.len().min(MOST_STEPS)])
+    }
+
+    /// Whether the derivation that was contested as a dead end is one.
+    fn contested_rightly(&self, about: About) -> Option<bool> {
+        self.start.after(&row_of(about)).map(|state| self.dead_end(&state))
+    }
+
+    fn question_name(&self, question: usize) -> String {
+        format!("step {}", question + 1)
+    }
+
+    /// The places of the operands among the remaining values, from 1 for the largest: `#1 - #3`.
+    fn option_name(&self, _question: usize, option: usize) -> String {
+        let Some(step) = u8::try_from(option).ok().and_then(Step::of_answer) else { return "no step".into() };
+        let (mut left, mut right) = (step.first() + 1, step.second() + 1);
+        if step.operation().is_reversed() {
+            (left, right) = (right, left);
+        }
+        format!("#{left} {} #{right}", step.operation().sign())
+    }
+
+    /// The derivation step by step: `75 - 50 = 25, 25 * 3 = 75`.
+    fn describe(&self, about: About) -> String {
+        steps_text(&self.puzzle, &row_of(about)).map_or_else(String::new, |steps| steps.join(", "))
+    }
+}
+
+/// The row of answers that the ids of an act stand for; of none, the empty one.
+fn row_of(about: About) -> [u8; MOST_STEPS] {
+    let mut row = [0; MOST_STEPS];
+    if about.relation != u32::MAX {
+        row[..4].copy_from_slice(&about.relation.to_le_bytes());
+        row[4] = about.local as u8;
+    }
+    row
+}
+
+/// What an act is about that speaks of the derivation `row`: its first four answers as the relation, one byte each, the
+/// lowest first, the fifth as the local answers, the last step as the question and its answer as the option.
+pub(crate) fn about_row(row: [u8; MOST_STEPS]) -> About {
+    let [a, b, c, d, last] = row;
+    let taken = row.iter().position(|&answer| answer == 0).unwrap_or(MOST_STEPS);
+    let (question, option) = match taken.checked_sub(1) {
+        Some(step) => (step as u32, u32::from(row[step])),
+        None => (u32::MAX, u32::MAX),
+    };
+    About { question, option, relation: u32::from_le_bytes([a, b, c, d]), local: u32::from(last) }
 }
 
 /// What an agent may see of a puzzle: all of it. Anybody can check an equation; what nobody can see is whether a state
@@ -101,7 +159,7 @@ impl Truth for CountdownProblem {
 /// ```
 #[derive(Clone, Copy)]
 pub struct CountdownView<'p> {
-    puzzle: &'p Puzzle,
+    pub(super) puzzle: &'p Puzzle,
     start: &'p State,
 }
 

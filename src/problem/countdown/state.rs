@@ -1,6 +1,6 @@
 //! A partial derivation: the values that remain, and the steps from there.
 
-use super::{Children, MOST_NUMBERS, Operation, Puzzle, Ratio, Rule, Usage};
+use super::{Children, MOST_NUMBERS, Operation, Operators, Puzzle, Ratio, Rule, Usage};
 use crate::rng::mix;
 
 /// How many options a step has while `left` values remain: "no step yet", and six operations on each pair.
@@ -174,7 +174,14 @@ impl State {
     /// [`Rule::PositiveIntegers`], 40 ns under [`Rule::Rational`].
     #[inline]
     pub fn children(&self) -> Children<'_> {
-        Children::of(self)
+        Children::of(self, Operators::ALL)
+    }
+
+    /// The same for one who knows some of the operators alone: all different states that a step by one of these leads to,
+    /// each once. A state that only a missing operator reaches first is found by the one that reaches it next.
+    #[inline]
+    pub fn children_by(&self, operators: Operators) -> Children<'_> {
+        Children::of(self, operators)
     }
 
     /// The steps of [`State::children`] alone.
@@ -219,6 +226,17 @@ impl State {
             (next.values[filled], next.sources[filled]) = (result, made);
         }
         next.left = self.left - 1;
+        next
+    }
+
+    /// The values that remain beside the one at `place`, as if it were not there: no derivation leads here.
+    pub(crate) fn beside(&self, place: usize) -> State {
+        let mut next = State::empty(self.rule);
+        for other in (0..self.left()).filter(|&other| other != place) {
+            let filled = next.left();
+            (next.values[filled], next.sources[filled]) = (self.values[other], self.sources[other]);
+            next.left += 1;
+        }
         next
     }
 

@@ -2,6 +2,7 @@
 
 use super::families::{chained, hidden_profile};
 use super::*;
+use crate::problem::countdown::options;
 use crate::problem::spec::GENERAL;
 
 impl Builder<'_> {
@@ -300,6 +301,9 @@ fn sat(made: &Node, faults: &mut Faults) -> Option<Family> {
 pub(super) fn questions(problem: &ProblemSpec) -> Vec<QuestionSpec> {
     match &problem.source {
         ProblemSource::Fixed { spec, .. } => spec.questions.clone(),
+        ProblemSource::Puzzles(source) => (0..problem.questions())
+            .map(|step| QuestionSpec::counted(format!("step {}", step + 1), options(source.most_numbers() - step)))
+            .collect(),
         ProblemSource::Drawn(recipe) => match &recipe.family {
             Family::Nk { n, .. } => (0..*n).map(|locus| QuestionSpec::counted(format!("locus{locus}"), 2)).collect(),
             Family::Sat { variables, .. } => (0..*variables)
@@ -311,7 +315,5 @@ pub(super) fn questions(problem: &ProblemSpec) -> Vec<QuestionSpec> {
             // Names and options are the same in every instance.
             _ => recipe.draw(&Draws::new(0, 0, FIXED)).map_or_else(|_| Vec::new(), |spec| spec.questions),
         },
-        // Everybody begins with nothing made.
-        ProblemSource::Puzzles(_) => Vec::new(),
     }
 }

@@ -2,7 +2,8 @@
 
 use super::problem::questions;
 use super::*;
-use crate::mind::{Cooling, MindKind, Stance};
+use crate::mind::{Cooling, Distance, MindKind, Order, Stance, Tools};
+use crate::problem::countdown::Operators;
 use crate::society::questionnaire::{FIVE, bfi10_rows};
 
 impl Builder<'_> {
@@ -82,14 +83,31 @@ impl Builder<'_> {
             Some(typed) => self.spread(typed, &format!("{at}.ability"), count, faults)?,
             None => Spread::Fixed(1.0),
         };
-        let expertise = self.expertise(node, &at, count, problem, faults);
+        let searches = problem.is_some_and(ProblemSpec::is_countdown);
+        let expertise = match table.get("expertise") {
+            // There is nothing in a puzzle that expertise could misread.
+            None if searches => Some(ExpertiseSpec::Topics(vec![1.0])),
+            _ => self.expertise(node, &at, count, problem, faults),
+        };
         let words = texts(table.get("heuristics"));
         let heuristics = HEURISTICS
             .iter()
             .enumerate()
             .filter(|(_, name)| words.iter().any(|word| word == *name))
             .map(|(bit, _)| 1 << bit);
-        let mind = match table.word("mind") {
+        let countdown = problem.is_some_and(ProblemSpec::is_countdown);
+        let word = if countdown && table.get("mind").is_none() { "searcher" } else { table.word("mind") };
+        if countdown != (word == "searcher") {
+            let near = table.get("mind").unwrap_or(node);
+            let need = match countdown {
+                true => "need searcher: only searchers solve Countdown",
+                false => "need deliberator, climber or inquirer: a searcher solves Countdown alone",
+            };
+            faults.value(near, &format!("{at}.mind"), need);
+            return None;
+        }
+        let mind = match word {
+            "searcher" => MindKind::Searcher,
             "climber" => MindKind::Climber(Cooling {
                 noise: table.number("noise"),
                 temperature: table.number("temperature"),
@@ -117,7 +135,7 @@ impl Builder<'_> {
             traits,
             expertise: expertise?,
             ability,
-            heuristics: heuristics.sum::<u32>().max(1),
+            heuristics: if mind == MindKind::Searcher { tools(&table) } else { heuristics.sum::<u32>().max(1) },
             evidence,
             start,
         })
@@ -471,6 +489,20 @@ fn evidence(node: Option<&Node>, at: &str, problem: &ProblemSpec, faults: &mut F
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// The tools of a searcher, packed.
+fn tools(table: &Table<'_>) -> u32 {
+    let words = |key: &str, usual: &[&str]| match table.get(key) {
+        Some(list) => texts(Some(list)),
+        None => usual.iter().map(|word| word.to_string()).collect(),
+    };
+    let signs = words("operators", &["+", "-", "*", "/"]);
+    let operators = signs.iter().filter_map(|sign| sign.chars().next()).fold(Operators::NONE, Operators::with);
+    let orders: Vec<Order> = words("orders", &["best-first"]).iter().filter_map(|word| Order::by_name(word)).collect();
+    let distances: Vec<Distance> =
+        words("distances", &["closest"]).iter().filter_map(|word| Distance::by_name(word)).collect();
+    Tools::new(operators, &orders, &distances).pack()
 }
 
 fn unheard_evidence(graph: &ProblemGraph, groups: &[PerspectiveSpec], notes: &mut Vec<String>) {

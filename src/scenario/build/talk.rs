@@ -97,6 +97,7 @@ pub(super) fn talk(tree: &Node, labels: Labels, faults: &mut Faults) -> Option<(
             blocked,
             replace,
             tell: table.truth("tell"),
+            checked: table.word("challenge") == "verified",
             telling: Telling::ALL
                 .into_iter()
                 .find(|(_, name)| *name == table.word("telling"))
