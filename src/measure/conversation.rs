@@ -10,7 +10,7 @@ use crate::deliberation::Scene;
 use crate::problem::{Label, Truth};
 
 /// What there is to say about these measures.
-pub(super) const INFOS: [Info; 4] = [
+pub(super) const INFOS: [Info; 5] = [
     Info {
         name: "question_answering",
         what: "asks that somebody else answered later",
@@ -45,6 +45,17 @@ pub(super) const INFOS: [Info; 4] = [
         over_rounds: false,
     },
     Info {
+        name: "challenge_base",
+        what: "how often a challenge would be right that picked a claim blindly: what precision has to beat",
+        unit: "share of claims",
+        range: "[0, 1]; undefined where of no claim it can be told",
+        formula: "wrong claims made / claims of which it can be told; a claim is wrong if its answer is (designated questions), if it is a dead end (Countdown), or if it breaks a relation of its question on its author's position",
+        source: "docs/MODEL.md, acts as measures",
+        cost: "O(a r/q)",
+        scale: Scale::Mean,
+        over_rounds: false,
+    },
+    Info {
         name: "challenge_recall",
         what: "how often a wrong claim is rightly challenged",
         unit: "share of wrong claims",
@@ -63,6 +74,7 @@ pub(super) fn make<P: Truth + 'static>(info: &'static Info) -> Option<Box<dyn Me
         "question_answering" => Box::new(QuestionAnswering { info, open: Vec::new(), answered: 0 }),
         "conflicts" => Box::new(Conflicts { info, told: false, conflicts: 0 }),
         "challenge_precision" => Box::new(Precision { info, right: 0, told: 0 }),
+        "challenge_base" => Box::new(Base::<P> { info, wrong: 0, told: 0, row: Vec::new() }),
         "challenge_recall" => Box::new(Recall::<P> { info, wrong: Vec::new(), caught: 0, row: Vec::new() }),
         _ => return None,
     })
@@ -194,17 +206,49 @@ struct Wrong {
     caught: bool,
 }
 
-impl<P: Truth> Recall<P> {
-    /// Whether what `act` claims is wrong on the position of its author.
-    fn is_wrong(&mut self, scene: &Scene<'_, P>, act: &Act) -> bool {
-        let question = act.question as usize;
-        if act.option == NONE || question >= scene.questions() || act.agent as usize >= scene.agents {
-            return false;
+/// Whether what `act` claims is wrong on the position of its author; `None` where nobody could tell. `row` is scratch.
+fn is_wrong<P: Truth>(scene: &Scene<'_, P>, act: &Act, row: &mut Vec<P::Answer>) -> Option<bool> {
+    let question = act.question as usize;
+    if act.option == NONE || question >= scene.questions() || act.agent as usize >= scene.agents {
+        return None;
+    }
+    row.clear();
+    row.extend_from_slice(scene.latest(act.agent as usize));
+    row[question] = P::Answer::from_index(act.option as usize);
+    scene.problem.flawed(row, question)
+}
+
+/// Whether the act makes a claim of its own. Who supports says a claim that somebody made before.
+fn claims_anew(act: &Act) -> bool {
+    act.deed.makes_claim() && act.deed != Deed::Support && took_place(act)
+}
+
+struct Base<P: Truth> {
+    info: &'static Info,
+    wrong: u64,
+    told: u64,
+    row: Vec<P::Answer>,
+}
+
+impl<P: Truth> Measure<P> for Base<P> {
+    fn info(&self) -> &Info {
+        self.info
+    }
+
+    fn follow(&mut self, scene: &Scene<'_, P>, _given: &Given) {
+        for act in scene.acts.iter().filter(|act| claims_anew(act)) {
+            let wrong = is_wrong(scene, act, &mut self.row).or_else(|| scene.problem.contested_rightly(act.about()));
+            self.told += u64::from(wrong.is_some());
+            self.wrong += u64::from(wrong == Some(true));
         }
-        self.row.clear();
-        self.row.extend_from_slice(scene.latest(act.agent as usize));
-        self.row[question] = P::Answer::from_index(act.option as usize);
-        scene.problem.flawed(&self.row, question) == Some(true)
+    }
+
+    fn read(&mut self, _now: &Now<'_, P>) -> Option<f64> {
+        (self.told > 0).then(|| self.wrong as f64 / self.told as f64)
+    }
+
+    fn reset(&mut self) {
+        (self.wrong, self.told) = (0, 0);
     }
 }
 
@@ -215,8 +259,7 @@ impl<P: Truth> Measure<P> for Recall<P> {
 
     fn follow(&mut self, scene: &Scene<'_, P>, _given: &Given) {
         for act in scene.acts {
-            // Who supports says a claim that somebody made before.
-            if act.deed.makes_claim() && act.deed != Deed::Support && took_place(act) && self.is_wrong(scene, act) {
+            if claims_anew(act) && is_wrong(scene, act, &mut self.row) == Some(true) {
                 let (born, author, question) = (act.round, act.agent, act.question);
                 self.wrong.push(Wrong { born, author, question, caught: false });
             }

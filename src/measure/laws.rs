@@ -92,6 +92,8 @@ fn tell<P: Truth>(problem: &P, number: u32, detailed: bool, panel: &mut Panel<P>
         overlap: share(&mut rng),
         social_entropy: share(&mut rng),
         effective_agents: share(&mut rng),
+        difficulty: share(&mut rng),
+        decoy: number.checked_sub(3).map(|rest| rest.is_multiple_of(2)),
         outlooks: (0..agents).map(|_| below(&mut rng, 3)).collect(),
         told: if number.is_multiple_of(4) { Vec::new() } else { some_told(agents as u32, &mut rng) },
         quorum: 0.6,

@@ -17,7 +17,7 @@ const AXIS: Info = Info {
 };
 
 /// What there is to say about these measures.
-pub(super) const INFOS: [Info; 8] = [
+pub(super) const INFOS: [Info; 10] = [
     Info { name: "openness_diversity", what: "how much members differ in openness", ..AXIS },
     Info { name: "conscientiousness_diversity", what: "how much members differ in conscientiousness", ..AXIS },
     Info { name: "extraversion_diversity", what: "how much members differ in extraversion", ..AXIS },
@@ -49,10 +49,31 @@ pub(super) const INFOS: [Info; 8] = [
         cost: "O(n r + n^2 r/64), once; rho over the first 256 members at most",
         ..AXIS
     },
+    Info {
+        name: "difficulty",
+        what: "how hard the instance is, exactly and from the instance alone, never from how a society fares",
+        unit: "by family: probability (hidden profile), nodes (chain), children (Countdown)",
+        range: "0 or more; undefined for other problems",
+        formula: "hidden profile: probability that a plurality of solo readers of everything is wrong, ties split; chain: nodes that the answer hangs on; Countdown: children that an exhaustive search without repetitions generates, over the number of solutions",
+        source: "docs/FAMILIES.md",
+        cost: "that of the exact solver, once",
+        ..AXIS
+    },
+    Info {
+        name: "decoy",
+        what: "whether a decoy was planted in the hidden profile",
+        unit: "share of replicates",
+        range: "0 or 1; undefined for other problems",
+        formula: "1 if planted",
+        source: "docs/FAMILIES.md",
+        cost: "O(1)",
+        scale: Scale::Share,
+        over_rounds: false,
+    },
 ];
 
 /// How each is read, in the order of [`INFOS`].
-const READINGS: [fn(&Given) -> Option<f64>; 8] = [
+const READINGS: [fn(&Given) -> Option<f64>; 10] = [
     |given| given.axis_diversity[Trait::Openness as usize],
     |given| given.axis_diversity[Trait::Conscientiousness as usize],
     |given| given.axis_diversity[Trait::Extraversion as usize],
@@ -61,6 +82,8 @@ const READINGS: [fn(&Given) -> Option<f64>; 8] = [
     |given| given.axis_diversity[Trait::Neutral as usize],
     |given| given.social_entropy,
     |given| given.effective_agents,
+    |given| given.difficulty,
+    |given| given.decoy.map(|planted| f64::from(u8::from(planted))),
 ];
 
 /// The measure of what was given that is called so, if it is one of these.
@@ -98,5 +121,8 @@ mod tests {
             assert_eq!(story.read(&format!("{name}_diversity")), story.given.axis_diversity[axis]);
         }
         assert_eq!((story.read("social_entropy"), story.read("effective_agents")), (Some(0.6), Some(1.7)));
+        assert_eq!((story.read("difficulty"), story.read("decoy")), (None, None));
+        (story.given.difficulty, story.given.decoy) = (Some(9.0), Some(true));
+        assert_eq!((story.read("difficulty"), story.read("decoy")), (Some(9.0), Some(1.0)));
     }
 }

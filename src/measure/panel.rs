@@ -61,6 +61,10 @@ pub struct Given {
     pub social_entropy: Option<f64>,
     /// Effective number of independent agents, by the errors that they make before anybody speaks.
     pub effective_agents: Option<f64>,
+    /// How hard the instance is, exactly.
+    pub difficulty: Option<f64>,
+    /// Whether a decoy was planted.
+    pub decoy: Option<bool>,
     /// A number for each agent, the same for those with the same heuristics and the same private evidence.
     pub outlooks: Vec<u32>,
     /// Who was told of which private relation, as (relation, agent), in increasing order.

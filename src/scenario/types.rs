@@ -6,7 +6,10 @@ use crate::error::Fault;
 use crate::measure::verdict::{Expect, Role, Sides, Verdict};
 use crate::mind::MindKind;
 use crate::mind::policy::{AXES, ActTable};
-use crate::problem::countdown::{Draw, Puzzle, State, solver::search_nodes};
+use crate::problem::countdown::{
+    Draw, Puzzle, State,
+    solver::{search_nodes, solve},
+};
 use crate::problem::generate::chain::{ChainDials, chain};
 use crate::problem::generate::profile::{ProfileDials, profile};
 use crate::problem::generate::{Neighbours, Topics, assign_topics, nk, random_sat};
@@ -231,6 +234,11 @@ pub struct PuzzleInstance {
 }
 
 impl PuzzleInstance {
+    /// In how many ways the target can be made. Cost: that of [`solve`].
+    pub fn solutions(&self) -> u64 {
+        solve(&self.puzzle).count
+    }
+
     /// Children that an exhaustive search without repetitions generates. Cost: that search.
     pub fn nodes(&self) -> u64 {
         search_nodes(self.puzzle.numbers(), self.puzzle.rule())

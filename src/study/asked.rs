@@ -15,10 +15,14 @@ const MOST_COMPARED: usize = 256;
 pub(super) fn complete<F: Family>(
     given: &mut Given,
     panel: &Panel<F::Problem>,
+    instance: &F::Instance,
     problem: &F::Problem,
     society: &Society,
     draws: &Draws,
 ) {
+    if panel.asks("difficulty") {
+        given.difficulty = F::difficulty(instance);
+    }
     if panel.asks("social_entropy") {
         let members = society.n.min(MOST_COMPARED) as u32;
         given.social_entropy = index::social_entropy(members, |a, b| spread::distance(society, a, b));

@@ -39,6 +39,11 @@ pub trait Family: Debug {
     /// Looks that one attempt takes, where the family says so.
     fn attempt(instance: &Self::Instance) -> Option<u64>;
 
+    /// How hard an instance is, exactly; `None` where the family does not say. Called only where a measure asks.
+    fn difficulty(_instance: &Self::Instance) -> Option<f64> {
+        None
+    }
+
     /// Looks that weighing a whole position takes.
     fn looks(instance: &Self::Instance) -> usize;
 
@@ -141,6 +146,10 @@ impl<A: Label> Family for Graphs<A> {
         instance.attempt
     }
 
+    fn difficulty(instance: &GraphInstance) -> Option<f64> {
+        instance.difficulty
+    }
+
     fn looks(instance: &GraphInstance) -> usize {
         instance.graph.relations()
     }
@@ -203,7 +212,7 @@ impl<A: Label> Family for Graphs<A> {
         let sight = spread::sight(society, &weights, &topics, |agent, relation| {
             !graph.is_private(relation as usize) || society.evidence[agent as usize].binary_search(&relation).is_ok()
         });
-        Given { coverage: sight.coverage, overlap: sight.overlap, ..given(society, protocol) }
+        Given { coverage: sight.coverage, overlap: sight.overlap, decoy: instance.decoy, ..given(society, protocol) }
     }
 }
 
@@ -226,6 +235,11 @@ impl Family for Countdowns {
 
     fn attempt(instance: &PuzzleInstance) -> Option<u64> {
         Some(instance.nodes())
+    }
+
+    fn difficulty(instance: &PuzzleInstance) -> Option<f64> {
+        let solutions = instance.solutions();
+        (solutions > 0).then(|| instance.nodes() as f64 / solutions as f64)
     }
 
     fn looks(_instance: &PuzzleInstance) -> usize {

@@ -243,7 +243,7 @@ impl<F: Family> Bench<F> {
         let mut panel = std::mem::replace(&mut self.panel, Panel::new(Vec::new(), 1));
         let problem = F::problem(&instance, &scenario.society, &seated, bayes.as_ref(), draws);
         let mut given = F::given(&instance, &seated.society, protocol);
-        asked::complete::<F>(&mut given, &panel, &problem, &seated.society, draws);
+        asked::complete::<F>(&mut given, &panel, &instance, &problem, &seated.society, draws);
         let watched = watch(&instance, &seated, scenario, &given);
         panel.reset(given);
         let mut observer = (panel, watched);

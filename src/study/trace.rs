@@ -169,7 +169,7 @@ fn remeasure_of<F: Family>(study: &Study, at: usize, transcript: &Transcript) ->
     let problem = F::problem(&instance, &cell.scenario.society, &seated, None, &draws);
     let infos: Vec<&'static Info> = measures_of(study);
     let mut panel = Panel::new(infos.iter().filter_map(|info| measure::make(info.name)).collect(), cell.scenario.every);
-    asked::complete::<F>(&mut given, &panel, &problem, &seated.society, &draws);
+    asked::complete::<F>(&mut given, &panel, &instance, &problem, &seated.society, &draws);
     panel.reset(given);
     retell(transcript, &problem, &mut panel)?;
     Ok(Readings { values: panel.values().to_vec(), rounds: panel.rounds().to_vec(), series: panel.series().to_vec() })
