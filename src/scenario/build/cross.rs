@@ -92,7 +92,7 @@ pub(super) fn cross(tree: &Node, scenario: &Scenario, faults: &mut Faults, notes
         matches!(&group.expertise, ExpertiseSpec::Topics(row) if row.iter().all(|&entry| entry == 1.0))
             && group.ability == Spread::Fixed(1.0)
     };
-    if society.perspectives.iter().all(full) {
+    if !problem.is_countdown() && society.perspectives.iter().all(full) {
         notes.push("full-sight mode: every expertise is 1, so nobody misreads a relation".into());
     }
 }

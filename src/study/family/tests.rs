@@ -1,43 +1,28 @@
 use super::*;
-use crate::mind::{Distance, Order};
-use crate::problem::countdown::{Difficulty, Draw, Operators, Puzzle, Rule, Usage};
-use crate::scenario::{Options, PuzzleSource, Scenario, Twin, parse};
+use crate::scenario::{Options, Scenario, Study, Twin, parse};
 use crate::study::{Bench, Outcome};
 use std::path::Path;
-use std::sync::Arc;
 
-/// Four searchers, one operator missing in each, with `share` of an exhaustive search to spend.
-fn scenario(source: PuzzleSource, share: f64, acts: &str) -> Scenario {
+fn study(problem: &str) -> Study {
+    let groups: String = [("one", "-*/"), ("two", "+*/"), ("three", "+-/"), ("four", "+-*")]
+        .map(|(name, signs)| {
+            let signs: Vec<String> = signs.chars().map(|sign| format!("'{sign}'")).collect();
+            let tools = "distances = ['closest', 'ratio', 'factors']";
+            format!("[society.perspectives.{name}]\ncount = 1\noperators = [{}]\n{tools}\n", signs.join(", "))
+        })
+        .concat();
     let text = format!(
-        "schema = 1\nname = 'c'\nproblem = {{ kind = 'nk', n = 4, k = 1 }}\n\
-         [society.perspectives.one]\ncount = 1\n[society.perspectives.two]\ncount = 1\n\
-         [society.perspectives.three]\ncount = 1\n[society.perspectives.four]\ncount = 1\n\
-         [acts]\nweights = 'none'\n{acts}\n[protocol]\nhearing = 'everyone'\n\
-         vote = {{ every = 0, final = 'score', final_over = 'positions' }}\nstop = {{ rounds = 400, budget = 1000 }}\n\
-         [prices]\nlook = 1\nact = 1\nhear = 1\nverify = 1\n"
+        "schema = 1\nname = 'c'\n[problem]\nkind = 'countdown'\n{problem}\n{groups}\
+         [acts]\nweights = 'none'\nask = 0\nreconcile = 0\nshift = -1\n\
+         [protocol]\nhearing = 'everyone'\nvote = {{ every = 0 }}\nstop = {{ rounds = 400, attempts = 2 }}\n\
+         [prices]\nact = 1\nverify = 1\n"
     );
-    let read = |_: &Path| Err(std::io::ErrorKind::NotFound.into());
-    let study = parse(&text, Path::new("c.toml"), &read, &Options::default(), &[]).unwrap();
-    let mut scenario = study.cells[0].scenario.clone();
-    (scenario.problem, scenario.attempts) = (ProblemSpec::of_puzzles(source), Some(share));
-    for (group, sign) in scenario.society.perspectives.iter_mut().zip(Operators::SIGNS) {
-        group.heuristics = Tools::new(Operators::ALL.without(sign), &Order::ALL[..1], &Distance::ALL).pack();
-    }
-    scenario
+    let read =
+        |_: &Path| Ok("{\"nums\": [3, 50, 75], \"target\": 75}\n{\"nums\": [3, 50, 75], \"target\": 22}\n".to_string());
+    parse(&text, Path::new("c.toml"), &read, &Options::default(), &[]).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn draw(count: usize, rule: Rule) -> PuzzleSource {
-    PuzzleSource::Drawn(Draw {
-        count,
-        low: 1,
-        high: 50,
-        target_low: 100,
-        target_high: 500,
-        rule,
-        usage: Usage::ExactlyOnce,
-        difficulty: Difficulty::Solvable,
-    })
-}
+const DRAWN: &str = "usage = 'exactly-once'\ngenerate = { count = 4, numbers = [1, 50], target = [100, 500] }";
 
 fn right(bench: &mut Bench<Countdowns>, scenario: &Scenario, twin: Option<Twin>, replicate: u64) -> (bool, Outcome) {
     let mut adapted = scenario.clone();
@@ -54,17 +39,18 @@ fn bench() -> Bench<Countdowns> {
 
 #[test]
 fn searchers_run_in_a_study_and_every_twin_does() {
-    let scenario = scenario(draw(4, Rule::PositiveIntegers), 2.0, "ask = 0\nreconcile = 0\nshift = -1");
+    let study = study(DRAWN);
+    let scenario = &study.cells[0].scenario;
     let mut counts = [0; 4];
     let mut bench = bench();
     let twins = [None, Some(Twin::Pooled), Some(Twin::Nominal), Some(Twin::Lone)];
     for replicate in 0..20 {
-        let nodes = scenario.problem.puzzle(&Draws::new(1, 0, replicate)).unwrap().nodes;
-        let kept = right(&mut bench, &scenario, None, replicate).1.ending.reserved;
+        let nodes = scenario.problem.puzzle(&Draws::new(1, 0, replicate)).unwrap().nodes();
+        let kept = right(&mut bench, scenario, None, replicate).1.ending.reserved;
         for (count, twin) in counts.iter_mut().zip(twins) {
-            let (solved, outcome) = right(&mut bench, &scenario, twin, replicate);
+            let (solved, outcome) = right(&mut bench, scenario, twin, replicate);
             *count += u32::from(solved);
-            let again = right(&mut self::bench(), &scenario, twin, replicate).1;
+            let again = right(&mut self::bench(), scenario, twin, replicate).1;
             assert_eq!(outcome, again, "{twin:?} {replicate}");
             assert!(outcome.ending.spent <= 2 * nodes + kept);
         }
@@ -75,16 +61,17 @@ fn searchers_run_in_a_study_and_every_twin_does() {
 
 #[test]
 fn puzzles_are_drawn_from_a_list_or_anew_and_their_difficulty_is_known() {
-    let puzzle = |target| Puzzle::new(&[3, 50, 75], target, Rule::PositiveIntegers, Usage::ExactlyOnce).unwrap();
-    let listed = ProblemSpec::of_puzzles(PuzzleSource::Listed(Arc::from([puzzle(75), puzzle(22)])));
+    let listed = study("usage = 'exactly-once'\nfile = 'two.jsonl'");
+    let listed = &listed.cells[0].scenario.problem;
     assert_eq!(listed.questions(), 2);
     let drawn: Vec<_> = (0..40).map(|replicate| listed.puzzle(&Draws::new(1, 0, replicate)).unwrap()).collect();
     let of = |target: u32| drawn.iter().filter(move |instance| instance.puzzle.target() == target);
     assert!(of(75).count() > 5 && of(22).count() > 5);
-    assert!(of(75).all(|instance| (instance.solutions, instance.depth) == (3, Some(2))));
-    assert!(of(75).all(|instance| Countdowns::attempt(instance) == Some(instance.nodes)));
+    assert!(of(75).all(|instance| instance.solutions() == 3));
+    assert!(of(75).all(|instance| Countdowns::attempt(instance) == Some(instance.nodes())));
     assert!(listed.instance(&Draws::new(1, 0, 0)).is_err());
-    let anew = ProblemSpec::of_puzzles(draw(4, Rule::Rational));
+    let anew = study(DRAWN);
+    let anew = &anew.cells[0].scenario.problem;
     let [one, two, again] = [0, 1, 0].map(|replicate| anew.puzzle(&Draws::new(1, 0, replicate)).unwrap());
-    assert!(one == again && one.puzzle != two.puzzle && one.depth.is_some());
+    assert!(one == again && one.puzzle != two.puzzle && one.solutions() > 0);
 }
