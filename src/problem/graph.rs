@@ -256,6 +256,11 @@ impl ProblemGraph {
             Kind::Clause if !holds => format!("{}, where one at least has to change", each()),
             Kind::Evidence if holds => format!("the evidence allows that {}", each()),
             Kind::Evidence => format!("the evidence speaks against {}", each().replacen(" is ", " being ", 1)),
+            // A table of yes and no is a rule, any other a landscape.
+            Kind::Table if picks.len() == 1 && degree == 1.0 => each(),
+            Kind::Table if picks.len() == 1 && degree == 0.0 => each().replacen(" is ", " is not ", 1),
+            Kind::Table if degree == 0.0 => format!("{} do not go together", each()),
+            Kind::Table if degree == 1.0 => format!("{} go together", each()),
             Kind::Table => format!("{} scores {degree:.2}", each()),
             Kind::Implies | Kind::Supports | Kind::Attacks | Kind::Clause if picks.len() > 1 => {
                 format!("{} go together", each())

@@ -122,6 +122,11 @@ pub trait Truth: Problem {
         self.right_option(question).map(|right| position[question].index() != right)
     }
 
+    /// The problem in a sentence, for people, where its questions do not say it.
+    fn statement(&self) -> String {
+        String::new()
+    }
+
     /// What `question` is called, for people.
     fn question_name(&self, question: usize) -> String {
         format!("q{question}")
@@ -130,6 +135,16 @@ pub trait Truth: Problem {
     /// What `option` of `question` is called, for people.
     fn option_name(&self, _question: usize, option: usize) -> String {
         option.to_string()
+    }
+
+    /// The position as one text, for people, where positions are derivations rather than answers to questions of their own.
+    fn derivation(&self, _position: &[Self::Answer]) -> Option<String> {
+        None
+    }
+
+    /// The derivation that an act points to, for people, where positions are derivations.
+    fn derivation_of(&self, _about: About) -> Option<String> {
+        None
     }
 
     /// What is to be seen at a relation, or at whatever an act points to, as a short sentence for people: `b3 and e6 are

@@ -294,7 +294,7 @@ fn facts(header: &Header) -> Vec<String> {
     let names: Vec<&str> = header.agents.iter().map(|agent| &agent.name[..]).collect();
     let agents = count(names.len() as u64, "perspective", "perspectives");
     let questions = count(header.questions.len() as u64, "question", "questions");
-    let mut about = questions;
+    let mut about = if header.statement.is_empty() { questions } else { header.statement.clone() };
     if !header.relations.is_empty() {
         let _ = write!(about, ", {}", count(header.relations.len() as u64, "relation", "relations"));
     }
@@ -320,6 +320,7 @@ fn beside(read: &Readouts) -> String {
     let shown = said.iter().filter_map(|(words, name)| {
         let value = read.get(*name).copied().flatten()?;
         let value = if value == value.trunc() { plain(value) } else { format!("{value:.2}") };
+        let value = if value == "-0.00" { "0.00".into() } else { value };
         Some(format!("{}{TIE}{value}", words.replace(' ', "\u{a0}")))
     });
     shown.collect::<Vec<_>>().join(&format!("{TIE}{TIE} "))

@@ -124,6 +124,24 @@ impl Truth for CountdownProblem {
     fn describe(&self, about: About) -> String {
         steps_text(&self.puzzle, &row_of(about)).map_or_else(String::new, |steps| steps.join(", "))
     }
+
+    fn statement(&self) -> String {
+        let numbers: Vec<String> = self.puzzle.numbers().iter().map(u32::to_string).collect();
+        let usage = match self.puzzle.usage() {
+            Usage::AtMostOnce => "each at most once",
+            Usage::ExactlyOnce => "each exactly once",
+        };
+        format!("make {} from {}, {usage}", self.puzzle.target(), numbers.join(", "))
+    }
+
+    fn derivation(&self, position: &[u8]) -> Option<String> {
+        let steps = steps_text(&self.puzzle, position).unwrap_or_default();
+        Some(if steps.is_empty() { "the numbers as they are".into() } else { steps.join(", ") })
+    }
+
+    fn derivation_of(&self, about: About) -> Option<String> {
+        self.derivation(&row_of(about))
+    }
 }
 
 /// The row of answers that the ids of an act stand for; of none, the empty one.

@@ -32,7 +32,8 @@ impl Debate<'_> {
         let word = if right { "right" } else { "not right" };
         let mut said = format!("{word}{why}");
         if let Some(Some(merit)) = end.measures.get("merit") {
-            said.push_str(&format!("; merit{TIE}{merit:.3}"));
+            let merit = format!("{merit:.3}");
+            said.push_str(&format!("; merit{TIE}{}", if merit == "-0.000" { "0.000" } else { &merit }));
         }
         let line = hang("          ", &said, self.look.width);
         let line = line.replacen(word, &self.look.paint(if right { GREEN } else { RED }, word), 1);
@@ -48,6 +49,9 @@ impl Debate<'_> {
             |at: &usize| format!("{}{TIE}={TIE}{}", questions[*at].name, end.answers.get(*at).map_or("", |name| name));
         if answered.is_empty() {
             return "none".into();
+        }
+        if !end.derivation.is_empty() {
+            return end.derivation.clone();
         }
         let most = if self.filter.rounds == Rounds::All { usize::MAX } else { MOST_ANSWERS };
         let mut text = answered.iter().take(most).map(said).collect::<Vec<_>>().join(", ");
@@ -65,6 +69,12 @@ impl Debate<'_> {
     fn verdict(&self) -> (bool, String) {
         let end = &self.transcript.end.then;
         let questions = &self.transcript.header.questions;
+        if !end.derivation.is_empty() {
+            return (
+                end.right,
+                if end.right { ": it makes the target" } else { ": it does not make the target" }.into(),
+            );
+        }
         if end.right {
             return (true, if end.truth.is_empty() { ": every relation holds".into() } else { String::new() });
         }

@@ -23,6 +23,11 @@ pub(super) fn sentence(act: &ActLine) -> String {
 }
 
 fn done(act: &ActLine) -> String {
+    if !act.derivation.is_empty()
+        && let Some(said) = derived(act)
+    {
+        return said;
+    }
     match act.act {
         Deed::Propose => format!("proposes {}{}{}", choice(act), instead(act), number(act)),
         Deed::Shift => format!("shifts to {}{}{}", choice(act), instead(act), number(act)),
@@ -76,6 +81,30 @@ fn done(act: &ActLine) -> String {
     }
 }
 
+/// What is said otherwise of derivations than of answers.
+fn derived(act: &ActLine) -> Option<String> {
+    let what = &act.derivation;
+    Some(match act.act {
+        Deed::Challenge => {
+            let wrongly = if act.rightly == Some(false) { ", wrongly" } else { "" };
+            format!("challenges {} on {what}{}{wrongly}: it leads nowhere", whose(act), number(act))
+        }
+        Deed::Verify if act.holds == Some(true) => format!("checks {what}: it can still be done"),
+        Deed::Verify => format!("checks {what}: a dead end"),
+        Deed::Read => format!("works on {what}"),
+        Deed::Ask => format!("asks who can complete {what}"),
+        Deed::Reconcile => format!("joins two results: {what}"),
+        Deed::Subgoal => format!("sets a number aside, and works on {what} first"),
+        Deed::ChainBack => format!("works back from the target: {what}"),
+        Deed::Concede if act.other == act.agent => format!("turns to {what}"),
+        Deed::Concede => {
+            let to = if act.cause.is_none() { format!(" to {}", whose(act)) } else { String::new() };
+            format!("concedes{to}, and turns to {what}")
+        }
+        _ => return None,
+    })
+}
+
 /// What an act would have been that came to nothing.
 fn nothing(act: &ActLine) -> String {
     match act.act {
@@ -126,6 +155,9 @@ fn answer(act: &ActLine) -> String {
 
 /// `e6 = 5`, on one line; the question or the answer alone where the other is missing.
 fn choice(act: &ActLine) -> String {
+    if !act.derivation.is_empty() {
+        return act.derivation.clone();
+    }
     match (act.about.is_empty(), act.answer.is_empty()) {
         (false, false) => format!("{}{TIE}={TIE}{}", act.about, act.answer),
         (false, true) => act.about.clone(),
@@ -161,6 +193,7 @@ fn seen(act: &ActLine) -> String {
 
 fn thing(act: &ActLine) -> String {
     match act.relation.number() {
+        _ if !act.derivation.is_empty() => act.derivation.clone(),
         _ if !act.about.is_empty() => act.about.clone(),
         Some(relation) => format!("relation {relation}"),
         None => "the question".into(),
@@ -202,6 +235,15 @@ mod tests {
     #[track_caller]
     fn says(act: ActLine, said: &str) {
         assert_eq!(sentence(&act).replace(TIE, " "), said);
+    }
+
+    #[test]
+    fn acts_on_derivations_are_sentences_too() {
+        for deed in Deed::CHOSEN {
+            let act = ActLine { derivation: "75 - 50 = 25".into(), ..line(deed) };
+            let said = sentence(&act);
+            assert!(deed == Deed::Placebo || said.contains("75 - 50 = 25"), "{deed:?}: {said}");
+        }
     }
 
     #[test]

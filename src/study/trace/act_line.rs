@@ -48,6 +48,9 @@ pub struct ActLine {
     /// What is to be seen there, in words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub why: String,
+    /// The derivation that it points to, where positions are derivations; it stands for question, answer and why.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub derivation: String,
     /// For a check that was paid for: whether the relation holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holds: Option<bool>,
@@ -121,6 +124,7 @@ impl ActLine {
             relation: Id(act.relation),
             local: Id(act.local),
             why: String::new(),
+            derivation: String::new(),
             holds: None,
             rightly: None,
             fact: act.fact,

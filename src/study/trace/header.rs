@@ -56,6 +56,9 @@ pub struct Header {
     pub topics: Vec<String>,
     /// Who takes part, by number from 0.
     pub agents: Vec<Agent>,
+    /// The problem in a sentence, where its questions do not say it; empty otherwise.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub statement: String,
     /// What is to be decided, by number from 0.
     pub questions: Vec<Question>,
     /// What ties the questions together, by number from 0; empty where the family of problems has no list of them, or
@@ -232,6 +235,7 @@ pub(super) fn of<F: Family>(
         every: scenario.every,
         topics: scenario.problem.topics().to_vec(),
         agents: (0..society.n).map(|agent| Agent::of(society, agent)).collect(),
+        statement: String::new(),
         questions: Vec::new(),
         relations,
         network: Net::of(&society.network),

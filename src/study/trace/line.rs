@@ -67,6 +67,9 @@ pub struct End {
     pub decision: Vec<Option<u32>>,
     /// What those answers are called; empty where there is none.
     pub answers: Vec<String>,
+    /// The answer as one derivation, where positions are derivations.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub derivation: String,
     /// The right answers, as `[question, option]`, where some are designated.
     pub truth: Vec<(u32, u32)>,
     /// Whether the group's answer is right.

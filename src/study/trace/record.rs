@@ -100,6 +100,7 @@ impl<P: Truth + 'static> Tracer<P> {
             let names = if numbered { Vec::new() } else { names };
             Question { name: problem.question_name(at), options: options as u32, names }
         };
+        self.header.statement = problem.statement();
         self.header.questions = (0..scene.questions()).map(question).collect();
         let rows = scene.positions.chunks_exact(scene.questions().max(1));
         self.start = Start {
@@ -150,7 +151,11 @@ impl<P: Truth + 'static> Tracer<P> {
         line.name = who(act.agent);
         line.whose = who(act.other);
         let question = act.question as usize;
-        if question < self.header.questions.len() {
+        let about = About { relation: line.relation.0, option: line.option.0, ..act.about() };
+        let points = act.deed != Deed::Vote && act.deed != Deed::Decide && act.deed != Deed::Placebo;
+        if let Some(derivation) = problem.derivation_of(about).filter(|_| points) {
+            line.derivation = derivation;
+        } else if question < self.header.questions.len() {
             let called = |option: Id| {
                 let known = option.index().filter(|&option| option < problem.options(question));
                 known.map(|option| problem.option_name(question, option)).unwrap_or_default()
@@ -159,8 +164,9 @@ impl<P: Truth + 'static> Tracer<P> {
             line.answer = called(line.option);
             line.speaks_for = called(line.reads);
         }
-        let about = About { relation: line.relation.0, option: line.option.0, ..act.about() };
-        line.why = problem.describe(about);
+        if line.derivation.is_empty() {
+            line.why = problem.describe(about);
+        }
         if act.deed == Deed::Challenge && line.is_done() {
             line.rightly = problem.contested_rightly(act.about());
         }
@@ -174,7 +180,12 @@ impl<P: Truth + 'static> Tracer<P> {
     fn follow(&mut self, scene: &Scene<'_, P>, act: &Act, line: &mut ActLine) {
         let (agent, question, option) = (act.agent as usize, act.question as usize, act.option as usize);
         let questions = scene.questions();
-        if !moves(act) || agent >= scene.agents || question >= questions || option >= scene.problem.options(question) {
+        if !moves(act)
+            || !line.derivation.is_empty()
+            || agent >= scene.agents
+            || question >= questions
+            || option >= scene.problem.options(question)
+        {
             return;
         }
         let row = &mut self.working[agent * questions..][..questions];
@@ -225,6 +236,7 @@ impl End {
             public: Vec::new(),
             decision: Vec::new(),
             answers: Vec::new(),
+            derivation: String::new(),
             truth: Vec::new(),
             right: false,
             spent: 0,
@@ -282,6 +294,7 @@ impl<P: Truth + 'static> Observer<P> for Tracer<P> {
                 public,
                 decision: scene.decision.iter().map(|answer| answer.map(|answer| answer.index() as u32)).collect(),
                 answers: scene.decision.iter().enumerate().map(named).collect(),
+                derivation: whole(scene.decision).and_then(|row| problem.derivation(&row)).unwrap_or_default(),
                 truth: (0..scene.questions()).filter_map(right).collect(),
                 right: problem.right_of(scene.decision),
                 spent: scene.spent,
@@ -297,4 +310,9 @@ impl<P: Truth + 'static> Observer<P> for Tracer<P> {
         self.working.copy_from_slice(scene.positions);
         self.adopt(scene);
     }
+}
+
+/// A row of answers without gaps.
+fn whole<A: Label>(answers: &[Option<A>]) -> Option<Vec<A>> {
+    answers.iter().copied().collect()
 }
