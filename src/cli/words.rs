@@ -197,6 +197,33 @@ const HEURISTIC_WORDS: &[(&str, &str)] = &[
     ("sweep", "All questions in turn."),
 ];
 
+const PROBLEM_WORDS: &[(&str, &str)] = &[
+    ("graph", "Questions and relations written in the scenario."),
+    ("json", "Questions and relations in a file."),
+    ("coloring", "Colouring a graph (DIMACS .col, or generated): neighbours differ."),
+    ("sat", "Satisfying a formula (DIMACS .cnf, or generated)."),
+    ("nk", "An NK landscape (Kauffman and Weinberger 1989)."),
+    (
+        "hidden-profile",
+        "Noisy evidence of which each member was told a part; what all know may favour a decoy (Stasser and Titus 1985). For inquirers. See docs/FAMILIES.md.",
+    ),
+    (
+        "chain",
+        "Chained deduction: layers of questions, each following from some of the layer before by a rule of one field. For inquirers. See docs/FAMILIES.md.",
+    ),
+    (
+        "countdown",
+        "Make a target from numbers with + - * /; positions are partial derivations. For searchers. See docs/FAMILIES.md.",
+    ),
+];
+
+const MINDS: &[(&str, &str)] = &[
+    ("deliberator", "Searches a problem graph by what it reads at each look; every act, chosen by traits."),
+    ("climber", "Local search through its own heuristics; says what it changes and listens to nobody."),
+    ("inquirer", "Reads each thing once, remembers it, believes by adding log-odds, and tells what it read."),
+    ("searcher", "Expands partial derivations of a Countdown puzzle, tells them, joins them and works back."),
+];
+
 const TIES: &[(&str, &str)] = &[
     ("none", "A tie is no decision."),
     ("lexical", "The lowest-numbered winner. Not neutral: it favours what was listed first."),
@@ -211,6 +238,8 @@ pub(super) fn families() -> Vec<Family> {
     let family = |one, all, words: &[(&'static str, &'static str)]| Family { one, all, words: words.to_vec() };
     vec![
         family("topic word", "words", TOPICS),
+        family("kind of problem", "problems", PROBLEM_WORDS),
+        family("kind of mind", "minds", MINDS),
         family("act", "acts", ACTS),
         family("kind of relation", "relations", KINDS),
         Family { one: "voting rule", all: "rules", words: RULES.iter().map(|rule| (rule.name, rule.doc)).collect() },
@@ -289,7 +318,7 @@ fn edits(a: &str, b: &str) -> usize {
 mod tests {
     use super::*;
     use manyminds::act::Deed;
-    use manyminds::scenario::fields::{HEURISTICS, NETWORKS, RELATIONS, TWINS};
+    use manyminds::scenario::fields::{HEURISTICS, NETWORKS, PROBLEMS, RELATIONS, Shape, TWINS};
     use manyminds::voting::TiePolicy;
 
     #[test]
@@ -297,6 +326,9 @@ mod tests {
         let names = |words: &[(&'static str, &str)]| words.iter().map(|(word, _)| *word).collect::<Vec<_>>();
         assert_eq!(names(ACTS), Deed::ALL.map(Deed::name));
         assert_eq!(names(KINDS), RELATIONS);
+        assert_eq!(names(PROBLEM_WORDS), PROBLEMS);
+        let minds = FIELDS.iter().find(|field| field.path == "society.perspectives.*.mind").unwrap();
+        assert!(matches!(minds.shape, Shape::Choice(words) if names(MINDS) == words));
         assert_eq!(names(TWIN_WORDS), TWINS);
         assert_eq!(names(NETWORK_WORDS), NETWORKS);
         assert_eq!(names(HEURISTIC_WORDS), HEURISTICS);
