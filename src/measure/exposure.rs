@@ -5,6 +5,7 @@
 use super::panel::{Given, Info, Measure, Now, Scale};
 use crate::act::{Act, Deed, Exposure, Fact, Heed, NONE, Null, Outcome};
 use crate::deliberation::Scene;
+use crate::mind::ANONYMOUS;
 use crate::problem::{Label, Truth};
 
 /// What there is to say about these measures.
@@ -80,8 +81,15 @@ impl Spoken {
         self.order.sort_unstable_by_key(|&at| (acts[at as usize].agent, at));
     }
 
+    /// The act that was heard. Of a speaker whom nobody knows: the first one that says just the same.
     fn behind<'a>(&self, heard: &Exposure, acts: &'a [Act]) -> Option<&'a Act> {
         let by = |at: &u32| &acts[*at as usize];
+        if heard.speaker == ANONYMOUS {
+            let content = |act: &Act| (act.round, act.deed, act.question, act.relation, act.local);
+            let seen = (heard.round, heard.deed, heard.question, heard.relation, heard.local);
+            let says = |act: &&Act| content(act) == seen && (act.option == NONE || act.option == heard.option);
+            return self.order.iter().map(by).filter(|act| act.agent != heard.listener).find(says);
+        }
         let first = self.order.partition_point(|at| by(at).agent < heard.speaker);
         let same = |act: &&Act| {
             (act.round, act.deed, act.question, act.relation)
@@ -215,7 +223,7 @@ impl Turned {
 /// The option that words speak for, if they speak for one.
 fn speaks_for(heard: &Exposure, act: Option<&Act>) -> Option<u32> {
     let option = match act {
-        Some(act) if act.fact == Fact::Evidence => act.reads,
+        Some(act) if act.fact != Fact::Belief && act.reads != NONE => act.reads,
         Some(act) if heard.deed == Deed::Answer && act.fact == Fact::Belief => heard.option,
         _ if heard.deed.makes_claim() => heard.option,
         _ => NONE,
@@ -386,5 +394,27 @@ mod tests {
         let story = ByHand::new(4).start(&start).rounds(&rounds[..1]);
         assert_eq!((story.read("correction_rate"), story.read("subversion_rate")), (Some(0.0), Some(0.0)));
         assert_eq!(ByHand::new(4).read("correction_rate"), None);
+    }
+
+    #[test]
+    fn words_of_unknown_speakers_and_evidence_that_reads_nothing_count_as_what_they_say() {
+        // Members 0 and 1 are right about the culprit (option 1), 2 and 3 are wrong.
+        let start = [1, 0, 0, 1, 0, 0, 2, 0, 0, 0, 0, 0];
+        let told = evidence(Deed::Answer, 1, 0, 0, 1);
+        // A claim with evidence beside it, of which nobody says what it reads.
+        let backed = Act { option: 1, relation: 1, local: 1, fact: Fact::Evidence, ..act(Deed::Support, 1, 1) };
+        let checked = Act { option: 1, relation: 2, reads: 1, fact: Fact::Holds, ..act(Deed::Answer, 1, 0) };
+        let unknown = |act: &Act, listener, held| Exposure { speaker: ANONYMOUS, ..heard(listener, held, act) };
+        for (spoken, listener) in [(told, 2), (backed, 2), (checked, 3)] {
+            for seen in [heard(listener, 2, &spoken), unknown(&spoken, listener, 2)] {
+                let round = Round { acts: vec![spoken], exposures: vec![seen], ..Round::default() };
+                let mut story = ByHand::new(4).start(&start).rounds(&[round, Round::default()]);
+                story.given.told = vec![(spoken.relation, 1)];
+                assert_eq!(story.read("correction_rate"), Some(0.0), "{spoken:?}");
+                assert_eq!(story.read("facts_surviving"), Some(0.0));
+                story.given.told = vec![(spoken.relation, 0), (spoken.relation, 1)];
+                assert_eq!(story.read("facts_surviving"), Some(1.0), "{spoken:?}");
+            }
+        }
     }
 }

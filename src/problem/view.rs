@@ -117,8 +117,10 @@ impl<A: Label> Truth for GraphProblem<A> {
         if let Some(right) = self.right_option(about.question as usize) {
             return Some(about.option as usize != right);
         }
-        let named = (about.relation as usize) < self.graph.relations();
-        named.then(|| self.graph.degree(about.relation as usize, about.local) < 0.5)
+        // Ids may come from a file.
+        let relation = about.relation as usize;
+        let named = relation < self.graph.relations() && (about.local as usize) < self.graph.locals(relation);
+        named.then(|| self.graph.degree(relation, about.local) < 0.5)
     }
 
     /// The answer to a designated question is wrong if it is not the right one; any other if a relation that its question
@@ -254,8 +256,9 @@ impl<'p, A: Label> GraphView<'p, A> {
             || self.told.get(relation / 64).is_some_and(|word| word >> (relation % 64) & 1 == 1)
     }
 
-    /// The view of one whom others have told of the private relations in `told`, as bits.
-    pub fn also_told<'q>(self, told: &'q [u64]) -> GraphView<'q, A>
+    /// The view of one whom others have told of the private relations in `told`, as bits. The crate's own minds alone can
+    /// open their eyes so: who calls it vouches for having heard.
+    pub(crate) fn also_told<'q>(self, told: &'q [u64]) -> GraphView<'q, A>
     where
         'p: 'q,
     {

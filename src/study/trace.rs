@@ -158,6 +158,11 @@ fn remeasure_of<F: Family>(study: &Study, at: usize, transcript: &Transcript) ->
     let draws = draws_of(study, cell.point, header.replicate);
     let instance = F::instance(&cell.scenario.problem, &draws)?;
     let society = header.society(F::topics(&instance))?;
+    let relations = F::relations(&instance).len();
+    if let Some(id) = society.evidence.iter().flatten().find(|&&id| id as usize >= relations) {
+        let need = format!("need an id below {relations}, the relations of the instance");
+        return Err(Fault::at("agents.evidence", id, need).into());
+    }
     let mut given = F::given(&instance, &society, &cell.scenario.protocol);
     let seated = Seated {
         minds: Vec::new(),

@@ -199,6 +199,21 @@ fn a_transcript_that_is_wrong_is_refused_with_every_line() {
         "{faults}"
     );
     assert!(faults.lines().count() >= 2 && faults.lines().all(|line| line.starts_with("wrong.jsonl:")), "{faults}");
+    // The largest numbers stand for nobody and nothing elsewhere; in lists there is always somebody and something.
+    for (at, to) in [
+        ("\"moves\":[[", "\"moves\":[[4294967295,0,0],["),
+        ("\"moves\":[[", "\"moves\":[[0,4294967295,0],["),
+        ("\"moves\":[[", "\"moves\":[[0,0,4294967294],["),
+        ("\"positions\":[[", "\"positions\":[[4294967295,"),
+        ("\"public\":[[", "\"public\":[[4294967295,0],["),
+        ("\"public\":[[", "\"public\":[[0,4294967295],["),
+        ("\"decision\":[", "\"decision\":[4294967295,"),
+        ("\"scope\":[", "\"scope\":[4294967295,"),
+    ] {
+        assert!(sound.contains(at), "{at}");
+        let faults = told("largest.jsonl", &sound.replacen(at, to, 1));
+        assert!(faults.contains("need an id below 4294967294"), "{to}: {faults}");
+    }
     let nameless = sound.replacen("\"agent\":2", "\"agent\":\"anonymous\"", 1);
     assert!(told("nameless.jsonl", &nameless).contains("a transcript knows who acts"));
     assert!(told("empty.jsonl", "").contains("need a header"));

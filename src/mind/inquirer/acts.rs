@@ -5,7 +5,7 @@ use super::reading::{Thing, drawn, unread};
 use super::{Inquirer, Said, about};
 use crate::act::{Act, Deed, NONE, Null, Outcome, Standing, Turn};
 use crate::mind::search::EQUAL;
-use crate::mind::{Claim, Heuristics, Word};
+use crate::mind::{ANONYMOUS, Claim, Heuristics, Word};
 use crate::problem::{GraphView, Label};
 
 /// An act that came to nothing, without words.
@@ -172,7 +172,7 @@ impl<A: Label> Inquirer<A> {
 
     /// Whoever claimed `option` for `question` was right, or not.
     fn rate(&mut self, question: usize, option: u32) {
-        for (author, claimed) in self.notes.claims_on(question).filter(|&(author, _)| author < u32::MAX - 1) {
+        for (author, claimed) in self.notes.claims_on(question).filter(|&(author, _)| author != ANONYMOUS) {
             let agents = self.checks.len().max(author as usize + 1);
             self.checks.resize(agents, (0, 0));
             let (checked, right) = &mut self.checks[author as usize];

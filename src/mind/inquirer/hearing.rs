@@ -33,7 +33,7 @@ impl<A: Label> Inquirer<A> {
             self.hear_item(view, own, speaker, word, turn);
         }
         if word.deed == Some(Deed::Ask) {
-            self.hear_question(speaker, word.claim);
+            self.hear_question(word.claim);
         } else if let Some(claim) = word.claim() {
             self.hear_claim(view, own, speaker, claim, turn);
         }
@@ -113,8 +113,9 @@ impl<A: Label> Inquirer<A> {
     }
 
     /// Keeps what was asked, the oldest first; one asker's newer question about the same matter replaces the older one.
-    fn hear_question(&mut self, asker: u32, claim: Claim<A>) {
-        let asked = Asked { question: claim.question, option: claim.answer.index() as u32, asker };
+    /// An answer goes back to whoever asked, known or not.
+    fn hear_question(&mut self, claim: Claim<A>) {
+        let asked = Asked { question: claim.question, option: claim.answer.index() as u32, asker: claim.author };
         let same = |old: &Asked| (old.question, old.asker) == (asked.question, asked.asker);
         if let Some(old) = self.asks.iter_mut().find(|old| same(old)) {
             *old = asked;

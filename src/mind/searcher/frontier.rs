@@ -148,13 +148,25 @@ impl Frontier {
         self.threes = threes;
     }
 
-    /// Puts the open node of that key before all others, if it is open.
-    pub(super) fn put_first(&mut self, key: u64) {
-        if let Some(&node) = self.nodes.iter().find(|node| node.key == key) {
-            self.close(key);
-            self.put_first += 1;
-            self.put(Node { front: self.put_first, ..node });
+    /// Puts an open node before all others, and closes what else has its key.
+    pub(super) fn put_first(&mut self, node: Node) {
+        self.close(node.key);
+        self.put_first += 1;
+        self.put(Node { front: self.put_first, ..node });
+    }
+
+    /// The open node of that place in the order in which they were opened, from 0. How the heap lies does not enter.
+    pub(super) fn opened(&self, place: usize) -> Option<&Node> {
+        if place >= self.nodes.len() {
+            return None;
         }
+        let until = |at: u32| self.nodes.iter().filter(|node| node.at <= at).count();
+        let (mut low, mut high) = (0, self.opened);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if until(middle) > place { high = middle } else { low = middle + 1 }
+        }
+        self.nodes.iter().find(|node| node.at == low)
     }
 
     /// The nearest of the open nodes without an aim of their own that pass; of equals, the one opened first.
@@ -163,7 +175,7 @@ impl Frontier {
         open.min_by(|a, b| a.score.total_cmp(&b.score).then(a.at.cmp(&b.at))).copied()
     }
 
-    /// All open nodes, in no order that means anything, but always the same one.
+    /// All open nodes, in no order that means anything: nothing may depend on it.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Node> {
         self.nodes.iter()
     }

@@ -165,7 +165,7 @@ impl Searcher {
         let Some(state) = view.after(&node.row).filter(|_| Self::speak(turn)) else { return nothing(act) };
         let act = Act { null, other: turn.me, born: turn.round, ..about(Deed::Backtrack, node.row) };
         if null != Null::Placebo {
-            self.frontier.put_first(node.key);
+            self.frontier.put_first(node);
             self.moves(own, node.row, state, node.score);
             self.said = true;
         }
@@ -177,7 +177,7 @@ impl Searcher {
         let mut target = self.doubt;
         if null == Null::Sham && !self.frontier.is_empty() {
             let drawn = below(turn.rng, self.frontier.len() as u32) as usize;
-            target = self.frontier.iter().nth(drawn).map(|node| node.row);
+            target = self.frontier.opened(drawn).map(|node| node.row);
         }
         let Some(row) = target else { return nothing(Act::of(Deed::Verify)) };
         let mut act = Act { null, ..about(Deed::Verify, row) };

@@ -145,8 +145,9 @@ fn drawn_puzzles(made: &Node, rule: Rule, usage: Usage, seed: u64, faults: &mut 
     let (numbers, target) = (range("numbers", Some((1, 50))), range("target", Some((10, 99))));
     let (depth, solutions, nodes) = (range("depth", None), range("solutions", None), range("nodes", None));
     let (numbers, target) = (numbers??, target??);
+    let narrow = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
     let wanted: Vec<Difficulty> = [
-        depth?.map(|(low, high)| Difficulty::Depth { least: low as u32, most: high as u32 }),
+        depth?.map(|(low, high)| Difficulty::Depth { least: narrow(low), most: narrow(high) }),
         solutions?.map(|(least, most)| Difficulty::Solutions { least, most }),
         nodes?.map(|(least, most)| Difficulty::Nodes { least, most }),
     ]
@@ -157,7 +158,6 @@ fn drawn_puzzles(made: &Node, rule: Rule, usage: Usage, seed: u64, faults: &mut 
         faults.about(made, "problem.generate", "need at most one of depth, solutions and nodes");
         return None;
     }
-    let narrow = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
     let draw = Draw {
         count: table.whole("count").max(0) as usize,
         low: narrow(numbers.0),

@@ -50,11 +50,13 @@ impl Checker {
         }
         for (at, relation) in header.relations.iter().enumerate() {
             for &question in &relation.scope {
+                checker.there(&format!("relations[{at}].scope"), question);
                 checker.question(&format!("relations[{at}].scope"), Id(question));
             }
         }
         for (at, &(speaker, listener, weight)) in header.network.edges.iter().enumerate() {
             let path = format!("network.edges[{at}]");
+            [speaker, listener].into_iter().for_each(|id| checker.there(&path, id));
             checker.agent(&path, Id(speaker));
             checker.agent(&path, Id(listener));
             if !(weight.is_finite() && weight > 0.0) {
@@ -85,6 +87,13 @@ impl Checker {
     fn below(&mut self, path: &str, id: u64, limit: usize, what: &str) {
         if limit > 0 && id >= limit as u64 {
             self.wrong(path, id, format!("need an id below {limit}: there are {limit} {what}"));
+        }
+    }
+
+    /// For ids that stand in lists, where there is always one.
+    fn there(&mut self, path: &str, id: u32) {
+        if Id(id).number().is_none() {
+            self.wrong(path, id, format!("need an id below {}", crate::mind::ANONYMOUS));
         }
     }
 
@@ -131,6 +140,7 @@ impl Checker {
                         self.wrong(format!("positions[{agent}]"), format!("{} long", row.len()), need);
                     }
                     for (question, &option) in (0..).zip(row) {
+                        self.there(&format!("positions[{agent}][{question}]"), option);
                         self.option(&format!("positions[{agent}][{question}]"), Id(question), Id(option));
                     }
                 }
@@ -162,8 +172,9 @@ impl Checker {
                 }
             }
             Line::Round(round) => {
-                if round.round != self.round + 1 {
-                    self.wrong("round", round.round, format!("need {}, the next round", self.round + 1));
+                let next = self.round.saturating_add(1);
+                if round.round != next {
+                    self.wrong("round", round.round, format!("need {next}, the next round"));
                 }
                 self.round = round.round;
                 self.moves("moves", &round.moves);
@@ -179,6 +190,7 @@ impl Checker {
                     self.wrong("decision", format!("{} long", end.decision.len()), need);
                 }
                 for (question, option) in (0..).zip(&end.decision) {
+                    option.iter().for_each(|&option| self.there("decision", option));
                     self.option("decision", Id(question), option.map_or(Id::NONE, Id));
                 }
                 if end.rounds != self.round {
@@ -231,6 +243,7 @@ impl Checker {
 
     fn moves(&mut self, path: &str, moves: &[(u32, u32, u32)]) {
         for &(agent, question, option) in moves {
+            [agent, question, option].into_iter().for_each(|id| self.there(path, id));
             self.agent(path, Id(agent));
             self.question(path, Id(question));
             self.option(path, Id(question), Id(option));
@@ -239,6 +252,8 @@ impl Checker {
 
     fn public(&mut self, changes: &[(u32, Option<u32>)]) {
         for &(question, option) in changes {
+            self.there("public", question);
+            option.iter().for_each(|&option| self.there("public", option));
             self.question("public", Id(question));
             self.option("public", Id(question), option.map_or(Id::NONE, Id));
         }

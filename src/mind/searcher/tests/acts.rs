@@ -198,7 +198,9 @@ fn a_full_frontier_forgets_what_would_come_last() {
             assert_eq!(frontier.has_threes(), frontier.iter().any(|node| node.left == 3));
         }
         assert!(frontier.len() <= 64);
-        frontier.put_first(frontier.iter().last().unwrap().key);
+        let opened: Vec<u32> = (0..frontier.len()).map(|place| frontier.opened(place).unwrap().at).collect();
+        assert!(opened.is_sorted_by(|a, b| a < b) && frontier.opened(frontier.len()).is_none());
+        frontier.put_first(*frontier.iter().last().unwrap());
         let mut before = frontier.take().unwrap();
         assert_eq!(before.front, 1);
         before.front = 0;
