@@ -46,10 +46,10 @@ pub(super) const INFOS: [Info; 5] = [
     },
     Info {
         name: "challenge_base",
-        what: "how often a challenge would be right that picked a claim blindly: what precision has to beat",
+        what: "how often a claim that could be contested is wrong: what the precision of a blind challenger would be on designated questions and in Countdown, and at most that elsewhere",
         unit: "share of claims",
         range: "[0, 1]; undefined where of no claim it can be told",
-        formula: "wrong claims made / claims of which it can be told; a claim is wrong if its answer is (designated questions), if it is a dead end (Countdown), or if it breaks a relation of its question on its author's position",
+        formula: "wrong claims made / claims of which it can be told; a claim is wrong if its answer is (designated questions), if it is a dead end (Countdown, claims with three or more values left), or if it breaks a relation of its question on its author's position",
         source: "docs/MODEL.md, acts as measures",
         cost: "O(a r/q)",
         scale: Scale::Mean,

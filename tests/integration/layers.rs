@@ -93,7 +93,7 @@ fn no_mind_can_call_the_solver() {
     let mut files = Vec::new();
     sources(&minds, &mut files);
     assert!(files.len() > 8, "found only {} source files", files.len());
-    for path in files.iter().filter(|path| !path.ends_with("tests.rs")) {
+    for path in files.iter().filter(|path| !path.ends_with("tests.rs") && !path.iter().any(|part| part == "tests")) {
         let text = std::fs::read_to_string(path).expect("a source file");
         for word in ["solver", "dead_end", "Truth", "ProfileFacts", "ChainFacts"] {
             assert!(!code_of(&text).contains(word), "{} names {word}", path.display());

@@ -103,7 +103,9 @@ impl Truth for CountdownProblem {
 
     /// Whether the derivation that was contested as a dead end is one.
     fn contested_rightly(&self, about: About) -> Option<bool> {
-        self.start.after(&row_of(about)).map(|state| self.dead_end(&state))
+        // What has fewer than three numbers left is not contested.
+        let state = self.start.after(&row_of(about)).filter(|state| state.left() > 2)?;
+        Some(self.dead_end(&state))
     }
 
     fn question_name(&self, question: usize) -> String {
