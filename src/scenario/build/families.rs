@@ -90,6 +90,10 @@ impl Builder<'_> {
         let usage = Usage::by_name(table.word("usage"))?;
         let unsolvable = table.truth("unsolvable");
         let ways = [table.get("file"), table.get("numbers"), table.get("generate")];
+        if let ([_, None, _], Some(target)) = (ways, table.get("target")) {
+            faults.value(target, "problem.target", "is used only with numbers");
+            return None;
+        }
         match ways {
             [Some(file), None, None] => {
                 let (place, content) = self.open(file, "problem.file", faults)?;
