@@ -61,7 +61,11 @@ fn value(node: &Node, pattern: &str, path: &str, shape: &Shape, faults: &mut Fau
     if let Err(problem) = fits(node, shape) {
         match problem {
             Misfit::Whole(need) => faults.value(node, path, need),
-            Misfit::Item(index, need) => faults.value(&node.items()[index], &format!("{path}[{index}]"), need),
+            Misfit::Items(list) => {
+                for (index, need) in list {
+                    faults.value(&node.items()[index], &format!("{path}[{index}]"), need);
+                }
+            }
         }
         return;
     }
@@ -164,7 +168,8 @@ fn unknown(fields: &[&'static Field], key: &str, table: &Node, pattern: &str) ->
 
 enum Misfit {
     Whole(String),
-    Item(usize, String),
+    /// Some items of a list, by number.
+    Items(Vec<(usize, String)>),
 }
 
 fn misfit(shape: &Shape) -> Misfit {
@@ -192,13 +197,15 @@ fn fits(node: &Node, shape: &Shape) -> Result<(), Misfit> {
         (Shape::Choice(words), Value::Str(word)) => return choice(word, words, shape),
         (Shape::Named(words), Value::Str(word)) => return choice(word, &words(), shape),
         (Shape::List(item), Value::List(items)) => {
-            for (i, entry) in items.iter().enumerate() {
-                match fits(entry, item) {
-                    Ok(()) => {}
-                    Err(Misfit::Whole(need)) => return Err(Misfit::Item(i, need)),
-                    // A list in a list is told as one item.
-                    Err(Misfit::Item(..)) => return Err(Misfit::Item(i, format!("need {}", item.need()))),
-                }
+            let needs = items.iter().enumerate().filter_map(|(i, entry)| match fits(entry, item) {
+                Ok(()) => None,
+                Err(Misfit::Whole(need)) => Some((i, need)),
+                // A list in a list is told as one item.
+                Err(Misfit::Items(_)) => Some((i, format!("need {}", item.need()))),
+            });
+            let needs: Vec<_> = needs.collect();
+            if !needs.is_empty() {
+                return Err(Misfit::Items(needs));
             }
             true
         }
@@ -212,7 +219,7 @@ fn fits(node: &Node, shape: &Shape) -> Result<(), Misfit> {
                     Err(_) => {}
                 }
             }
-            let list = matches!(told, Some(Misfit::Item(..)));
+            let list = matches!(told, Some(Misfit::Items(_)));
             return Err(if list { told.unwrap_or_else(|| misfit(shape)) } else { misfit(shape) });
         }
         _ => false,

@@ -26,14 +26,14 @@ fn study(name: &str) -> Study {
     load(&path, &options, &names()).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn results(study: &Study, threads: usize) -> Results {
+pub(crate) fn results(study: &Study, threads: usize) -> Results {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let stop = AtomicBool::new(false);
     pool.install(|| run(study, &Running { stop: &stop }, &|_| {})).unwrap()
 }
 
 /// One row for each replicate of each cell. Numbers are written so that they read back to the same bits.
-fn rows(study: &Study, results: &Results) -> String {
+pub(crate) fn rows(study: &Study, results: &Results) -> String {
     let mut text = String::from("point,arm,replicate,why");
     for info in &results.measures {
         let _ = write!(text, ",{}", info.name);

@@ -8,6 +8,7 @@ mod determinism;
 mod docking;
 mod docs;
 mod evaluate;
+mod families;
 mod laws;
 mod layers;
 mod perception;

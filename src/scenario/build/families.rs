@@ -90,6 +90,10 @@ impl Builder<'_> {
         let usage = Usage::by_name(table.word("usage"))?;
         let unsolvable = table.truth("unsolvable");
         let ways = [table.get("file"), table.get("numbers"), table.get("generate")];
+        if let ([_, None, _], Some(target)) = (ways, table.get("target")) {
+            faults.value(target, "problem.target", "is used only with numbers");
+            return None;
+        }
         match ways {
             [Some(file), None, None] => {
                 let (place, content) = self.open(file, "problem.file", faults)?;
@@ -108,7 +112,8 @@ impl Builder<'_> {
                 let puzzle = match Puzzle::new(&numbers, wanted, rule, usage) {
                     Ok(puzzle) => puzzle,
                     Err(found) => {
-                        told(Err(found), node, faults);
+                        let typed = |fault: Fault| Fault { path: fault.path.replace("nums", "numbers"), ..fault };
+                        told(Err(found.into_iter().map(typed).collect()), node, faults);
                         return None;
                     }
                 };
@@ -122,7 +127,14 @@ impl Builder<'_> {
             [None, None, Some(made)] => drawn_puzzles(made, rule, usage, self.seed, faults),
             _ => {
                 let need = "need one of file = \"...\", numbers = [...] with target, or generate = { ... }";
-                faults.about(node, "problem", need);
+                let given = ["file", "numbers", "generate"].into_iter().zip(ways);
+                let mut given = given.filter_map(|(key, typed)| Some((key, typed?)));
+                match (given.next(), given.next()) {
+                    (Some((first, _)), Some((key, typed))) => {
+                        faults.value(typed, &format!("problem.{key}"), format!("{need}; {first} is given too"));
+                    }
+                    _ => faults.about(node, "problem", need),
+                }
                 None
             }
         }
@@ -139,25 +151,27 @@ fn drawn_puzzles(made: &Node, rule: Rule, usage: Usage, seed: u64, faults: &mut 
         {
             return Some(Some((low as u64, high as u64)));
         }
-        faults.value(node, &format!("problem.generate.{key}"), "need [least, most]");
+        faults.value(node, &format!("problem.generate.{key}"), "need [least, most], the smaller end first");
         None
     };
     let (numbers, target) = (range("numbers", Some((1, 50))), range("target", Some((10, 99))));
     let (depth, solutions, nodes) = (range("depth", None), range("solutions", None), range("nodes", None));
     let (numbers, target) = (numbers??, target??);
     let narrow = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-    let wanted: Vec<Difficulty> = [
-        depth?.map(|(low, high)| Difficulty::Depth { least: narrow(low), most: narrow(high) }),
-        solutions?.map(|(least, most)| Difficulty::Solutions { least, most }),
-        nodes?.map(|(least, most)| Difficulty::Nodes { least, most }),
+    let wanted: Vec<(&str, Difficulty)> = [
+        ("depth", depth?.map(|(low, high)| Difficulty::Depth { least: narrow(low), most: narrow(high) })),
+        ("solutions", solutions?.map(|(least, most)| Difficulty::Solutions { least, most })),
+        ("nodes", nodes?.map(|(least, most)| Difficulty::Nodes { least, most })),
     ]
     .into_iter()
-    .flatten()
+    .filter_map(|(key, difficulty)| Some((key, difficulty?)))
     .collect();
-    if wanted.len() > 1 {
-        faults.about(made, "problem.generate", "need at most one of depth, solutions and nodes");
+    if let [(first, _), (second, _), ..] = wanted[..] {
+        let need = format!("need at most one of depth, solutions and nodes; {first} is given too");
+        faults.value(made.get(second).unwrap_or(made), &format!("problem.generate.{second}"), need);
         return None;
     }
+    let wanted = wanted.first().copied();
     let draw = Draw {
         count: table.whole("count").max(0) as usize,
         low: narrow(numbers.0),
@@ -166,13 +180,23 @@ fn drawn_puzzles(made: &Node, rule: Rule, usage: Usage, seed: u64, faults: &mut 
         target_high: narrow(target.1),
         rule,
         usage,
-        difficulty: wanted.first().copied().unwrap_or(Difficulty::Solvable),
+        difficulty: wanted.map_or(Difficulty::Solvable, |(_, difficulty)| difficulty),
     };
     let mut rng = Draws::new(seed, 0, FIXED).stream(0, 0, Phase::Problem);
     match draw.puzzle(&mut rng) {
         Ok(_) => Some(PuzzleSource::Drawn(draw)),
         Err(list) => {
-            list.into_iter().for_each(|fault| faults.push(made, under_path("problem.generate", fault)));
+            for fault in list {
+                // Under the key that was typed; without a difficulty, what cannot be met is the target.
+                let key = match &fault.path[..] {
+                    "difficulty" => wanted.map_or("target", |(key, _)| key),
+                    "low" | "high" => "numbers",
+                    "target_low" | "target_high" => "target",
+                    other => other,
+                };
+                let path = format!("problem.generate.{key}");
+                faults.push(made.get(key).unwrap_or(made), Fault { path, ..fault });
+            }
             None
         }
     }
