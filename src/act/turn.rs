@@ -43,6 +43,20 @@ impl Turn<'_> {
         }
     }
 
+    /// Whether `looks` looks and speaking after them could be paid for.
+    #[inline]
+    pub fn affords(&self, looks: usize) -> bool {
+        let prices = &self.manners.prices;
+        self.purse.can(u64::from(prices.act) + looks as u64 * u64::from(prices.look))
+    }
+
+    /// Pays for speaking, or changes nothing and returns false.
+    #[inline]
+    #[must_use]
+    pub fn speak(&mut self) -> bool {
+        self.purse.pay(u64::from(self.manners.prices.act))
+    }
+
     /// Pays for `n` looks, or changes nothing and returns false.
     #[inline]
     #[must_use]

@@ -139,16 +139,6 @@ impl<A: Label> Deliberator<A> {
         open.without(turn.manners.blocked)
     }
 
-    /// Whether speaking, after `looks` looks, can be paid for.
-    fn affords(turn: &Turn<'_>, looks: usize) -> bool {
-        let prices = &turn.manners.prices;
-        turn.purse.can(u64::from(prices.act) + looks as u64 * u64::from(prices.look))
-    }
-
-    fn speak(turn: &mut Turn<'_>) -> bool {
-        turn.purse.pay(u64::from(turn.manners.prices.act))
-    }
-
     /// Gives `question` another answer on its own position, and remembers the way back. An answer already held (one of two
     /// claims joined) is no move: nothing was given up.
     fn moves(&mut self, view: GraphView<'_, A>, own: &mut [A], question: usize, answer: A) {
@@ -178,7 +168,7 @@ impl<A: Label> Deliberator<A> {
             Deed::Subgoal => self.subgoal(view, own, turn, null),
             Deed::ChainBack => self.chain_back(view, own, turn, null),
             Deed::Placebo => {
-                let outcome = if Self::speak(turn) { Outcome::Done } else { Outcome::Unpaid };
+                let outcome = if turn.speak() { Outcome::Done } else { Outcome::Unpaid };
                 (Act { outcome, ..Act::of(Deed::Placebo) }, Word::default())
             }
             _ => self.think(view, own, turn, null, deed == Deed::Shift),

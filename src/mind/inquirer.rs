@@ -132,16 +132,6 @@ impl<A: Label> Inquirer<A> {
         open.without(manners.blocked)
     }
 
-    /// Whether speaking, after `looks` looks, can be paid for.
-    fn affords(turn: &Turn<'_>, looks: usize) -> bool {
-        let prices = &turn.manners.prices;
-        turn.purse.can(u64::from(prices.act) + looks as u64 * u64::from(prices.look))
-    }
-
-    fn speak(turn: &mut Turn<'_>) -> bool {
-        turn.purse.pay(u64::from(turn.manners.prices.act))
-    }
-
     /// How likely it believes `option` of `question` to be, as a logarithm.
     fn log_chance(&self, question: usize, option: usize) -> f64 {
         let beliefs = self.notes.beliefs(question);
@@ -175,7 +165,7 @@ impl<A: Label> Mind<GraphProblem<A>> for Inquirer<A> {
             Deed::Subgoal => self.subgoal(view, own, turn, null),
             Deed::ChainBack => self.chain_back(view, own, turn, null),
             Deed::Placebo => {
-                let outcome = if Self::speak(turn) { Outcome::Done } else { Outcome::Unpaid };
+                let outcome = if turn.speak() { Outcome::Done } else { Outcome::Unpaid };
                 (Act { outcome, ..Act::of(Deed::Placebo) }, Word::default())
             }
             _ => self.say(own, turn, null),

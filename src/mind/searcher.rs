@@ -275,16 +275,6 @@ impl Searcher {
         open.without(turn.manners.blocked)
     }
 
-    /// Whether speaking, after `looks` looks, can be paid for.
-    fn affords(turn: &Turn<'_>, looks: usize) -> bool {
-        let prices = &turn.manners.prices;
-        turn.purse.can(u64::from(prices.act) + looks as u64 * u64::from(prices.look))
-    }
-
-    fn speak(turn: &mut Turn<'_>) -> bool {
-        turn.purse.pay(u64::from(turn.manners.prices.act))
-    }
-
     /// One turn, without its price.
     fn take_turn(&mut self, view: CountdownView<'_>, own: &mut [u8], turn: &mut Turn<'_>, deed: Deed) -> Said {
         let null = turn.manners.replace[deed as usize];
@@ -302,7 +292,7 @@ impl Searcher {
             Deed::Subgoal => self.subgoal(view, own, turn, null),
             Deed::ChainBack => self.chain_back(view, own, turn, null),
             _ => {
-                let outcome = if Self::speak(turn) { Outcome::Done } else { Outcome::Unpaid };
+                let outcome = if turn.speak() { Outcome::Done } else { Outcome::Unpaid };
                 (Act { outcome, ..Act::of(Deed::Placebo) }, Line::default())
             }
         }

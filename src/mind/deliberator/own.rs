@@ -26,13 +26,13 @@ impl<A: Label> Deliberator<A> {
         }
         let mut act = Act { question: question as u32, null, ..Act::of(deed) };
         let (options, held) = (view.options(question), own[question].index());
-        if !Self::affords(turn, options * view.in_sight(question)) || !self.search.weigh(view, own, question, turn) {
+        if !turn.affords(options * view.in_sight(question)) || !self.search.weigh(view, own, question, turn) {
             act.outcome = Outcome::Unpaid;
             return (act, Word::default());
         }
         let best = self.search.best(options, shift.then_some(held), turn.rng).unwrap_or(held);
         let better = shift || self.sideways || self.search.gain(best, held) > 0.0;
-        if best == held || !better || !Self::speak(turn) {
+        if best == held || !better || !turn.speak() {
             act.outcome = Outcome::Nothing;
             return (act, Word::default());
         }
@@ -71,7 +71,7 @@ impl<A: Label> Deliberator<A> {
         let local = view.local(relation as usize, own);
         (act.relation, act.local) = (relation, local);
         let prices = turn.manners.prices;
-        if !turn.purse.can(u64::from(prices.verify) + u64::from(prices.act)) || !Self::speak(turn) {
+        if !turn.purse.can(u64::from(prices.verify) + u64::from(prices.act)) || !turn.speak() {
             act.outcome = Outcome::Unpaid;
             return (act, Word::default());
         }
@@ -110,7 +110,7 @@ impl<A: Label> Deliberator<A> {
         act.question = question;
         let claim = Claim { question, answer: before, author: turn.me, born: turn.round };
         let question = question as usize;
-        if !Self::affords(turn, 2 * view.in_sight(question)) {
+        if !turn.affords(2 * view.in_sight(question)) {
             act.outcome = Outcome::Unpaid;
             return (act, Word::default());
         }
@@ -119,7 +119,7 @@ impl<A: Label> Deliberator<A> {
         }
         let stands = own[question] != before;
         let gain = if stands { self.search.weigh_claim(view, own, claim, turn).unwrap_or(-1.0) } else { -1.0 };
-        if gain < 0.0 || !Self::speak(turn) {
+        if gain < 0.0 || !turn.speak() {
             act.outcome = Outcome::Nothing;
             return (act, Word::default());
         }
@@ -148,11 +148,11 @@ impl<A: Label> Deliberator<A> {
         let question = self.search.pick(view, turn, false);
         let mut act = Act { question: question as u32, null, ..Act::of(Deed::Subgoal) };
         let looks = view.in_sight(question);
-        if !Self::affords(turn, looks) || !turn.look(looks) {
+        if !turn.affords(looks) || !turn.look(looks) {
             act.outcome = Outcome::Unpaid;
             return (act, Word::default());
         }
-        let Some((_, relation, local)) = self.weakest(view, own, question).filter(|_| Self::speak(turn)) else {
+        let Some((_, relation, local)) = self.weakest(view, own, question).filter(|_| turn.speak()) else {
             act.outcome = Outcome::Nothing;
             return (act, Word::default());
         };
@@ -181,7 +181,7 @@ impl<A: Label> Deliberator<A> {
         };
         act.question = question as u32;
         let looks = if doubted.is_some() { 1 } else { view.in_sight(question) };
-        if !Self::affords(turn, looks) || !turn.look(looks) {
+        if !turn.affords(looks) || !turn.look(looks) {
             act.outcome = Outcome::Unpaid;
             return (act, Word::default());
         }
@@ -199,7 +199,7 @@ impl<A: Label> Deliberator<A> {
         (act.relation, act.local) = (relation, local);
         let scope = view.scope(relation as usize);
         let looks = scope.iter().map(|link| view.options(link.to as usize) * view.in_sight(link.to as usize)).sum();
-        if !Self::affords(turn, looks) {
+        if !turn.affords(looks) {
             act.outcome = Outcome::Unpaid;
             return (act, Word::default());
         }
@@ -218,7 +218,7 @@ impl<A: Label> Deliberator<A> {
             }
         }
         let (_, question, option) = best;
-        if question == NONE || !Self::speak(turn) {
+        if question == NONE || !turn.speak() {
             act.outcome = Outcome::Nothing;
             return (act, Word::default());
         }

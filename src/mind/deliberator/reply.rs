@@ -44,7 +44,7 @@ impl<A: Label> Deliberator<A> {
         let question = claim.question as usize;
         let mut act = Act { null, ..about(Deed::Challenge, claim) };
         let looks = view.in_sight(question);
-        if !Self::affords(turn, looks) || !turn.look(looks) {
+        if !turn.affords(looks) || !turn.look(looks) {
             act.outcome = Outcome::Unpaid;
             return (act, Word::default());
         }
@@ -58,7 +58,7 @@ impl<A: Label> Deliberator<A> {
             }
         }
         let (_, mut relation, mut local) = least;
-        if relation == NONE || !Self::speak(turn) {
+        if relation == NONE || !turn.speak() {
             act.outcome = Outcome::Nothing;
             return (act, Word::default());
         }
@@ -87,12 +87,12 @@ impl<A: Label> Deliberator<A> {
         let claim = self.take_claim(turn, null);
         let question = claim.question as usize;
         let mut act = Act { null, ..about(Deed::Support, claim) };
-        if !Self::affords(turn, 2 * view.in_sight(question)) {
+        if !turn.affords(2 * view.in_sight(question)) {
             act.outcome = Outcome::Unpaid;
             return (act, Word::default());
         }
         let gain = self.search.weigh_claim(view, own, claim, turn).unwrap_or(0.0);
-        if gain <= 0.0 || !Self::speak(turn) {
+        if gain <= 0.0 || !turn.speak() {
             act.outcome = Outcome::Nothing;
             return (act, Word::default());
         }
@@ -129,7 +129,7 @@ impl<A: Label> Deliberator<A> {
         };
         let claim = Claim { question, answer: own[question as usize], author: turn.me, born: turn.round };
         let act = Act { null, ..about(Deed::Ask, claim) };
-        if !Self::speak(turn) {
+        if !turn.speak() {
             return (Act { outcome: Outcome::Unpaid, ..act }, Word::default());
         }
         (act, Word { deed: Some(Deed::Ask), null, claim, ..Word::default() })
@@ -146,7 +146,7 @@ impl<A: Label> Deliberator<A> {
         let mut act = Act { null, other: asked.author, born: asked.born, ..about(Deed::Answer, claim) };
         (act.other, act.born) = (asked.author, asked.born);
         let reason = self.reason(view, own, turn, claim);
-        if (reason.is_none() && claim.answer == asked.answer) || !Self::speak(turn) {
+        if (reason.is_none() && claim.answer == asked.answer) || !turn.speak() {
             act.outcome = Outcome::Nothing;
             return (act, Word::default());
         }
@@ -187,7 +187,7 @@ impl<A: Label> Deliberator<A> {
         };
         let other = self.board[second];
         let (one, two) = (claim.question as usize, other.question as usize);
-        if !Self::affords(turn, 2 * (view.in_sight(one) + view.in_sight(two))) {
+        if !turn.affords(2 * (view.in_sight(one) + view.in_sight(two))) {
             act.outcome = Outcome::Unpaid;
             return (act, Word::default());
         }
@@ -196,7 +196,7 @@ impl<A: Label> Deliberator<A> {
             self.board.remove(first.min(second));
         }
         let gain = self.search.weigh_both(view, own, claim, other, turn).unwrap_or(0.0);
-        if gain <= 0.0 || !Self::speak(turn) {
+        if gain <= 0.0 || !turn.speak() {
             act.outcome = Outcome::Nothing;
             return (act, Word::default());
         }

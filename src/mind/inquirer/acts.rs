@@ -46,7 +46,7 @@ impl<A: Label> Inquirer<A> {
     pub(super) fn say(&mut self, own: &[A], turn: &mut Turn<'_>, null: Null) -> Said<A> {
         let act = Act { null, ..Act::of(Deed::Propose) };
         let Some(question) = self.unsaid() else { return nothing(act, Outcome::Nothing) };
-        if !Self::speak(turn) {
+        if !turn.speak() {
             return nothing(act, Outcome::Unpaid);
         }
         if null != Null::Placebo {
@@ -67,7 +67,7 @@ impl<A: Label> Inquirer<A> {
         let questions = 0..own.len() as u32;
         let question = self.least_certain(questions, turn, |notes, question| notes.chart.needed[question]);
         let Some(question) = question else { return nothing(act, Outcome::Nothing) };
-        if !Self::speak(turn) {
+        if !turn.speak() {
             return nothing(act, Outcome::Unpaid);
         }
         self.claiming(Deed::Ask, own, question, turn, null)
@@ -101,7 +101,7 @@ impl<A: Label> Inquirer<A> {
     /// Changes to another of its heuristics.
     pub(super) fn shift(&mut self, turn: &mut Turn<'_>, null: Null) -> Said<A> {
         let act = Act { null, ..Act::of(Deed::Shift) };
-        if !Self::speak(turn) {
+        if !turn.speak() {
             return nothing(act, Outcome::Unpaid);
         }
         let working = self.working(turn);
@@ -150,7 +150,7 @@ impl<A: Label> Inquirer<A> {
         let Some(Thing { question, relation, x }) = target else { return nothing(act, Outcome::Nothing) };
         (act.question, act.relation) = (question, relation);
         let prices = turn.manners.prices;
-        if !turn.purse.can(u64::from(prices.verify) + u64::from(prices.act)) || !Self::speak(turn) {
+        if !turn.purse.can(u64::from(prices.verify) + u64::from(prices.act)) || !turn.speak() {
             return nothing(act, Outcome::Unpaid);
         }
         let Some(option) = view.verify_entry(relation as usize, x, turn.purse, &prices) else {
@@ -221,7 +221,7 @@ impl<A: Label> Inquirer<A> {
         self.things = things;
         let Some(Thing { question, relation, .. }) = aim else { return nothing(act, Outcome::Nothing) };
         (act.question, act.relation) = (question, relation);
-        if !Self::speak(turn) {
+        if !turn.speak() {
             return nothing(act, Outcome::Unpaid);
         }
         if null != Null::Placebo {
@@ -251,11 +251,11 @@ impl<A: Label> Inquirer<A> {
         let Some(thing) = things.next() else { return nothing(act, Outcome::Nothing) };
         drop(things);
         (act.question, act.relation) = (thing.question, thing.relation);
-        if !Self::affords(turn, 1) {
+        if !turn.affords(1) {
             return nothing(act, Outcome::Unpaid);
         }
         let Some(item) = self.look_at(view, thing, turn) else { return nothing(act, Outcome::Unpaid) };
-        if item.weight <= EQUAL || !Self::speak(turn) {
+        if item.weight <= EQUAL || !turn.speak() {
             // What it reads there it knows nothing about: nothing to say.
             if null != Null::Placebo {
                 self.learn(view, own, item, turn);
@@ -292,7 +292,7 @@ impl<A: Label> Inquirer<A> {
         let questions = 0..own.len() as u32;
         let question = self.least_certain(questions, turn, |notes, question| notes.swayed(question));
         let Some(question) = question else { return nothing(act, Outcome::Nothing) };
-        if !Self::speak(turn) {
+        if !turn.speak() {
             return nothing(act, Outcome::Unpaid);
         }
         let concluded = self.notes.pages[question].concluded;
@@ -339,11 +339,11 @@ impl<A: Label> Inquirer<A> {
         let question = one.question as usize;
         act.question = one.question;
         let thing = unread(&self.notes, view, own, question).next();
-        if !Self::affords(turn, usize::from(thing.is_some())) {
+        if !turn.affords(usize::from(thing.is_some())) {
             return nothing(act, Outcome::Unpaid);
         }
         let item = thing.and_then(|thing| self.look_at(view, thing, turn));
-        if !Self::speak(turn) {
+        if !turn.speak() {
             return nothing(act, Outcome::Unpaid);
         }
         if null != Null::Placebo {

@@ -130,7 +130,7 @@ impl<A: Label> Inquirer<A> {
             act.question = asked.map_or(NONE, |asked| asked.question);
             return (act, Word::default());
         };
-        if !Self::speak(turn) {
+        if !turn.speak() {
             act.outcome = Outcome::Unpaid;
             return (act, Word::default());
         }
@@ -174,7 +174,7 @@ impl<A: Label> Inquirer<A> {
             act.outcome = Outcome::Nothing;
             return (act, Word::default());
         };
-        if !Self::speak(turn) {
+        if !turn.speak() {
             act.outcome = Outcome::Nothing;
             return (act, Word::default());
         }
@@ -205,7 +205,7 @@ impl<A: Label> Inquirer<A> {
             let fits = |item: &Item| item.favours(view, claim.answer.index());
             let Some(item) = self.pick_item(view, own, Some(question), turn, fits, weightiest) else { continue };
             let act = Act { null, ..super::about(Deed::Support, claim) };
-            if !Self::speak(turn) {
+            if !turn.speak() {
                 return (Act { outcome: Outcome::Unpaid, ..act }, Word::default());
             }
             if null != Null::Placebo {

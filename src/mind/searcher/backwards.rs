@@ -55,7 +55,7 @@ impl Searcher {
         if goals.values().is_empty() {
             return nothing(act);
         }
-        if !Self::affords(turn, goals.values().len()) || !turn.look(goals.values().len()) {
+        if !turn.affords(goals.values().len()) || !turn.look(goals.values().len()) {
             return unpaid(act);
         }
         let (aside, others) = (state.sources()[place], state.beside(place));
@@ -64,7 +64,7 @@ impl Searcher {
             let aim = Aim { place, aside, goal };
             let met = aim.met(view, &others);
             let solution = met.and_then(|met| join::close(view, &state, &node.row, [aside, met], self.tools.operators));
-            if let Some((row, end)) = solution.filter(|_| Self::speak(turn)) {
+            if let Some((row, end)) = solution.filter(|_| turn.speak()) {
                 if null != Null::Placebo {
                     self.moves(own, row, end, SOLVED);
                 }
@@ -78,7 +78,7 @@ impl Searcher {
         let (score, which) = nearest;
         let aim = Aim { place, aside, goal: goals.values()[which] };
         let key = aim.key(&others);
-        if self.known.of(key) & MET > 0 || !Self::speak(turn) {
+        if self.known.of(key) & MET > 0 || !turn.speak() {
             return nothing(act);
         }
         if null != Null::Placebo {
@@ -102,7 +102,7 @@ impl Searcher {
         let mut act = Act { null, ..about(Deed::ChainBack, node.row) };
         let Some(state) = view.after(&node.row) else { return nothing(act) };
         let (looks, solution) = self.backwards(view, &node, &state);
-        if !Self::affords(turn, looks) || !turn.look(looks) || !Self::speak(turn) {
+        if !turn.affords(looks) || !turn.look(looks) || !turn.speak() {
             return unpaid(act);
         }
         let Some((row, end)) = solution else {

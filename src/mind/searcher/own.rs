@@ -101,7 +101,7 @@ impl Searcher {
         let row = self.held.row;
         let mut act = Act { null, ..about(Deed::Propose, row) };
         (act.other, act.born) = (turn.me, turn.round);
-        if !Self::speak(turn) {
+        if !turn.speak() {
             return unpaid(act);
         }
         if null != Null::Placebo {
@@ -115,7 +115,7 @@ impl Searcher {
         let working = self.tools.shift(self.working, turn.rng);
         let mut act = Act { null, ..about(Deed::Shift, self.held.row) };
         (act.other, act.born) = (turn.me, turn.round);
-        if !Self::affords(turn, 1) || !turn.look(1) || !Self::speak(turn) {
+        if !turn.affords(1) || !turn.look(1) || !turn.speak() {
             return unpaid(act);
         }
         // By the new distance what it holds may be worse than something that is open.
@@ -154,7 +154,7 @@ impl Searcher {
     ) -> Said {
         let (row, taken) = (self.held.row, steps(&self.held.row));
         let act = Act { null, ..about(Deed::Backtrack, row) };
-        if !Self::affords(turn, 1) || !turn.look(1) {
+        if !turn.affords(1) || !turn.look(1) {
             return unpaid(act);
         }
         let elsewhere = self.frontier.best(|node| node.row[0] != row[0]);
@@ -162,7 +162,7 @@ impl Searcher {
         let Some(node) = beside.map(|near| elsewhere.filter(|far| far.steps > near.steps).unwrap_or(near)) else {
             return nothing(act);
         };
-        let Some(state) = view.after(&node.row).filter(|_| Self::speak(turn)) else { return nothing(act) };
+        let Some(state) = view.after(&node.row).filter(|_| turn.speak()) else { return nothing(act) };
         let act = Act { null, other: turn.me, born: turn.round, ..about(Deed::Backtrack, node.row) };
         if null != Null::Placebo {
             self.frontier.put_first(node);
@@ -185,7 +185,7 @@ impl Searcher {
         let Some(alive) = self.verified(view, &state, turn, u64::from(turn.manners.prices.act)) else {
             return unpaid(act);
         };
-        if !Self::speak(turn) {
+        if !turn.speak() {
             return unpaid(act);
         }
         act.fact = if alive { Fact::Holds } else { Fact::Broken };

@@ -39,7 +39,7 @@ impl Searcher {
                 solution = Some((step, child));
             }
         }
-        if !Self::affords(turn, looks) || !turn.look(looks) {
+        if !turn.affords(looks) || !turn.look(looks) {
             return unpaid(act);
         }
         if let Some((step, child)) = solution {
@@ -63,7 +63,7 @@ impl Searcher {
                 return nothing(act);
             }
         }
-        if !Self::speak(turn) {
+        if !turn.speak() {
             return unpaid(act);
         }
         if null != Null::Placebo {
@@ -76,12 +76,12 @@ impl Searcher {
     pub(super) fn support(&mut self, view: CountdownView<'_>, own: &mut [u8], turn: &mut Turn<'_>, null: Null) -> Said {
         let (claim, act) = self.take_claim(turn, Deed::Support, null);
         let Some(state) = view.after(&claim.row) else { return nothing(act) };
-        if !Self::affords(turn, 1) || !turn.look(1) {
+        if !turn.affords(1) || !turn.look(1) {
             return unpaid(act);
         }
         let distance = self.distance(view, &state);
         let believed = distance == SOLVED || !self.is_closed(claim.key);
-        if distance >= self.held.distance || !believed || !Self::speak(turn) {
+        if distance >= self.held.distance || !believed || !turn.speak() {
             return nothing(act);
         }
         if null != Null::Placebo {
@@ -103,7 +103,7 @@ impl Searcher {
     pub(super) fn ask(&mut self, turn: &mut Turn<'_>, null: Null) -> Said {
         let row = self.held.row;
         let act = Act { null, other: turn.me, born: turn.round, ..about(Deed::Ask, row) };
-        if !Self::speak(turn) {
+        if !turn.speak() {
             return unpaid(act);
         }
         if null != Null::Placebo {
@@ -143,10 +143,10 @@ impl Searcher {
         let Some((value, taken)) = join::last_result(view, &asked.row) else { return nothing(act) };
         let goals = join::undone(view.rule(), join::target(view), value, asked.operators);
         let (looks, found) = self.look_up(view, goals.values(), taken);
-        if !Self::affords(turn, looks) || !turn.look(looks) {
+        if !turn.affords(looks) || !turn.look(looks) {
             return unpaid(act);
         }
-        let Some(mut found) = found.filter(|_| Self::speak(turn)) else { return nothing(act) };
+        let Some(mut found) = found.filter(|_| turn.speak()) else { return nothing(act) };
         if null == Null::Sham {
             let drawn = below(turn.rng, self.partials.len() as u32) as usize;
             found = self.partials.get(drawn).unwrap_or(found);
@@ -182,11 +182,11 @@ impl Searcher {
         let operators = self.tools.operators;
         let goals = join::undone(view.rule(), join::target(view), value, operators);
         let (looks, found) = self.look_up(view, goals.values(), taken);
-        if !Self::affords(turn, 2 + looks) || !turn.look(2 + looks) {
+        if !turn.affords(2 + looks) || !turn.look(2 + looks) {
             return unpaid(act);
         }
         let joined = found.and_then(|found| join::join(view, [(&row, taken), (&found.row, found.sources)], operators));
-        let Some((row, end)) = joined.filter(|_| Self::speak(turn)) else { return nothing(act) };
+        let Some((row, end)) = joined.filter(|_| turn.speak()) else { return nothing(act) };
         act = Act { null, other: act.other, born: act.born, ..about(Deed::Reconcile, row) };
         if null != Null::Placebo {
             self.moves(own, row, end, SOLVED);
