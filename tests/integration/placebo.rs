@@ -285,14 +285,19 @@ fn a_placebo_is_a_charged_idle_bit_for_bit() {
                 plan.manners.standing = Standing::Learned;
                 plan.manners.decline = if budget.is_some() { 0.2 } else { 0.0 };
                 let place = format!("{schedule:?}, {floor:?}, {replaced:?}, {budget:?}");
-                let film = idles_like(&world, &plan, replaced, || deliberators(&world, busy()), &place);
+                let mut acts = busy();
+                // The way back is seldom as good: try it more often, from moves that were no gain.
+                if replaced == Deed::Backtrack {
+                    (acts[Deed::Backtrack as usize], acts[Deed::Shift as usize]) = (2.0, 2.0);
+                }
+                let film = idles_like(&world, &plan, replaced, || deliberators(&world, acts), &place);
                 let null = film.acts.iter().filter(|act| act.null == Null::Placebo);
                 placebos[replaced as usize] +=
                     null.filter(|act| act.deed == replaced && act.outcome == Outcome::Done).count() as u32;
             }
         }
     }
-    assert!(REPLACED.iter().all(|&deed| placebos[deed as usize] > 10), "{placebos:?}");
+    assert!(REPLACED.iter().all(|&deed| placebos[deed as usize] > 50), "{placebos:?}");
 }
 
 #[test]
