@@ -18,6 +18,9 @@ impl Builder<'_> {
         let node = tree.get("society")?;
         let table = Table { node: Some(node), pattern: "society" };
         let groups = node.get("perspectives")?;
+        // By what was typed: a problem that is wrong elsewhere still says which minds it wants.
+        let kind = tree.get("problem").and_then(|problem| problem.get("kind")).and_then(text);
+        let countdown = kind.filter(|kind| fields::PROBLEMS.contains(kind)).map(|kind| kind == "countdown");
         let mut agents: u64 = 0;
         let mut perspectives = Vec::new();
         for (name, group) in groups.entries() {
@@ -28,7 +31,7 @@ impl Builder<'_> {
                 faults.about(group, &join("society.perspectives", name), need);
                 return None;
             }
-            if let Some(read) = self.perspective(name, group, count as usize, problem, faults) {
+            if let Some(read) = self.perspective(name, group, count as usize, (problem, countdown), faults) {
                 perspectives.push(read);
             }
         }
@@ -65,7 +68,7 @@ impl Builder<'_> {
         name: &str,
         node: &Node,
         count: usize,
-        problem: Option<&ProblemSpec>,
+        (problem, countdown): (Option<&ProblemSpec>, Option<bool>),
         faults: &mut Faults,
     ) -> Option<PerspectiveSpec> {
         let at = join("society.perspectives", name);
@@ -83,7 +86,7 @@ impl Builder<'_> {
             Some(typed) => self.spread(typed, &format!("{at}.ability"), count, faults)?,
             None => Spread::Fixed(1.0),
         };
-        let searches = problem.is_some_and(ProblemSpec::is_countdown);
+        let searches = countdown == Some(true);
         let expertise = match table.get("expertise") {
             // There is nothing in a puzzle that expertise could misread.
             None if searches => Some(ExpertiseSpec::Topics(vec![1.0])),
@@ -95,11 +98,10 @@ impl Builder<'_> {
             .enumerate()
             .filter(|(_, name)| words.iter().any(|word| word == *name))
             .map(|(bit, _)| 1 << bit);
-        let countdown = problem.is_some_and(ProblemSpec::is_countdown);
-        let word = if countdown && table.get("mind").is_none() { "searcher" } else { table.word("mind") };
-        if countdown != (word == "searcher") {
+        let word = if searches && table.get("mind").is_none() { "searcher" } else { table.word("mind") };
+        if countdown.is_some_and(|countdown| countdown != (word == "searcher")) {
             let near = table.get("mind").unwrap_or(node);
-            let need = match countdown {
+            let need = match searches {
                 true => "need searcher: only searchers solve Countdown",
                 false => "need deliberator, climber or inquirer: a searcher solves Countdown alone",
             };
