@@ -35,6 +35,7 @@ impl Says<u8> for Best {
 
 impl Mind<Jars> for Best {
     type Says = Best;
+    type Air = ();
     fn propose(&mut self, (jars, me): (&[f64], u32), _own: &mut [u8], turn: &mut Turn<'_>) -> Best {
         let jar = below(turn.rng, 256) as u8;
         if u32::from(jar) % 3 == me % 3 && turn.look(1) && jars[usize::from(jar)] > self.1 {
@@ -42,7 +43,7 @@ impl Mind<Jars> for Best {
         }
         *self
     }
-    fn critique(&mut self, _view: (&[f64], u32), _own: &[u8], heard: &Heard<'_, Best>, _turn: &mut Turn<'_>) {
+    fn critique(&mut self, _view: (&[f64], u32), _own: &[u8], heard: &Heard<'_, Best, u8>, _turn: &mut Turn<'_>) {
         *self = heard.each().fold(*self, |best, (_, said)| if said.1 > best.1 { said } else { best });
     }
     fn revise(&mut self, _view: (&[f64], u32), own: &mut [u8], _turn: &mut Turn<'_>) -> bool {

@@ -8,9 +8,15 @@
 //! stream is the wrong shape for that, so [`Draws::key`] gives a 64-bit key drawn from ChaCha8 and [`mix`] turns
 //! (key, index) into the coin: a counter-based generator.
 
+mod every;
+
+pub use every::{Every, every};
+
+use every::Fork;
 use rand::{Rng, SeedableRng, TryRng};
 use rand_chacha::ChaCha8Rng;
 use std::convert::Infallible;
+use std::sync::Arc;
 
 /// The version of the randomness contract. It is part of every key: changing any draw means raising it.
 pub const CONTRACT: u64 = 1;
@@ -23,11 +29,16 @@ pub struct Stream {
     chacha: ChaCha8Rng,
     /// Where it has been turned to, until the first draw there.
     turned: Option<u64>,
+    /// Where all that might be drawn is gone through, one branch after the other.
+    fork: Option<Arc<Fork>>,
 }
 
 impl Stream {
     #[inline]
     fn here(&mut self) -> &mut ChaCha8Rng {
+        if let Some(fork) = &self.fork {
+            fork.open();
+        }
         if let Some(number) = self.turned.take() {
             // In this order a block is computed once.
             self.chacha.set_word_pos(0);
@@ -86,6 +97,8 @@ pub enum Phase {
     Twin = 11,
     /// Estimates made beside the run (sampled network facts, bootstraps).
     Estimate = 12,
+    /// Who meets whom: groups of a round, and pairs of an event.
+    Group = 13,
 }
 
 /// Rounds are numbered in 26 bits: the stream number holds (who: 32, round: 26, phase: 6). The last number is for the final
@@ -115,7 +128,7 @@ impl Draws {
         for (slot, word) in key.chunks_exact_mut(8).zip([seed, point, replicate, CONTRACT]) {
             slot.copy_from_slice(&word.to_le_bytes());
         }
-        Draws { base: Stream { chacha: ChaCha8Rng::from_seed(key), turned: None } }
+        Draws { base: Stream { chacha: ChaCha8Rng::from_seed(key), turned: None, fork: None } }
     }
 
     /// The stream of `who` (an agent or a lane) in `round` for `phase`. Cost: about 50 ns at the first draw.
@@ -152,6 +165,9 @@ pub fn mix(key: u64, index: u64) -> u64 {
 #[inline]
 pub fn below(rng: &mut Stream, bound: u32) -> u32 {
     debug_assert!(bound > 0);
+    if let Some(fork) = &rng.fork {
+        return fork.even(bound);
+    }
     let mut product = u64::from(rng.next_u32()) * u64::from(bound);
     if (product as u32) < bound {
         let reject = bound.wrapping_neg() % bound;
@@ -166,6 +182,33 @@ pub fn below(rng: &mut Stream, bound: u32) -> u32 {
 #[inline]
 pub fn unit(rng: &mut Stream) -> f64 {
     (rng.next_u64() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
+}
+
+/// True with probability `p`; never for 0 or less, always for 1 or more. Draws once in any case.
+#[inline]
+pub fn chance(rng: &mut Stream, p: f64) -> bool {
+    match &rng.fork {
+        Some(fork) => fork.branch(&[p.clamp(0.0, 1.0), 1.0 - p.clamp(0.0, 1.0)]) == 0,
+        None => unit(rng) < p,
+    }
+}
+
+/// The place of one of `weights` (not negative, their sum above 0), drawn in proportion to it; 0 if there are none. Cost:
+/// linear.
+#[inline]
+pub fn weighted(rng: &mut Stream, weights: &[f64]) -> usize {
+    let total: f64 = weights.iter().sum();
+    if let Some(fork) = &rng.fork {
+        let shares: Vec<f64> = weights.iter().map(|weight| weight / total).collect();
+        return fork.branch(&shares);
+    }
+    let mut left = unit(rng) * total;
+    let at = weights.iter().position(|&weight| {
+        left -= weight;
+        left < 0.0
+    });
+    // Rounding may leave nothing: then the last that weighs anything.
+    at.or_else(|| weights.iter().rposition(|&weight| weight > 0.0)).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -1,16 +1,17 @@
 //! The chamber: minds, positions, purses and every buffer of a deliberation, and the phases of a round.
 
 use super::floor::Floor;
+use super::meeting::Groups;
 use super::observer::{Observer, Scene};
-use super::protocol::{FloorRule, Hearing, Protocol};
+use super::protocol::{Hearing, Protocol};
 use super::stop::{Ending, Watch, Why};
 use super::tally::{Support, Tally};
 use super::vote::{Poll, reserve};
 use crate::act::{Act, Exposure, NOBODY, Turn};
 use crate::budget::{self, Purse};
-use crate::mind::{Heard, Mind, Says};
+use crate::mind::{Heard, Mind};
 use crate::problem::{Problem, Truth};
-use crate::rng::{Draws, Phase, Stream, below, mix, turn};
+use crate::rng::{Draws, Phase, Stream, mix, turn};
 use crate::society::Network;
 
 /// After so many rounds in a row in which nothing was spent and no turn could be paid for, the rest of a budget counts as
@@ -31,6 +32,18 @@ macro_rules! turn_of {
             unpaid: false,
         }
     };
+}
+pub(super) use turn_of;
+
+/// Turns the stream to the lane that `place`, of an agent or an event, falls into; a mind with a lane of its own draws from
+/// `own`. Inside a lane the stream runs on.
+#[inline]
+pub(super) fn enter<M: Mind<P>, P: Problem>(stream: &mut Stream, place: u32, own: u32, round: u32, phase: Phase) {
+    if M::LANE == 1 {
+        turn(stream, own, round, phase);
+    } else if place.is_multiple_of(M::LANE) {
+        turn(stream, place / M::LANE, round, phase);
+    }
 }
 
 /// Where a deliberation takes place: everything that it reads and never changes.
@@ -53,33 +66,39 @@ pub struct Setting<'a, P> {
 #[derive(Debug)]
 pub struct Chamber<P: Problem, M: Mind<P>> {
     pub(super) minds: Vec<M>,
-    questions: usize,
-    round: u32,
+    pub(super) questions: usize,
+    pub(super) round: u32,
     /// Agents x questions.
     pub(super) positions: Vec<P::Answer>,
     /// Private positions as they were before the last decision was taken over.
     before_adoption: Vec<P::Answer>,
     pub(super) public: Vec<Option<P::Answer>>,
     pub(super) decision: Vec<Option<P::Answer>>,
-    said: Vec<M::Says>,
+    pub(super) said: Vec<M::Says>,
+    /// The positions that everybody spoke from, where minds show theirs.
+    pub(super) shown: Vec<P::Answer>,
+    pub(super) air: M::Air,
+    /// What each mind gives to each option, agents x options question by question, for observers that ask.
+    credences: Vec<Option<f64>>,
     pub(super) purses: Vec<Purse>,
     pub(super) acts: Vec<Act>,
     /// Whether the observer asked for what follows: who heard what, and how votes came out.
     pub(super) detailed: bool,
-    exposures: Vec<Exposure>,
+    pub(super) exposures: Vec<Exposure>,
     pub(super) tallies: Vec<Tally>,
     pub(super) supports: Vec<Support>,
     /// Votes held so far.
     pub(super) votes: u32,
-    floor: Floor,
+    pub(super) floor: Floor,
     pub(super) poll: Poll<P::Answer>,
     watch: Watch<P::Answer>,
-    stream: Stream,
-    everyone: Vec<u32>,
-    audible: Vec<u32>,
+    pub(super) stream: Stream,
+    pub(super) everyone: Vec<u32>,
+    pub(super) audible: Vec<u32>,
     changed: Vec<u32>,
+    groups: Groups,
     /// Who had a turn in this round that was not cut short by an empty purse; once for each turn.
-    turned: Vec<u32>,
+    pub(super) turned: Vec<u32>,
     /// Where listeners begin to listen, as a key: no number is always heard first.
     listening: u64,
     /// Units left in the society's budget outside the purses, spent so far, spent in this round.
@@ -104,6 +123,9 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             public: Vec::new(),
             decision: Vec::new(),
             said: Vec::new(),
+            shown: Vec::new(),
+            air: M::Air::default(),
+            credences: Vec::new(),
             purses: Vec::new(),
             acts: Vec::new(),
             detailed: false,
@@ -118,6 +140,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             everyone: Vec::new(),
             audible: Vec::new(),
             changed: Vec::new(),
+            groups: Groups::default(),
             turned: Vec::new(),
             listening: 0,
             left: 0,
@@ -176,6 +199,10 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.decision.clear();
         self.said.clear();
         self.said.resize(agents, M::Says::default());
+        self.shown.clear();
+        if M::SHOWS {
+            self.shown.extend_from_slice(&self.positions);
+        }
         self.everyone.clear();
         self.everyone.extend(0..agents as u32);
         self.forget();
@@ -229,7 +256,16 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.said.fill(M::Says::default());
         for at in 0..self.floor.speakers.len() {
             let speaker = self.floor.speakers[at];
-            self.speak::<O>(setting, protocol, speaker, speaker);
+            enter::<M, P>(&mut self.stream, at as u32, speaker, self.round, Phase::Propose);
+            self.speak::<O>(setting, protocol, speaker);
+        }
+        if M::SHOWS {
+            self.shown.clear();
+            self.shown.extend_from_slice(&self.positions);
+        }
+        if protocol.hearing != Hearing::Nobody {
+            let everyone = protocol.hearing == Hearing::Everyone || setting.network.is_complete();
+            M::gather(&mut self.air, &self.minds, &self.said, &self.shown, everyone);
         }
     }
 
@@ -238,106 +274,36 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         if protocol.hearing == Hearing::Nobody {
             return;
         }
+        if let Hearing::Group { size } = protocol.hearing {
+            turn(&mut self.stream, 0, self.round, Phase::Group);
+            self.groups.divide(self.minds.len() as u32, size, &mut self.stream);
+        }
         for agent in 0..self.minds.len() {
-            let from = match protocol.hearing {
-                Hearing::Everyone => &self.everyone[..],
-                _ => setting.network.hears(agent),
+            let (from, weights) = match protocol.hearing {
+                Hearing::Everyone => (&self.everyone[..], None),
+                Hearing::Group { .. } => (self.groups.of(agent), None),
+                _ => (setting.network.hears(agent), setting.network.weights(agent)),
+            };
+            let first = match M::SHOWS {
+                // Who sees whole positions weighs them all: no number is heard first.
+                true => 0,
+                false => mix(self.listening, u64::from(self.round) << 32 | agent as u64) % from.len().max(1) as u64,
             };
             let heard = Heard {
                 said: &self.said,
+                shown: &self.shown,
+                questions: self.questions,
+                air: &self.air,
+                weights,
                 from,
-                first: (mix(self.listening, u64::from(self.round) << 32 | agent as u64) % from.len().max(1) as u64)
-                    as usize,
+                first: first as usize,
                 me: agent as u32,
                 named: protocol.manners.named,
             };
-            turn(&mut self.stream, agent as u32, self.round, Phase::Critique);
+            enter::<M, P>(&mut self.stream, agent as u32, agent as u32, self.round, Phase::Critique);
             let own = &self.positions[agent * self.questions..][..self.questions];
             let mut turn = turn_of!(self, protocol, agent);
             self.minds[agent].critique(setting.problem.view(agent as u32), own, &heard, &mut turn);
-        }
-    }
-
-    /// The asynchronous round: one listener at a time hears one speaker, and moves at once.
-    ///
-    /// With the floor open to everyone, each agent listens once, in random order, to one of those it hears. Where the
-    /// floor is limited, each speaker in turn is heard by one of those who hear it.
-    pub(super) fn meet<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
-        let agents = self.minds.len() as u32;
-        let open = protocol.floor == FloorRule::Everyone;
-        for at in 0..self.floor.speakers.len() {
-            if open {
-                // The list of everyone is shuffled as it is walked.
-                turn(&mut self.stream, at as u32, self.round, Phase::Floor);
-                let drawn = at + below(&mut self.stream, agents - at as u32) as usize;
-                self.floor.speakers.swap(at, drawn);
-            } else {
-                turn(&mut self.stream, at as u32 + 1, self.round, Phase::Floor);
-            }
-            let one = self.floor.speakers[at];
-            self.audible.clear();
-            let everyone = protocol.hearing == Hearing::Everyone || setting.network.is_complete();
-            let hears = |listener: u32, speaker: u32| {
-                everyone || setting.network.hears(listener as usize).binary_search(&speaker).is_ok()
-            };
-            match protocol.hearing {
-                Hearing::Nobody => {}
-                _ if open && !everyone => self.audible.extend_from_slice(setting.network.hears(one as usize)),
-                _ => self.audible.extend((0..agents).filter(|&other| other != one && (open || hears(other, one)))),
-            }
-            let partner = match self.audible.len() as u32 {
-                0 => None,
-                n => Some(self.audible[below(&mut self.stream, n) as usize]),
-            };
-            let (speaker, listener) = if open { (partner.unwrap_or(one), one) } else { (one, partner.unwrap_or(one)) };
-            // One may have several events in a round: each draws from a lane of its own, above those of the agents.
-            let lane = agents + at as u32;
-            self.speak::<O>(setting, protocol, speaker, lane);
-            if let (Some(_), false) = (partner, self.said[speaker as usize].is_silent()) {
-                self.listen::<O>(setting, protocol, speaker, listener, lane);
-            }
-        }
-    }
-
-    /// One speaker has the floor: acts, and says something or nothing. Draws come from `lane`.
-    fn speak<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, speaker: u32, lane: u32) {
-        let agent = speaker as usize;
-        turn(&mut self.stream, lane, self.round, Phase::Propose);
-        let own = &mut self.positions[agent * self.questions..][..self.questions];
-        let mut turn = turn_of!(self, protocol, agent);
-        let says = self.minds[agent].propose(setting.problem.view(speaker), own, &mut turn);
-        if !turn.unpaid {
-            self.turned.push(speaker);
-        }
-        self.floor.spoke(speaker, !says.is_silent());
-        if let Some(claim) = says.claim() {
-            self.poll.note(claim);
-        }
-        self.said[agent] = says;
-    }
-
-    /// One listener hears one speaker, and moves. Draws come from `lane`.
-    fn listen<O: Observer<P>>(
-        &mut self,
-        setting: &Setting<'_, P>,
-        protocol: &Protocol,
-        speaker: u32,
-        listener: u32,
-        lane: u32,
-    ) {
-        let agent = listener as usize;
-        let view = setting.problem.view(listener);
-        let own = &mut self.positions[agent * self.questions..][..self.questions];
-        let from = [speaker];
-        let heard = Heard { said: &self.said, from: &from, first: 0, me: listener, named: protocol.manners.named };
-        for phase in [Phase::Critique, Phase::Revise] {
-            turn(&mut self.stream, lane, self.round, phase);
-            let mut turn = turn_of!(self, protocol, agent);
-            if phase == Phase::Critique {
-                self.minds[agent].critique(view, own, &heard, &mut turn);
-            } else {
-                self.minds[agent].revise(view, own, &mut turn);
-            }
         }
     }
 
@@ -382,7 +348,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                     }
                 }
             }
-            turn(&mut self.stream, agent as u32, self.round, Phase::Revise);
+            enter::<M, P>(&mut self.stream, agent as u32, agent as u32, self.round, Phase::Revise);
             let mut turn = turn_of!(self, protocol, agent);
             if passed.is_some() {
                 self.changed.sort_unstable();
@@ -437,6 +403,12 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 return Some(Why::Agreed);
             }
         }
+        if when.unanimous && self.is_unanimous(setting) {
+            return Some(Why::Unanimous);
+        }
+        if when.still && self.is_still(setting, protocol) {
+            return Some(Why::Still);
+        }
         if when.settled && self.watch.settled(&self.positions, &self.turned, rule) {
             return Some(Why::Settled);
         }
@@ -476,6 +448,16 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// Lets the observer see, and forgets the acts that it saw.
     pub(super) fn show<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, observer: &mut O) {
         if O::WATCHES {
+            self.credences.clear();
+            if observer.wants_credences() {
+                for agent in 0..self.minds.len() {
+                    let view = setting.problem.view(agent as u32);
+                    for question in 0..self.questions {
+                        let of = |option| self.minds[agent].credence(view, question, option);
+                        self.credences.extend((0..setting.problem.options(question)).map(of));
+                    }
+                }
+            }
             observer.see(&Scene {
                 problem: setting.problem,
                 round: self.round,
@@ -488,6 +470,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 exposures: &self.exposures,
                 tallies: &self.tallies,
                 supports: &self.supports,
+                credences: &self.credences,
                 spent: self.spent + self.purses.iter().map(Purse::spent).sum::<u64>(),
             });
             self.forget();

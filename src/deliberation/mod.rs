@@ -5,6 +5,7 @@
 
 mod chamber;
 mod floor;
+mod meeting;
 mod observer;
 pub mod protocol;
 mod stop;
@@ -13,7 +14,9 @@ mod vote;
 
 pub use chamber::{Chamber, Setting};
 pub use observer::{Observer, Scene};
-pub use protocol::{Adopt, Ballotry, FloorRule, Hearing, Over, Protocol, Schedule, StopRule, StopWhen, VotePlan};
+pub use protocol::{
+    Adopt, Ballotry, FloorRule, Hearing, Meeting, Over, Protocol, Schedule, StopRule, StopWhen, VotePlan,
+};
 pub use stop::{Ending, Why};
 pub use tally::{Support, Tally};
 pub use vote::reserve;
@@ -54,6 +57,7 @@ pub fn deliberate<'a, P: Truth, M: Mind<P>, O: Observer<P>>(
                 chamber.critique::<O>(setting, protocol);
             }
             Schedule::Asynchronous => chamber.meet::<O>(setting, protocol),
+            Schedule::Events => chamber.happen::<O>(setting, protocol),
         }
         chamber.vote::<O>(setting, protocol);
         chamber.show(setting, observer);

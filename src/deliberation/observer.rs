@@ -30,6 +30,8 @@ pub struct Scene<'a, P: Problem> {
     pub tallies: &'a [Tally],
     /// How each alternative fared in them.
     pub supports: &'a [Support],
+    /// What each mind gives to each option, agents x options question by question; empty unless the observer asks for it.
+    pub credences: &'a [Option<f64>],
     /// Units of budget spent so far.
     pub spent: u64,
 }
@@ -68,6 +70,11 @@ pub trait Observer<P: Problem> {
         false
     }
 
+    /// Whether it wants to know what minds believe, as probabilities.
+    fn wants_credences(&self) -> bool {
+        false
+    }
+
     /// Called once before the first round (`round` 0), after each round, and once after the final vote.
     fn see(&mut self, scene: &Scene<'_, P>);
 }
@@ -82,6 +89,9 @@ impl<P: Problem, A: Observer<P>, B: Observer<P>> Observer<P> for (A, B) {
     fn detailed(&self) -> bool {
         self.0.detailed() || self.1.detailed()
     }
+    fn wants_credences(&self) -> bool {
+        self.0.wants_credences() || self.1.wants_credences()
+    }
     fn see(&mut self, scene: &Scene<'_, P>) {
         self.0.see(scene);
         self.1.see(scene);
@@ -92,6 +102,9 @@ impl<P: Problem, O: Observer<P>> Observer<P> for &mut O {
     const WATCHES: bool = O::WATCHES;
     fn detailed(&self) -> bool {
         (**self).detailed()
+    }
+    fn wants_credences(&self) -> bool {
+        (**self).wants_credences()
     }
     fn see(&mut self, scene: &Scene<'_, P>) {
         (**self).see(scene);

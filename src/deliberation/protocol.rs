@@ -15,6 +15,36 @@ pub enum Schedule {
     Synchronous,
     /// One listener at a time hears one speaker, in random order; n such events make a round.
     Asynchronous,
+    /// Events drawn with replacement, as [`Meeting`] says: the elementary updates of the classic models.
+    Events,
+}
+
+/// Who meets in an event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Meeting {
+    /// An agent, drawn evenly, hears one of those it hears, drawn evenly (node update).
+    #[default]
+    Listener,
+    /// An agent, drawn evenly, is heard by one of its neighbours, drawn evenly (invasion, push). Needs mutual ties.
+    Speaker,
+    /// A tie, drawn evenly, in a direction drawn evenly (link update).
+    Tie,
+    /// As `Listener`, and both hear one another.
+    Mutual,
+    /// Both ends of a tie, drawn evenly, are heard by every other neighbour of either (Sznajd). Needs mutual ties.
+    Outward,
+}
+
+impl Meeting {
+    /// All of them, with their names in files.
+    pub const ALL: [(Meeting, &'static str); 5] = [
+        (Meeting::Listener, "listener"),
+        (Meeting::Speaker, "speaker"),
+        (Meeting::Tie, "tie"),
+        (Meeting::Mutual, "mutual"),
+        (Meeting::Outward, "outward"),
+    ];
 }
 
 /// Who may speak in a round.
@@ -29,7 +59,7 @@ pub enum FloorRule {
     Random,
     /// One keeps the floor until it has nothing to say for `patience` turns in a row; the next starts from its position.
     Relay {
-        /// Turns in a row without a move before the floor passes, at least 1.
+        /// Turns in a row without a move before the floor passes; 0 to hand it on after every turn.
         patience: u32,
     },
     /// Drawn in proportion to extraversion, without replacement within a round.
@@ -47,6 +77,11 @@ pub enum Hearing {
     Neighbours,
     /// The whole society.
     Everyone,
+    /// A group, drawn anew in each round: the society is divided evenly at random, and who is left over hears nobody.
+    Group {
+        /// How many are in a group, itself included; at least 2.
+        size: u32,
+    },
     /// Nobody.
     Nobody,
 }
@@ -116,6 +151,10 @@ pub struct StopWhen {
     pub decided: bool,
     /// Somebody holds a position of full merit. Only where merit is public.
     pub solved: bool,
+    /// All hold the same, and every mind stays with it as long as the others do.
+    pub unanimous: bool,
+    /// Nothing that anybody may hear from those it hears could move it.
+    pub still: bool,
 }
 
 /// When a run stops.
@@ -138,6 +177,10 @@ pub struct Protocol {
     pub schedule: Schedule,
     /// Who may speak.
     pub floor: FloorRule,
+    /// Who meets, where rounds are made of events.
+    pub meeting: Meeting,
+    /// Events in a round; 0 for as many as there are agents.
+    pub events: u32,
     /// How many speak in a round, under floors that limit it; at least 1.
     pub speakers: u32,
     /// Whom one hears.
@@ -160,6 +203,8 @@ impl Default for Protocol {
         Protocol {
             schedule: Schedule::Synchronous,
             floor: FloorRule::Everyone,
+            meeting: Meeting::Listener,
+            events: 0,
             speakers: 1,
             hearing: Hearing::Neighbours,
             manners: Manners::default(),

@@ -19,6 +19,10 @@ pub enum Why {
     Decided,
     /// Somebody holds a position of full merit.
     Solved,
+    /// All hold the same, and nobody would leave it.
+    Unanimous,
+    /// Nothing that anybody may still hear could move it.
+    Still,
 }
 
 /// How a deliberation ended.

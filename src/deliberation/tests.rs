@@ -55,6 +55,7 @@ struct Told {
 
 impl Mind<Plain> for Told {
     type Says = Word<u8>;
+    type Air = ();
     fn propose(&mut self, _view: (), own: &mut [u8], turn: &mut Turn<'_>) -> Word<u8> {
         let mut word = Word::default();
         for &(_, question, answer) in self.moves.iter().filter(|(round, ..)| *round == turn.round) {
@@ -83,6 +84,8 @@ fn protocol(over: Over, rule: &str, every: u32, rounds: u32) -> Protocol {
     Protocol {
         schedule: Schedule::Synchronous,
         floor: FloorRule::Everyone,
+        meeting: Meeting::Listener,
+        events: 0,
         speakers: 1,
         hearing: Hearing::Everyone,
         manners: Manners::default(),
@@ -283,6 +286,7 @@ struct Drawing(Vec<(u32, u32, u64)>);
 
 impl Mind<Plain> for Drawing {
     type Says = Word<u8>;
+    type Air = ();
     fn propose(&mut self, _view: (), _own: &mut [u8], turn: &mut Turn<'_>) -> Word<u8> {
         self.0.push((turn.me, turn.round, rand::Rng::next_u64(turn.rng)));
         let claim = Claim { question: 0, answer: 0, author: turn.me, born: turn.round };
@@ -411,6 +415,7 @@ fn keeps_to(plan: &Protocol, budget: u64, network: &Network, extraversion: &[f64
                 chamber.critique::<Spending>(&setting, plan);
             }
             Schedule::Asynchronous => chamber.meet::<Spending>(&setting, plan),
+            Schedule::Events => chamber.happen::<Spending>(&setting, plan),
         }
         chamber.vote::<Spending>(&setting, plan);
         chamber.show(&setting, &mut seen);
@@ -440,6 +445,7 @@ struct Drawer {
 
 impl Mind<GraphProblem<u8>> for Drawer {
     type Says = Word<u8>;
+    type Air = ();
     fn propose(&mut self, _view: GraphView<'_, u8>, own: &mut [u8], turn: &mut Turn<'_>) -> Word<u8> {
         self.drawn.push(below(turn.rng, u32::MAX));
         let claim = Claim { question: 0, answer: own[0], author: turn.me, born: turn.round };
@@ -449,7 +455,7 @@ impl Mind<GraphProblem<u8>> for Drawer {
         &mut self,
         _view: GraphView<'_, u8>,
         _own: &[u8],
-        _heard: &crate::mind::Heard<'_, Word<u8>>,
+        _heard: &crate::mind::Heard<'_, Word<u8>, u8>,
         turn: &mut Turn<'_>,
     ) {
         self.drawn.push(below(turn.rng, u32::MAX));
@@ -512,6 +518,7 @@ struct Thrifty;
 
 impl Mind<Plain> for Thrifty {
     type Says = Word<u8>;
+    type Air = ();
     fn propose(&mut self, _view: (), _own: &mut [u8], turn: &mut Turn<'_>) -> Word<u8> {
         let _paid = turn.round.is_multiple_of(2) && turn.look(1);
         Word::default()
@@ -588,6 +595,7 @@ struct Handed(Vec<u32>);
 
 impl Mind<Plain> for Handed {
     type Says = Word<u8>;
+    type Air = ();
     fn propose(&mut self, _view: (), _own: &mut [u8], _turn: &mut Turn<'_>) -> Word<u8> {
         Word::default()
     }

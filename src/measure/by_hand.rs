@@ -127,6 +127,7 @@ impl ByHand {
                 exposures: &round.exposures,
                 tallies: &[],
                 supports: &[],
+                credences: &[],
                 spent: 0,
             });
         }

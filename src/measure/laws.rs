@@ -144,6 +144,7 @@ fn tell<P: Truth>(problem: &P, number: u32, detailed: bool, panel: &mut Panel<P>
             exposures: if detailed { &exposures } else { &[] },
             tallies: if detailed { &tallies } else { &[] },
             supports: if detailed { &supports } else { &[] },
+            credences: &[],
             spent,
         };
         panel.see(&scene);
@@ -162,6 +163,7 @@ fn tell<P: Truth>(problem: &P, number: u32, detailed: bool, panel: &mut Panel<P>
         exposures: &[],
         tallies: &[],
         supports: &[],
+        credences: &[],
         spent,
     });
 }

@@ -68,6 +68,7 @@ impl Climber {
 
 impl<A: Label> Mind<GraphProblem<A>> for Climber {
     type Says = Word<A>;
+    type Air = ();
 
     fn wake(&mut self, view: GraphView<'_, A>, own: &[A], turn: &mut Turn<'_>) {
         self.search.survey(view, own, turn);

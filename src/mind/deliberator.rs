@@ -193,6 +193,7 @@ fn about<A: Label>(deed: Deed, claim: Claim<A>) -> Act {
 
 impl<A: Label> Mind<GraphProblem<A>> for Deliberator<A> {
     type Says = Word<A>;
+    type Air = ();
 
     fn wake(&mut self, view: GraphView<'_, A>, own: &[A], turn: &mut Turn<'_>) {
         self.search.survey(view, own, turn);
@@ -212,7 +213,7 @@ impl<A: Label> Mind<GraphProblem<A>> for Deliberator<A> {
         word
     }
 
-    fn critique(&mut self, view: GraphView<'_, A>, own: &[A], heard: &Heard<'_, Word<A>>, turn: &mut Turn<'_>) {
+    fn critique(&mut self, view: GraphView<'_, A>, own: &[A], heard: &Heard<'_, Word<A>, A>, turn: &mut Turn<'_>) {
         self.seeing(view, |mind, view| mind.listen(view, own, heard, turn));
     }
 

@@ -83,6 +83,7 @@ macro_rules! each {
 
 impl<A: Label> Mind<GraphProblem<A>> for GraphMind<A> {
     type Says = Word<A>;
+    type Air = ();
 
     fn wake(&mut self, view: GraphView<'_, A>, own: &[A], turn: &mut Turn<'_>) {
         each!(self, mind => mind.wake(view, own, turn));
@@ -92,7 +93,7 @@ impl<A: Label> Mind<GraphProblem<A>> for GraphMind<A> {
         each!(self, mind => mind.propose(view, own, turn))
     }
 
-    fn critique(&mut self, view: GraphView<'_, A>, own: &[A], heard: &Heard<'_, Word<A>>, turn: &mut Turn<'_>) {
+    fn critique(&mut self, view: GraphView<'_, A>, own: &[A], heard: &Heard<'_, Word<A>, A>, turn: &mut Turn<'_>) {
         each!(self, mind => mind.critique(view, own, heard, turn));
     }
 

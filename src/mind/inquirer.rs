@@ -143,6 +143,7 @@ impl<A: Label> Inquirer<A> {
 
 impl<A: Label> Mind<GraphProblem<A>> for Inquirer<A> {
     type Says = Word<A>;
+    type Air = ();
 
     fn propose(&mut self, view: GraphView<'_, A>, own: &mut [A], turn: &mut Turn<'_>) -> Word<A> {
         let before = turn.purse.spent();
@@ -176,7 +177,7 @@ impl<A: Label> Mind<GraphProblem<A>> for Inquirer<A> {
         word
     }
 
-    fn critique(&mut self, view: GraphView<'_, A>, own: &[A], heard: &Heard<'_, Word<A>>, turn: &mut Turn<'_>) {
+    fn critique(&mut self, view: GraphView<'_, A>, own: &[A], heard: &Heard<'_, Word<A>, A>, turn: &mut Turn<'_>) {
         for (speaker, word) in heard.each() {
             if turn.manners.address == Address::Experts && !word.is_for(view, turn.me) {
                 continue;

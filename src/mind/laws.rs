@@ -131,8 +131,22 @@ where
             })?);
             options(problem, agent, row)?;
         }
+        let shown: Vec<P::Answer> = if M::SHOWS { rows.concat() } else { Vec::new() };
+        let mut air = M::Air::default();
+        M::gather(&mut air, &minds, &said, &shown, true);
         for (at, agent) in (0..agents).enumerate() {
-            let heard = Heard { said: &said, from: &from, first: 0, me: agent, named: true };
+            let questions = problem.questions();
+            let heard = Heard {
+                said: &said,
+                shown: &shown,
+                questions,
+                air: &air,
+                weights: None,
+                from: &from,
+                first: 0,
+                me: agent,
+                named: true,
+            };
             let (mind, row) = (&mut minds[at], &mut rows[at]);
             in_turn(agent, round, Phase::Critique, &mut purses[at], &mut acts, |turn| {
                 mind.critique(problem.view(agent), row, &heard, turn);
@@ -186,7 +200,18 @@ fn deaf<P: Problem, M: Mind<P>>(problem: &P, agents: u32, agent: u32, mut mind: 
         return Err("the default words are not silence".into());
     }
     let from: Vec<u32> = (0..agents).collect();
-    let heard = Heard { said: &said, from: &from, first: 0, me: agent, named: true };
+    let (air, shown, questions) = (M::Air::default(), Vec::new(), problem.questions());
+    let heard = Heard {
+        said: &said,
+        shown: &shown,
+        questions,
+        air: &air,
+        weights: None,
+        from: &from,
+        first: 0,
+        me: agent,
+        named: true,
+    };
     let mut purse = Purse::with(1_000);
     let moved = in_turn(agent, 1, Phase::Critique, &mut purse, &mut acts, |turn| {
         mind.critique(problem.view(agent), &row, &heard, turn);
@@ -250,6 +275,7 @@ mod tests {
 
     impl Mind<Coin> for Fool {
         type Says = Word;
+        type Air = ();
 
         fn propose(&mut self, _view: (), own: &mut [u8], turn: &mut Turn<'_>) -> Word {
             match self.0 {
@@ -262,7 +288,7 @@ mod tests {
             Word(turn.purse.pay(5).then_some(self.1))
         }
 
-        fn critique(&mut self, _view: (), _own: &[u8], _heard: &Heard<'_, Word>, turn: &mut Turn<'_>) {
+        fn critique(&mut self, _view: (), _own: &[u8], _heard: &Heard<'_, Word, u8>, turn: &mut Turn<'_>) {
             if self.0 == "deaf" {
                 let _ = turn.purse.pay(1);
             }

@@ -59,18 +59,37 @@ pub trait Mind<P: Problem>: Send {
     /// What others can hear of it.
     type Says: Says<P::Answer>;
 
+    /// A digest of all that was said in a round, made once for all who hear it; `()` if none is needed.
+    type Air: Default + Send;
+
+    /// How many agents (or events of a round) draw from one stream. 1 keeps the draws of each apart, so that arms stay paired
+    /// draw by draw; minds that cost ten nanoseconds take 1,024, and then an agent's draws depend on those before it in its
+    /// lane, never on the thread.
+    const LANE: u32 = 1;
+
+    /// Whether its position is in the open: whoever hears it sees the position that it spoke from ([`Heard::shown`]).
+    const SHOWS: bool = false;
+
     /// Its turn on the floor: acts, and says something or nothing. It may change its own answers.
     fn propose(&mut self, view: P::View<'_>, own: &mut [P::Answer], turn: &mut Turn<'_>) -> Self::Says;
 
     /// Looks around before round 1, from where it starts, at its own expense.
     fn wake(&mut self, _view: P::View<'_>, _own: &[P::Answer], _turn: &mut Turn<'_>) {}
 
+    /// Makes the air of a round, once everybody has spoken. `shown` are the positions in the open, row by row;
+    /// `everyone` says whether all hear all.
+    fn gather(_air: &mut Self::Air, _minds: &[Self], _said: &[Self::Says], _shown: &[P::Answer], _everyone: bool)
+    where
+        Self: Sized,
+    {
+    }
+
     /// Takes in what it hears. Its answers stay; what follows from hearing comes in [`Mind::revise`].
     fn critique(
         &mut self,
         _view: P::View<'_>,
         _own: &[P::Answer],
-        _heard: &Heard<'_, Self::Says>,
+        _heard: &Heard<'_, Self::Says, P::Answer, Self::Air>,
         _turn: &mut Turn<'_>,
     ) {
     }
@@ -82,6 +101,26 @@ pub trait Mind<P: Problem>: Send {
     /// questions who has none abstains, unless nobody has one.
     fn opines(&self, _view: P::View<'_>, _question: usize) -> bool {
         true
+    }
+
+    /// The probability, in [0, 1], that it gives to `option` of `question`; `None` where it has no such belief.
+    fn credence(&self, _view: P::View<'_>, _question: usize, _option: usize) -> Option<f64> {
+        None
+    }
+
+    /// Whether it stays with what it holds as long as all others hold the same.
+    fn is_firm(&self, _view: P::View<'_>, _own: &[P::Answer]) -> bool {
+        true
+    }
+
+    /// Whether nothing that it may hear from `heard` could ever move it, as they stand. Unless told otherwise nobody can say.
+    fn at_rest(
+        &self,
+        _view: P::View<'_>,
+        _own: &[P::Answer],
+        _heard: &Heard<'_, Self::Says, P::Answer, Self::Air>,
+    ) -> bool {
+        false
     }
 
     /// How good it believes a whole position to be; `None` abstains. Higher is better.
@@ -108,11 +147,19 @@ pub trait Mind<P: Problem>: Send {
 /// Who an anonymous speaker is.
 pub const ANONYMOUS: u32 = u32::MAX - 1;
 
-/// What one agent hears in a round.
+/// What one agent hears in a round: words `S` and, where minds are open, positions of answers `A`; `R` is the air.
 #[derive(Clone, Copy, Debug)]
-pub struct Heard<'a, S> {
+pub struct Heard<'a, S, A, R = ()> {
     /// What everybody said, by agent.
     pub said: &'a [S],
+    /// The positions that everybody spoke from, agents x questions; empty where minds do not show theirs.
+    pub shown: &'a [A],
+    /// How many questions a position answers.
+    pub questions: usize,
+    /// The digest of all that was said.
+    pub air: &'a R,
+    /// What the ties to those in `from` weigh, in the same order; `None` where all weigh the same.
+    pub weights: Option<&'a [f64]>,
     /// Whom the listener hears; itself, if listed, is skipped.
     pub from: &'a [u32],
     /// Where in that list it begins: the rest follows in a circle, so that no number is always heard first. At most the
@@ -124,7 +171,20 @@ pub struct Heard<'a, S> {
     pub named: bool,
 }
 
-impl<S> Heard<'_, S> {
+impl<'a, S, A> Heard<'a, S, A> {
+    /// Words alone: `me` hears what those in `from` said, beginning with the first of them.
+    pub fn words(said: &'a [S], from: &'a [u32], me: u32, named: bool) -> Self {
+        Heard { said, shown: &[], questions: 0, air: &(), weights: None, from, first: 0, me, named }
+    }
+}
+
+impl<S, A, R> Heard<'_, S, A, R> {
+    /// The position that `speaker` spoke from; empty where minds do not show theirs.
+    #[inline]
+    pub fn position(&self, speaker: u32) -> &[A] {
+        self.shown.get(speaker as usize * self.questions..).and_then(|rest| rest.get(..self.questions)).unwrap_or(&[])
+    }
+
     /// Whom the listener hears, in the order of hearing, itself left out.
     pub fn speakers(&self) -> impl Iterator<Item = u32> {
         let (later, sooner) = self.from.split_at(self.first.min(self.from.len()));
@@ -132,7 +192,7 @@ impl<S> Heard<'_, S> {
     }
 
     /// What was said to the listener, as (speaker, words), in the order of hearing. Silence is skipped.
-    pub fn each<A>(&self) -> impl Iterator<Item = (u32, S)>
+    pub fn each(&self) -> impl Iterator<Item = (u32, S)>
     where
         S: Says<A>,
     {

@@ -301,6 +301,7 @@ impl Searcher {
 
 impl Mind<CountdownProblem> for Searcher {
     type Says = Line;
+    type Air = ();
 
     fn wake(&mut self, view: CountdownView<'_>, _own: &[u8], turn: &mut Turn<'_>) {
         self.draw(view, turn);
@@ -322,7 +323,7 @@ impl Mind<CountdownProblem> for Searcher {
         line
     }
 
-    fn critique(&mut self, view: CountdownView<'_>, own: &[u8], heard: &Heard<'_, Line>, turn: &mut Turn<'_>) {
+    fn critique(&mut self, view: CountdownView<'_>, own: &[u8], heard: &Heard<'_, Line, u8>, turn: &mut Turn<'_>) {
         self.look_at_own(view, own);
         self.listen(view, own, heard, turn);
     }

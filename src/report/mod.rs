@@ -125,6 +125,8 @@ pub fn stop_name(why: Why) -> &'static str {
         Why::Agreed => "agreed",
         Why::Decided => "decided",
         Why::Solved => "solved",
+        Why::Unanimous => "unanimous",
+        Why::Still => "still",
     }
 }
 

@@ -169,6 +169,10 @@ fn telling_names() -> Vec<&'static str> {
     crate::act::Telling::ALL.iter().map(|(_, name)| *name).collect()
 }
 
+fn meeting_names() -> Vec<&'static str> {
+    crate::deliberation::Meeting::ALL.iter().map(|(_, name)| *name).collect()
+}
+
 fn axis_names() -> Vec<&'static str> {
     AXIS_NAMES.to_vec()
 }
@@ -361,11 +365,14 @@ pub static FIELDS: &[Field] = &[
 
     // The protocol.
     may("protocol", Shape::Table, "Who has the floor, who hears what, how and when it is decided, when it stops."),
-    with("protocol.schedule", Shape::Choice(&["synchronous", "asynchronous"]), "\"synchronous\"", "-", Source, "Synchronous: everybody reads the last round and writes the next. Asynchronous: one listener at a time hears one speaker, in random order; n such events make a round."),
+    with("protocol.schedule", Shape::Choice(&["synchronous", "asynchronous", "events"]), "\"synchronous\"", "-", Source, "`synchronous`: everybody reads the last round and writes the next. `asynchronous`: one listener at a time hears one speaker, in random order, each agent listening once a round. `events`: who meets whom is drawn with replacement (`meeting`), `events` times a round; who hears somebody moves at once."),
+    with("protocol.meeting", Shape::Named(meeting_names), "\"listener\"", "-", Source, "Who meets in an event: an agent hears a neighbour (`listener`: node update), is heard by one (`speaker`: invasion, push), a tie is drawn and a direction (`tie`: link update), an agent and a neighbour hear one another (`mutual`), or both ends of a tie are heard by all other neighbours of either (`outward`)."),
+    with("protocol.events", whole(0, AGENTS), "0", "events", Source, "Events in a round; 0 for as many as there are agents (a sweep)."),
     with("protocol.floor", Shape::Choice(&["everyone", "round-robin", "random", "relay", "by-extraversion", "moderated"]), "\"everyone\"", "-", Arbitrary, "Who may speak in a round. `moderated` gives it to those who have spoken least; `relay` to one until it has nothing to say."),
     with("protocol.speakers", whole(1, AGENTS), "1", "agents", Arbitrary, "How many speak in a round, under floors that limit it."),
-    with("protocol.patience", whole(1, 1_000_000), "1", "turns", Arbitrary, "Turns in a row without a move after which a relay passes on."),
-    with("protocol.hearing", Shape::Choice(&["neighbours", "everyone", "nobody"]), "\"neighbours\"", "-", Source, "Whom one hears."),
+    with("protocol.patience", whole(0, 1_000_000), "1", "turns", Arbitrary, "Turns in a row without a move after which a relay passes on; 0 hands it on after every turn."),
+    with("protocol.hearing", Shape::Either(&[Shape::Choice(&["neighbours", "everyone", "nobody"]), Shape::Table]), "\"neighbours\"", "-", Source, "Whom one hears: its neighbours in the network, the whole society, nobody, or { group = size }."),
+    may("protocol.hearing.group", whole(2, AGENTS), "The society is divided anew in each round, evenly at random, into groups of this size; who is left over hears nobody."),
     with("protocol.named", Shape::Truth, "true", "-", Source, "Whether hearers know who speaks."),
     with("protocol.tell", Shape::Truth, "true", "-", Source, "Whether verified facts travel with a challenge or a support, at its price."),
     with("protocol.challenge", Shape::Choice(&["believed", "verified"]), "\"believed\"", "-", Source, "For searchers: whether a derivation is contested as a dead end by belief, or only once that was verified, at `prices.verify` for each generated child. With that price at 0 it is the arm that prints what perfect challenges are worth."),
@@ -392,7 +399,7 @@ pub static FIELDS: &[Field] = &[
     with("protocol.stop.budget", Shape::Either(&[Shape::Choice(&["none"]), whole(0, 1 << 60)]), "80000", "units of price", Calibrated, "What the society may spend in all; \"none\" for no limit. One relation look-up costs 1 by default."),
     may("protocol.stop.attempts", above(0.0, 1e6), "The budget, in place of `budget`, as a multiple of what one attempt at the instance takes, the price of the final vote on top. An attempt is: of a hidden profile, everybody reading all that it can see; of a chain, reading once each node that the answer depends on; of Countdown, the whole search tree without repetitions."),
     with("protocol.stop.patience", whole(1, 1_000_000), "3", "floor rounds", Arbitrary, "Rounds, each agent having had the floor in each, without a change that count as settled."),
-    with("protocol.stop.when", Shape::List(&Shape::Choice(&["settled", "agreed", "decided", "solved"])), "[]", "-", Source, "What else ends it: no private answer changed (settled), the mean modal share reached the quorum (agreed), every question has a public answer (decided), somebody holds a full solution (solved, only where merit is public)."),
+    with("protocol.stop.when", Shape::List(&Shape::Choice(&["settled", "agreed", "decided", "solved", "unanimous", "still"])), "[]", "-", Source, "What else ends it: no private answer changed (settled), the mean modal share reached the quorum (agreed), every question has a public answer (decided), somebody holds a full solution (solved, only where merit is public), all hold the same and would stay with it (unanimous), nothing that anybody may hear could move it (still)."),
 
     // Prices.
     may("prices", Shape::Table, "What things cost, all charged to the one budget."),

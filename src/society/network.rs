@@ -110,6 +110,34 @@ impl Network {
         self.hears(agent).len() - usize::from(self.is_complete())
     }
 
+    /// How many arcs there are: who hears whom, each direction by itself. At most 2^32 - 1, as far as [`Network::arc`] counts.
+    pub fn arcs(&self) -> u32 {
+        let arcs = match &self.rows {
+            Rows::Complete(all) => all.len() as u64 * (all.len() as u64).saturating_sub(1),
+            Rows::Sparse { heard, .. } => heard.len() as u64,
+        };
+        u32::try_from(arcs).unwrap_or(u32::MAX)
+    }
+
+    /// The arc of this number, as (hearer, heard), in order of hearers. Cost: O(log agents).
+    ///
+    /// # Panics
+    /// As slices do, if `arc` is not below [`Network::arcs`].
+    #[inline]
+    pub fn arc(&self, arc: u32) -> (u32, u32) {
+        match &self.rows {
+            Rows::Complete(all) => {
+                let others = all.len() as u32 - 1;
+                let (hearer, other) = (arc / others, arc % others);
+                (hearer, other + u32::from(other >= hearer))
+            }
+            Rows::Sparse { starts, heard, .. } => {
+                let hearer = starts.partition_point(|&start| start <= arc) - 1;
+                (hearer as u32, heard[arc as usize])
+            }
+        }
+    }
+
     /// True if rows are shared and hold the hearer too. A network that merely happens to have every tie is not.
     #[inline]
     pub fn is_complete(&self) -> bool {

@@ -38,7 +38,7 @@ enum Entry {
 }
 
 /// A mind whose placebos are put to the test.
-trait Tested: Mind<Graph, Says = Word<u8>> + Clone + std::fmt::Debug {
+trait Tested: Mind<Graph, Says = Word<u8>, Air = ()> + Clone + std::fmt::Debug {
     /// What it knows, without what it last scribbled down.
     fn knows(&self) -> String;
 }
@@ -98,6 +98,7 @@ fn written(turn: &Turn<'_>) -> usize {
 
 impl<M: Tested> Mind<Graph> for Idler<M> {
     type Says = Sound;
+    type Air = ();
 
     fn wake(&mut self, view: GraphView<'_, u8>, own: &[u8], turn: &mut Turn<'_>) {
         self.inner.wake(view, own, turn);
@@ -127,7 +128,7 @@ impl<M: Tested> Mind<Graph> for Idler<M> {
         sound
     }
 
-    fn critique(&mut self, view: GraphView<'_, u8>, own: &[u8], heard: &Heard<'_, Sound>, turn: &mut Turn<'_>) {
+    fn critique(&mut self, view: GraphView<'_, u8>, own: &[u8], heard: &Heard<'_, Sound, u8>, turn: &mut Turn<'_>) {
         let said: Vec<Word<u8>> = heard.said.iter().map(|sound| sound.word).collect();
         for speaker in heard.speakers() {
             if heard.said[speaker as usize].noise {
@@ -138,13 +139,7 @@ impl<M: Tested> Mind<Graph> for Idler<M> {
                     unit(turn.rng);
                 }
             } else {
-                let one = Heard {
-                    said: &said,
-                    from: std::slice::from_ref(&speaker),
-                    first: 0,
-                    me: heard.me,
-                    named: heard.named,
-                };
+                let one = Heard::words(&said, std::slice::from_ref(&speaker), heard.me, heard.named);
                 self.inner.critique(view, own, &one, turn);
             }
         }

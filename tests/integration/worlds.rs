@@ -82,6 +82,8 @@ pub(crate) fn protocol(over: Over, rule: &str, rounds: u32) -> Protocol {
     Protocol {
         schedule: Schedule::Synchronous,
         floor: FloorRule::Everyone,
+        meeting: Default::default(),
+        events: 0,
         speakers: 2,
         hearing: Hearing::Everyone,
         manners: Manners::default(),

@@ -26,7 +26,7 @@ impl<A: Label> Deliberator<A> {
         &mut self,
         view: GraphView<'_, A>,
         own: &[A],
-        heard: &Heard<'_, Word<A>>,
+        heard: &Heard<'_, Word<A>, A>,
         turn: &mut Turn<'_>,
     ) {
         let price = u64::from(turn.manners.prices.hear);

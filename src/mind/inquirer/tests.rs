@@ -145,7 +145,7 @@ impl<'a> Society<'a> {
     fn hear(&mut self, agent: usize, said: &[Word<u8>]) {
         let from: Vec<u32> = (0..said.len() as u32).collect();
         let (me, named) = (agent as u32, self.manners.named);
-        let heard = Heard { said, from: &from, first: 0, me, named };
+        let heard = Heard::words(said, &from, me, named);
         self.turn(agent, Phase::Critique, |mind, view, own, turn| mind.critique(view, own, &heard, turn));
         self.turn(agent, Phase::Revise, |mind, view, own, turn| mind.revise(view, own, turn));
     }

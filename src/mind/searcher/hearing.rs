@@ -48,7 +48,13 @@ pub(super) struct Pending {
 
 impl Searcher {
     /// Takes in what it hears, as far as it can pay for it. Everything said is for everybody.
-    pub(super) fn listen(&mut self, view: CountdownView<'_>, own: &[u8], heard: &Heard<'_, Line>, turn: &mut Turn<'_>) {
+    pub(super) fn listen(
+        &mut self,
+        view: CountdownView<'_>,
+        own: &[u8],
+        heard: &Heard<'_, Line, u8>,
+        turn: &mut Turn<'_>,
+    ) {
         let price = u64::from(turn.manners.prices.hear);
         for (speaker, line) in heard.each() {
             if !turn.purse.pay(price) {

@@ -77,7 +77,7 @@ impl<'p> Society<'p, Searcher> {
     }
 }
 
-impl<'p, M: Mind<CountdownProblem>> Society<'p, M> {
+impl<'p, M: Mind<CountdownProblem, Air = ()>> Society<'p, M> {
     fn of(problem: &'p CountdownProblem, minds: Vec<M>, manners: Manners) -> Self {
         let rows = vec![vec![0; problem.questions()]; minds.len()];
         Society { problem, minds, rows, manners, dealt: u64::MAX, round: 0, acts: Vec::new(), spent: 0 }
@@ -107,7 +107,7 @@ impl<'p, M: Mind<CountdownProblem>> Society<'p, M> {
                     match phase {
                         Phase::Propose => said[me] = mind.propose(view, row, &mut turn),
                         Phase::Critique => {
-                            let heard = Heard { said: &said, from: &from, first: 0, me: me as u32, named: true };
+                            let heard = Heard::words(&said, &from, me as u32, true);
                             mind.critique(view, row, &heard, &mut turn);
                         }
                         _ => {

@@ -75,16 +75,30 @@ pub(super) fn talk(tree: &Node, labels: Labels, faults: &mut Faults) -> Option<(
             "is used only with floor = \"relay\"; protocol.stop.patience is for settling",
         );
     }
+    for key in ["meeting", "events"] {
+        if let (Some(typed), true) = (table.get(key), table.word("schedule") != "events") {
+            faults.value(typed, &format!("protocol.{key}"), "is used only with schedule = \"events\"");
+        }
+    }
     let protocol = Protocol {
         schedule: match table.word("schedule") {
             "asynchronous" => Schedule::Asynchronous,
+            "events" => Schedule::Events,
             _ => Schedule::Synchronous,
         },
         floor,
+        meeting: Meeting::ALL
+            .into_iter()
+            .find(|(_, name)| *name == table.word("meeting"))
+            .map_or_else(Meeting::default, |(meeting, _)| meeting),
+        events: table.u32("events"),
         speakers: table.u32("speakers"),
-        hearing: match table.word("hearing") {
-            "everyone" => Hearing::Everyone,
-            "nobody" => Hearing::Nobody,
+        hearing: match (table.word("hearing"), table.get("hearing").and_then(|node| node.get("group"))) {
+            (_, Some(size)) => {
+                Hearing::Group { size: whole(size).and_then(|size| u32::try_from(size).ok()).unwrap_or(2) }
+            }
+            ("everyone", _) => Hearing::Everyone,
+            ("nobody", _) => Hearing::Nobody,
             _ => Hearing::Neighbours,
         },
         manners: Manners {
@@ -126,6 +140,8 @@ pub(super) fn talk(tree: &Node, labels: Labels, faults: &mut Faults) -> Option<(
                 agreed: asked("agreed"),
                 decided: asked("decided"),
                 solved: asked("solved"),
+                unanimous: asked("unanimous"),
+                still: asked("still"),
             },
         },
         own_purses: table.word("purses") == "own",

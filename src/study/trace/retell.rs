@@ -62,6 +62,7 @@ impl<P: Problem> Stage<'_, P> {
             exposures: &self.exposures,
             tallies: &self.tallies,
             supports: &self.supports,
+            credences: &[],
             spent,
         });
     }

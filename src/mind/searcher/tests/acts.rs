@@ -161,7 +161,7 @@ fn what_is_contested_is_closed_and_what_is_verified_is_kept() {
         let line = Line { deed: Some(Deed::Challenge), path: row, author: 0, born: 1, ..Line::default() };
         let hear = |mind: &mut Searcher, own: &mut Vec<u8>, purse: &mut Purse| {
             let said = [Line::default(), line];
-            let heard = Heard { said: &said, from: &[1], first: 0, me: 0, named: true };
+            let heard = Heard::words(&said, &[1], 0, true);
             with_turn(purse, &cheap(), 2, |turn| mind.critique(view, own, &heard, turn));
             with_turn(purse, &cheap(), 3, |turn| mind.revise(view, own, turn))
         };

@@ -52,6 +52,7 @@ fn written(turn: &Turn<'_>) -> usize {
 
 impl Mind<CountdownProblem> for Idler {
     type Says = Sound;
+    type Air = ();
 
     fn propose(&mut self, view: CountdownView<'_>, own: &mut [u8], turn: &mut Turn<'_>) -> Sound {
         let before = written(turn);
@@ -79,7 +80,7 @@ impl Mind<CountdownProblem> for Idler {
         sound
     }
 
-    fn critique(&mut self, view: CountdownView<'_>, own: &[u8], heard: &Heard<'_, Sound>, turn: &mut Turn<'_>) {
+    fn critique(&mut self, view: CountdownView<'_>, own: &[u8], heard: &Heard<'_, Sound, u8>, turn: &mut Turn<'_>) {
         let said: Vec<Line> = heard.said.iter().map(|sound| sound.line).collect();
         for speaker in heard.speakers() {
             if heard.said[speaker as usize].noise {
@@ -88,7 +89,7 @@ impl Mind<CountdownProblem> for Idler {
                 }
             } else {
                 let from = std::slice::from_ref(&speaker);
-                let one = Heard { said: &said, from, first: 0, me: heard.me, named: heard.named };
+                let one = Heard::words(&said, from, heard.me, heard.named);
                 self.inner.critique(view, own, &one, turn);
             }
         }

@@ -1,0 +1,258 @@
+//! Who meets whom, where not all speak at once: asynchronous rounds, events and groups; and when nothing is left to happen.
+
+use super::chamber::{Chamber, Setting, turn_of};
+use super::observer::Observer;
+use super::protocol::{FloorRule, Hearing, Meeting, Protocol};
+use crate::act::Turn;
+use crate::mind::{Heard, Mind, Says};
+use crate::problem::Truth;
+use crate::rng::{Phase, Stream, below, turn};
+use crate::society::Network;
+
+/// The groups of a round.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Groups {
+    size: usize,
+    /// Everybody, in the order of the groups.
+    order: Vec<u32>,
+    /// The place of each agent in that order.
+    places: Vec<u32>,
+}
+
+impl Groups {
+    /// Divides `agents` evenly at random into groups of `size`.
+    pub(super) fn divide(&mut self, agents: u32, size: u32, rng: &mut Stream) {
+        self.size = size as usize;
+        self.order.clear();
+        self.order.extend(0..agents);
+        self.places.resize(agents as usize, 0);
+        for place in 0..agents {
+            let drawn = place + below(rng, agents - place);
+            self.order.swap(place as usize, drawn as usize);
+            self.places[self.order[place as usize] as usize] = place;
+        }
+    }
+
+    /// The group of `agent`, itself included; empty if it is left over.
+    pub(super) fn of(&self, agent: usize) -> &[u32] {
+        let first = self.places[agent] as usize / self.size * self.size;
+        self.order.get(first..first + self.size).unwrap_or(&[])
+    }
+}
+
+/// One of those that `agent` hears, drawn evenly; `None` if it hears nobody.
+fn neighbour(network: &Network, agent: u32, rng: &mut Stream) -> Option<u32> {
+    if network.is_complete() {
+        let others = (network.agents() as u32).checked_sub(1).filter(|&others| others > 0)?;
+        let drawn = below(rng, others);
+        return Some(drawn + u32::from(drawn >= agent));
+    }
+    let hears = network.hears(agent as usize);
+    (!hears.is_empty()).then(|| hears[below(rng, hears.len() as u32) as usize])
+}
+
+impl<P: Truth, M: Mind<P>> Chamber<P, M> {
+    /// The asynchronous round: one listener at a time hears one speaker, and moves at once.
+    ///
+    /// With the floor open to everyone, each agent listens once, in random order, to one of those it hears. Where the
+    /// floor is limited, each speaker in turn is heard by one of those who hear it.
+    pub(super) fn meet<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
+        let agents = self.minds.len() as u32;
+        let open = protocol.floor == FloorRule::Everyone;
+        for at in 0..self.floor.speakers.len() {
+            if open {
+                // The list of everyone is shuffled as it is walked.
+                turn(&mut self.stream, at as u32, self.round, Phase::Floor);
+                let drawn = at + below(&mut self.stream, agents - at as u32) as usize;
+                self.floor.speakers.swap(at, drawn);
+            } else {
+                turn(&mut self.stream, at as u32 + 1, self.round, Phase::Floor);
+            }
+            let one = self.floor.speakers[at];
+            self.audible.clear();
+            let everyone = protocol.hearing == Hearing::Everyone || setting.network.is_complete();
+            let hears = |listener: u32, speaker: u32| {
+                everyone || setting.network.hears(listener as usize).binary_search(&speaker).is_ok()
+            };
+            match protocol.hearing {
+                Hearing::Nobody => {}
+                _ if open && !everyone => self.audible.extend_from_slice(setting.network.hears(one as usize)),
+                _ => self.audible.extend((0..agents).filter(|&other| other != one && (open || hears(other, one)))),
+            }
+            let partner = match self.audible.len() as u32 {
+                0 => None,
+                n => Some(self.audible[below(&mut self.stream, n) as usize]),
+            };
+            let (speaker, listener) = if open { (partner.unwrap_or(one), one) } else { (one, partner.unwrap_or(one)) };
+            // One may have several events in a round: each draws from a lane of its own, above those of the agents.
+            let lane = agents + at as u32;
+            turn(&mut self.stream, lane, self.round, Phase::Propose);
+            self.speak::<O>(setting, protocol, speaker);
+            if let (Some(_), false) = (partner, self.said[speaker as usize].is_silent()) {
+                self.listen::<O>(setting, protocol, &[speaker], listener, Some(lane));
+            }
+        }
+    }
+
+    /// One speaker has the floor: acts, and says something or nothing.
+    pub(super) fn speak<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, speaker: u32) {
+        let agent = speaker as usize;
+        let own = &mut self.positions[agent * self.questions..][..self.questions];
+        let mut turn = turn_of!(self, protocol, agent);
+        let says = self.minds[agent].propose(setting.problem.view(speaker), own, &mut turn);
+        if !turn.unpaid {
+            self.turned.push(speaker);
+        }
+        self.floor.spoke(speaker, !says.is_silent());
+        if let Some(claim) = says.claim() {
+            self.poll.note(claim);
+        }
+        self.said[agent] = says;
+    }
+
+    /// Puts the position of `speaker` in the open, where minds show theirs.
+    fn expose(&mut self, speaker: u32) {
+        if M::SHOWS {
+            let at = speaker as usize * self.questions;
+            self.shown[at..at + self.questions].copy_from_slice(&self.positions[at..at + self.questions]);
+        }
+    }
+
+    /// One listener hears some speakers, and moves. Draws come from `lane`; without one the stream runs on.
+    fn listen<O: Observer<P>>(
+        &mut self,
+        setting: &Setting<'_, P>,
+        protocol: &Protocol,
+        from: &[u32],
+        listener: u32,
+        lane: Option<u32>,
+    ) {
+        let agent = listener as usize;
+        let view = setting.problem.view(listener);
+        let own = &mut self.positions[agent * self.questions..][..self.questions];
+        let heard = Heard {
+            said: &self.said,
+            shown: &self.shown,
+            questions: self.questions,
+            air: &self.air,
+            weights: None,
+            from,
+            first: 0,
+            me: listener,
+            named: protocol.manners.named,
+        };
+        for phase in [Phase::Critique, Phase::Revise] {
+            if let Some(lane) = lane {
+                turn(&mut self.stream, lane, self.round, phase);
+            }
+            let mut turn = turn_of!(self, protocol, agent);
+            if phase == Phase::Critique {
+                self.minds[agent].critique(view, own, &heard, &mut turn);
+            } else {
+                self.minds[agent].revise(view, own, &mut turn);
+            }
+        }
+    }
+
+    /// A round of events, each drawn with replacement.
+    ///
+    /// All draws of an event, whom it joins included, come from one lane: where minds have lanes of their own, that of the
+    /// event, else one that [`Mind::LANE`] events share.
+    pub(super) fn happen<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
+        let agents = self.minds.len() as u32;
+        let events = if protocol.events == 0 { agents } else { protocol.events };
+        for at in 0..events {
+            if at.is_multiple_of(M::LANE) {
+                turn(&mut self.stream, at / M::LANE, self.round, Phase::Group);
+            }
+            let Some((one, other)) = self.pair(setting.network, protocol.meeting, agents) else { continue };
+            match protocol.meeting {
+                Meeting::Listener | Meeting::Speaker | Meeting::Tie => {
+                    self.speak::<O>(setting, protocol, other);
+                    self.expose(other);
+                    self.listen::<O>(setting, protocol, &[other], one, None);
+                }
+                Meeting::Mutual => {
+                    for speaker in [one, other] {
+                        self.speak::<O>(setting, protocol, speaker);
+                        self.expose(speaker);
+                    }
+                    self.listen::<O>(setting, protocol, &[other], one, None);
+                    self.listen::<O>(setting, protocol, &[one], other, None);
+                }
+                Meeting::Outward => {
+                    for speaker in [one, other] {
+                        self.speak::<O>(setting, protocol, speaker);
+                        self.expose(speaker);
+                    }
+                    let mut audible = std::mem::take(&mut self.audible);
+                    audible.clear();
+                    for end in [one, other] {
+                        audible.extend(setting.network.hears(end as usize).iter().filter(|&&a| a != one && a != other));
+                    }
+                    audible.sort_unstable();
+                    audible.dedup();
+                    for &listener in &audible {
+                        self.listen::<O>(setting, protocol, &[one, other], listener, None);
+                    }
+                    self.audible = audible;
+                }
+            }
+        }
+    }
+
+    /// Who meets in an event, as (listener, speaker); `None` if the agent that is drawn is alone.
+    fn pair(&mut self, network: &Network, meeting: Meeting, agents: u32) -> Option<(u32, u32)> {
+        match meeting {
+            Meeting::Listener | Meeting::Mutual => {
+                let listener = below(&mut self.stream, agents);
+                Some((listener, neighbour(network, listener, &mut self.stream)?))
+            }
+            Meeting::Speaker => {
+                let speaker = below(&mut self.stream, agents);
+                Some((neighbour(network, speaker, &mut self.stream)?, speaker))
+            }
+            // Among all, an ordered pair is as good as an arc, and needs no count of them.
+            Meeting::Tie | Meeting::Outward if network.is_complete() => self.pair(network, Meeting::Listener, agents),
+            // An arc drawn evenly is a tie in a direction drawn evenly.
+            Meeting::Tie | Meeting::Outward => {
+                let arcs = network.arcs();
+                (arcs > 0).then(|| network.arc(below(&mut self.stream, arcs)))
+            }
+        }
+    }
+
+    /// Whether all hold the same, and nobody would leave it.
+    pub(super) fn is_unanimous(&self, setting: &Setting<'_, P>) -> bool {
+        let first = &self.positions[..self.questions.min(self.positions.len())];
+        self.positions.chunks_exact(self.questions).all(|row| row == first)
+            && (0..self.minds.len()).all(|agent| self.minds[agent].is_firm(setting.problem.view(agent as u32), first))
+    }
+
+    /// Whether nothing that anybody may hear from those it hears could move it.
+    pub(super) fn is_still(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) -> bool {
+        if M::SHOWS {
+            self.shown.copy_from_slice(&self.positions);
+        }
+        (0..self.minds.len()).all(|agent| {
+            let from = match protocol.hearing {
+                Hearing::Nobody => &[],
+                Hearing::Everyone | Hearing::Group { .. } => &self.everyone[..],
+                Hearing::Neighbours => setting.network.hears(agent),
+            };
+            let heard = Heard {
+                said: &self.said,
+                shown: &self.shown,
+                questions: self.questions,
+                air: &self.air,
+                weights: None,
+                from,
+                first: 0,
+                me: agent as u32,
+                named: protocol.manners.named,
+            };
+            let own = &self.positions[agent * self.questions..][..self.questions];
+            self.minds[agent].at_rest(setting.problem.view(agent as u32), own, &heard)
+        })
+    }
+}
