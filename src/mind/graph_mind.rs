@@ -1,5 +1,6 @@
 //! The minds that reason over problem graphs, in one type, so that a society may mix them.
 
+use super::{Believing, Copying, Learning};
 use super::{Claim, Climber, Cooling, Deliberator, Heard, Heuristics, Inquirer, Mind, Policy, Stance, Word};
 use crate::act::Turn;
 use crate::problem::{GraphProblem, GraphView, Label};
@@ -32,6 +33,12 @@ pub enum MindKind {
     },
     /// A [`Searcher`](super::Searcher), which solves Countdown; it is no mind on a problem graph.
     Searcher,
+    /// A [`Copier`](super::Copier), on open questions.
+    Copier(Copying),
+    /// A [`Believer`](super::Believer), on open questions.
+    Believer(Believing),
+    /// A [`Learner`](super::Learner), on open questions.
+    Learner(Learning),
     /// An [`Inquirer`].
     Inquirer {
         /// What it makes of shared evidence.
@@ -45,8 +52,10 @@ impl<A: Label> GraphMind<A> {
         match kind {
             MindKind::Climber(cooling) => GraphMind::Climber(Climber::new(cooling)),
             MindKind::Deliberator { sideways } => GraphMind::Deliberator(Deliberator::new(sideways)),
-            // A scenario seats searchers before puzzles only; before a graph they climb.
-            MindKind::Searcher => GraphMind::Climber(Climber::new(Cooling::default())),
+            // A scenario seats the others before their own problems only; before a graph they climb.
+            MindKind::Searcher | MindKind::Copier(_) | MindKind::Believer(_) | MindKind::Learner(_) => {
+                GraphMind::Climber(Climber::new(Cooling::default()))
+            }
             MindKind::Inquirer { stance } => GraphMind::Inquirer(Box::new(Inquirer::new(stance))),
         }
     }

@@ -3,23 +3,31 @@
 //! A mind keeps its own position and its own memory. It is given a view of the problem, a turn in which to act, and what
 //! it hears; it is never given the problem, the truth, or another mind.
 
+mod believer;
 mod climber;
+mod copier;
 mod deliberator;
 mod graph_mind;
 mod inquirer;
 pub mod laws;
+mod learner;
 mod memory;
 pub mod policy;
+mod question_mind;
 mod search;
 mod searcher;
 mod word;
 
+pub use believer::{Believer, Believing};
 pub use climber::{Climber, Cooling};
+pub use copier::{Copier, Copying};
 pub use deliberator::Deliberator;
 pub use graph_mind::{GraphMind, MindKind};
 pub use inquirer::{Inquirer, Stance};
+pub use learner::{Learner, Learning};
 pub use memory::Memory;
 pub use policy::{ActTable, Mean, Policy};
+pub use question_mind::{QuestionMind, Report};
 pub use search::{Heuristic, Heuristics, Search};
 pub use searcher::{Distance, Line, Order, Searcher, Tools};
 pub use word::Word;

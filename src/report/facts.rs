@@ -76,6 +76,10 @@ impl Setup {
             ProblemSource::Puzzles(_) => {
                 (self.drawn, self.puzzle) = (problem.varies(), true);
             }
+            ProblemSource::Questions(questions) => {
+                self.options = (questions.options.len(), questions.options.len());
+                self.drawn = problem.varies();
+            }
             ProblemSource::Drawn(recipe) => {
                 (self.options, self.drawn) = ((recipe.options(), recipe.options()), true);
             }

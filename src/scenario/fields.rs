@@ -186,7 +186,8 @@ fn tie_names() -> Vec<&'static str> {
 }
 
 /// The kinds of problem.
-pub const PROBLEMS: [&str; 8] = ["graph", "json", "coloring", "sat", "nk", "hidden-profile", "chain", "countdown"];
+pub const PROBLEMS: [&str; 9] =
+    ["graph", "json", "coloring", "sat", "nk", "hidden-profile", "chain", "countdown", "question"];
 /// The kinds of network.
 pub const NETWORKS: [&str; 12] = [
     "complete",
@@ -225,7 +226,7 @@ pub static FIELDS: &[Field] = &[
 
     // The problem.
     must("problem", Shape::Table, "What is reasoned about: questions with options, tied by relations."),
-    must("problem.kind", Shape::Choice(&PROBLEMS), "What kind of problem: `graph` (questions and relations written here), `json` (the same, in a file), `coloring` (DIMACS .col or generated), `sat` (DIMACS .cnf or generated), `nk` (an NK landscape), `hidden-profile` (noisy evidence, part of it private), `chain` (layers of deductions), `countdown` (make a target from numbers)."),
+    must("problem.kind", Shape::Choice(&PROBLEMS), "What kind of problem: `graph` (questions and relations written here), `json` (the same, in a file), `coloring` (DIMACS .col or generated), `sat` (DIMACS .cnf or generated), `nk` (an NK landscape), `hidden-profile` (noisy evidence, part of it private), `chain` (layers of deductions), `countdown` (make a target from numbers), `question` (open questions that nothing ties together: voters, juries, bandits, cultures, organisations)."),
     must("problem.questions", Shape::List(&Shape::Table), "What there is to decide, one [[problem.questions]] each.").only("kind", &["graph"]),
     must("problem.questions.[].name", Shape::Text, "The name of the question, which relations refer to."),
     must("problem.questions.[].options", Shape::Either(&[TEXTS, whole(1, 65_535)]), "The options by name, or how many there are (called 0, 1, 2, ...)."),
@@ -276,6 +277,14 @@ pub static FIELDS: &[Field] = &[
     must("problem.n", whole(1, 1_048_576), "How many loci (two-option questions) the landscape has.").only("kind", &["nk"]),
     must("problem.k", whole(0, 20), "How many other loci each contribution depends on; below n.").only("kind", &["nk"]),
     with("problem.neighbours", Shape::Choice(&["adjacent", "random"]), "\"adjacent\"", "-", Source, "Which loci a contribution depends on: the next k in a circle, or k drawn at random.").only("kind", &["nk"]),
+    with("problem.count", whole(1, 65_536), "1", "questions", Source, "How many open questions a position answers.").only("kind", &["question"]),
+    with("problem.answers", Shape::Either(&[TEXTS, whole(1, 256)]), "[\"no\", \"yes\"]", "-", Source, "The options of every question by name, or how many there are.").only("kind", &["question"]),
+    with("problem.unsure", Shape::Truth, "false", "-", Source, "Whether the first answer is no opinion: never right, and nobody votes for it.").only("kind", &["question"]),
+    may("problem.first", Shape::List(&number(0.0, 1e9)), "How likely each option is as a first answer, as weights; without it all alike. How many hold an option exactly is said by groups with `start`.").only("kind", &["question"]),
+    may("problem.right", Shape::Either(&[Shape::Text, whole(0, 255), Shape::List(&OPTION)]), "The right option of every question, a list of one for each, or \"drawn\" for one drawn evenly in each replicate. Without it nothing is right.").only("kind", &["question"]),
+    may("problem.payoff", Shape::Either(&[Shape::Choice(&["share"]), Shape::Table]), "What a position is worth: the share of questions that are right, or { blocks = size }: the share of blocks of so many questions that are right as a whole.").only("kind", &["question"]),
+    may("problem.payoff.blocks", whole(1, 65_536), "Questions in a block, a divisor of their number."),
+    may("problem.arms", Shape::List(&SHARE), "How often each option pays off when it is tried: a bandit.").only("kind", &["question"]),
     with("problem.options", whole(2, 16), "4", "options", Source, "Suspects of a hidden profile, or values of each node of a chain.").only("kind", &["hidden-profile", "chain"]),
     with("problem.items", whole(1, 512), "36", "items", Source, "Items of evidence; at least nine for each suspect.").only("kind", &["hidden-profile"]),
     with("problem.unshared", SHARE, "0.67", "share", Source, "The share of items that are told to one agent each; one of `dial`.").only("kind", &["hidden-profile"]),
@@ -321,7 +330,7 @@ pub static FIELDS: &[Field] = &[
     must("society.perspectives", Shape::Table, "Groups of agents by name, at least one."),
     may("society.perspectives.*", Shape::Table, "A group of agents that see the problem alike or by the same law."),
     must("society.perspectives.*.count", whole(0, AGENTS), "How many agents. 0 leaves the group out, which a sweep may want."),
-    with("society.perspectives.*.mind", Shape::Choice(&["deliberator", "climber", "inquirer", "searcher"]), "\"deliberator\"", "-", Source, "How they reason: `deliberator` (acts chosen by traits, with belief, memory and hearing), `climber` (local search through its own heuristics) `inquirer` (reads evidence and entries of tables once, remembers and tells them) or `searcher` (Countdown, and its default there)."),
+    with("society.perspectives.*.mind", Shape::Choice(&["deliberator", "climber", "inquirer", "searcher", "copier", "believer", "learner"]), "\"deliberator\"", "-", Source, "How they reason: `deliberator` (acts chosen by traits, with belief, memory and hearing), `climber` (local search through its own heuristics) `inquirer` (reads evidence and entries of tables once, remembers and tells them) `searcher` (Countdown, and its default there); on open questions `copier` (takes over what it hears), `believer` (holds probabilities) or `learner` (takes over answers of those who do better)."),
     may("society.perspectives.*.traits", Shape::Table, "Propensity axes named after the Big Five, and a sixth, neutral one; no claim about human personality."),
     with("society.perspectives.*.traits.<axis>", SPREAD, "0.5", "-", Source, "The trait: a number from 0 to 1, { sampled = \"uniform\", low, high }, { sampled = \"beta\", mean, concentration }, { sampled = \"pairs\", mean, spread } or { file = \"x.csv\", column = \"c\" }. At 0.5 an axis changes nothing."),
     may("society.perspectives.*.bfi10", Shape::Text, "Traits from what people answered instead: a CSV file with columns item1 to item10 of the BFI-10, each from 1 to 5, and a row for each agent of the group; a trait is (score - 1)/4, and the middle of the scale is 0.5. Not beside `traits` of these five axes; `neutral` may stay."),

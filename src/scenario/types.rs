@@ -14,6 +14,7 @@ use crate::problem::generate::chain::{ChainDials, chain};
 use crate::problem::generate::profile::{ProfileDials, profile};
 use crate::problem::generate::{Neighbours, Topics, assign_topics, nk, random_sat};
 use crate::problem::graph::ProblemGraph;
+use crate::problem::question::{Questions, Right};
 use crate::problem::spec::GraphSpec;
 use crate::rng::{Draws, Phase, below};
 use crate::society::network::{Disconnected, NetworkKind};
@@ -205,6 +206,8 @@ pub enum ProblemSource {
     Drawn(Recipe),
     /// Countdown.
     Puzzles(PuzzleSource),
+    /// Open questions.
+    Questions(Arc<Questions>),
 }
 
 /// Where Countdown puzzles come from.
@@ -224,6 +227,15 @@ impl PuzzleSource {
             PuzzleSource::Drawn(draw) => draw.count,
         }
     }
+}
+
+/// Open questions in one replicate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuestionInstance {
+    /// What they are.
+    pub questions: Arc<Questions>,
+    /// The right options; empty where nothing is right.
+    pub right: Vec<u8>,
 }
 
 /// The puzzle of one replicate.
@@ -387,6 +399,7 @@ impl ProblemSpec {
             ProblemSource::Fixed { graph, .. } => graph.questions(),
             ProblemSource::Drawn(recipe) => recipe.questions(),
             ProblemSource::Puzzles(source) => source.most_numbers().saturating_sub(1),
+            ProblemSource::Questions(questions) => questions.count,
         }
     }
 
@@ -453,6 +466,7 @@ impl ProblemSpec {
     pub fn varies(&self) -> bool {
         match &self.source {
             ProblemSource::Fixed { .. } => false,
+            ProblemSource::Questions(questions) => questions.truth == Right::Drawn,
             ProblemSource::Puzzles(PuzzleSource::Given(puzzles)) => puzzles.len() > 1,
             ProblemSource::Drawn(_) | ProblemSource::Puzzles(_) => true,
         }
@@ -463,12 +477,27 @@ impl ProblemSpec {
         matches!(self.source, ProblemSource::Puzzles(_))
     }
 
+    /// The open questions of a replicate: a pure function of `draws`.
+    ///
+    /// # Errors
+    /// That these are none.
+    pub fn question(&self, draws: &Draws) -> Result<QuestionInstance, Vec<Fault>> {
+        match &self.source {
+            ProblemSource::Questions(questions) => {
+                Ok(QuestionInstance { questions: questions.clone(), right: questions.right(draws) })
+            }
+            _ => Err(vec![Fault::at("kind", &self.kind, "need question")]),
+        }
+    }
+
     /// The instance of a replicate. Fixed ones are shared, drawn ones are a pure function of `draws`.
     pub fn instance(&self, draws: &Draws) -> Result<GraphInstance, Vec<Fault>> {
         match &self.source {
             ProblemSource::Fixed { graph, .. } => Ok(GraphInstance::of(graph.clone())),
             ProblemSource::Drawn(recipe) => recipe.instance(draws),
-            ProblemSource::Puzzles(_) => Err(vec![Fault::at("kind", &self.kind, "need a problem graph")]),
+            ProblemSource::Puzzles(_) | ProblemSource::Questions(_) => {
+                Err(vec![Fault::at("kind", &self.kind, "need a problem graph")])
+            }
         }
     }
 }

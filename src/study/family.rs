@@ -6,12 +6,13 @@ use super::trace::Relation;
 use crate::deliberation::Protocol;
 use crate::error::Fault;
 use crate::measure::Given;
-use crate::mind::{GraphMind, Heuristics, Mind, MindKind, Policy, Searcher, Tools};
+use crate::mind::{GraphMind, Heuristics, Mind, MindKind, Policy, QuestionMind, Searcher, Tools};
 use crate::problem::countdown::{CountdownProblem, CountdownView};
 use crate::problem::graph::ProblemGraph;
+use crate::problem::question::{QuestionProblem, QuestionView};
 use crate::problem::{Competence, GraphProblem, Label, Problem, Sight, Truth};
 use crate::rng::Draws;
-use crate::scenario::{GraphInstance, ProblemSpec, PuzzleInstance, SocietySpec};
+use crate::scenario::{GraphInstance, ProblemSpec, PuzzleInstance, QuestionInstance, SocietySpec};
 use crate::society::columns::Society;
 use crate::society::spread;
 use std::fmt::Debug;
@@ -89,6 +90,10 @@ macro_rules! with_family {
         match &$cell.scenario.problem.source {
             $crate::scenario::ProblemSource::Puzzles(_) => {
                 type $family = $crate::study::family::Countdowns;
+                $body
+            }
+            $crate::scenario::ProblemSource::Questions(_) => {
+                type $family = $crate::study::family::OpenQuestions;
                 $body
             }
             $crate::scenario::ProblemSource::Fixed { graph, .. }
@@ -269,6 +274,68 @@ impl Family for Countdowns {
     }
 
     fn given(_instance: &PuzzleInstance, society: &Society, protocol: &Protocol) -> Given {
+        given(society, protocol)
+    }
+}
+
+/// Open questions, and the minds of the classic models on them.
+#[derive(Debug)]
+pub struct OpenQuestions;
+
+impl Family for OpenQuestions {
+    type Problem = QuestionProblem;
+    type Mind = QuestionMind;
+    type Instance = QuestionInstance;
+
+    fn instance(problem: &ProblemSpec, draws: &Draws) -> Result<QuestionInstance, Vec<Fault>> {
+        problem.question(draws)
+    }
+
+    fn topics(_instance: &QuestionInstance) -> usize {
+        1
+    }
+
+    fn attempt(_instance: &QuestionInstance) -> Option<u64> {
+        None
+    }
+
+    fn looks(_instance: &QuestionInstance) -> usize {
+        0
+    }
+
+    /// Expertise e on the one topic is a private signal that is right with probability (1 + e)/2.
+    fn problem(
+        instance: &QuestionInstance,
+        _spec: &SocietySpec,
+        seated: &Seated,
+        _members: Option<&Society>,
+        _draws: &Draws,
+    ) -> QuestionProblem {
+        let spec = &instance.questions;
+        let mut starts = Vec::new();
+        if !seated.starts.iter().all(Vec::is_empty) {
+            starts = vec![None; seated.starts.len() * spec.count];
+            for (agent, row) in seated.starts.iter().enumerate() {
+                for &(question, option) in row {
+                    starts[agent * spec.count + question as usize] = Some(option as u8);
+                }
+            }
+        }
+        let competence = seated.society.expertise.iter().map(|e| (1.0 + e) / 2.0).collect();
+        QuestionProblem::new(spec.clone(), instance.right.clone(), starts, competence)
+    }
+
+    fn mind(kind: MindKind) -> QuestionMind {
+        QuestionMind::new(kind)
+    }
+
+    fn reset(mind: &mut QuestionMind, view: QuestionView<'_>, _heuristics: u32, _policy: Policy) {
+        mind.reset(view);
+    }
+
+    fn set_policy(_mind: &mut QuestionMind, _policy: Policy) {}
+
+    fn given(_instance: &QuestionInstance, society: &Society, protocol: &Protocol) -> Given {
         given(society, protocol)
     }
 }

@@ -4,6 +4,7 @@ use super::*;
 use crate::problem::countdown::{Difficulty, Draw, Puzzle, Rule, Usage, read_puzzles, solver::solve};
 use crate::problem::generate::chain::{ChainDials, Tables, chain};
 use crate::problem::generate::profile::{Decoy, ProfileDials, Testimony, profile};
+use crate::problem::question::{Payoff, Questions, Right};
 
 /// The dials of a hidden profile for `agents`, tried once: what cannot be drawn is told now, not in the first replicate.
 pub(super) fn hidden_profile(node: &Node, agents: usize, seed: u64, faults: &mut Faults) -> Option<Family> {
@@ -80,6 +81,79 @@ fn told(drawn: Result<(), Vec<Fault>>, node: &Node, faults: &mut Faults) -> Opti
             None
         }
     }
+}
+
+/// Open questions, all with the same options.
+pub(super) fn open_questions(table: &Table<'_>, faults: &mut Faults) -> Option<Questions> {
+    let before = faults.list.len();
+    let count = table.whole("count").max(1) as usize;
+    let options = match table.get("answers") {
+        Some(node) if whole(node).is_some() => (0..whole(node).unwrap_or(1)).map(|option| option.to_string()).collect(),
+        Some(node) => texts(Some(node)),
+        None => vec!["no".to_string(), "yes".to_string()],
+    };
+    let unsure = table.truth("unsure");
+    if let (Some(node), true) = (table.get("answers"), options.len() < 2 + usize::from(unsure)) {
+        let need = "need at least two answers to choose from: with one there is nothing to decide";
+        faults.value(node, "problem.answers", need);
+    }
+    if let (Some(node), true) = (table.get("answers"), options.len() > 256) {
+        faults.value(node, "problem.answers", "need at most 256 answers");
+    }
+    let mut shares = |key: &str, of: usize, what: &str| {
+        let Some(node) = table.get(key) else { return Vec::new() };
+        let list: Vec<f64> = node.items().iter().filter_map(number).collect();
+        if list.len() != of {
+            faults.value(node, &format!("problem.{key}"), format!("need {of} numbers, {what}"));
+        }
+        list
+    };
+    let start = shares("first", options.len(), "one for each answer");
+    let arms = shares("arms", options.len(), "one for each answer");
+    if let (Some(node), true) = (table.get("first"), start.iter().sum::<f64>() <= 0.0) {
+        faults.value(node, "problem.first", "need at least one answer that may come first");
+    }
+    let named = |node: &Node, path: &str, faults: &mut Faults| {
+        let place = text(node).and_then(|name| options.iter().position(|option| option == name));
+        let place =
+            place.or_else(|| whole(node).and_then(|at| usize::try_from(at).ok()).filter(|&at| at < options.len()));
+        match place.filter(|&at| !(unsure && at == 0)) {
+            Some(at) => Some(at as u8),
+            None => {
+                let first = usize::from(unsure);
+                faults.value(node, path, format!("need one of the answers: {}", options[first..].join(", ")));
+                None
+            }
+        }
+    };
+    let truth = match table.get("right") {
+        None => Right::Nothing,
+        Some(node) if text(node) == Some("drawn") => Right::Drawn,
+        Some(node) if matches!(node.value, Value::List(_)) => {
+            let list: Vec<Option<u8>> = node
+                .items()
+                .iter()
+                .enumerate()
+                .map(|(at, item)| named(item, &format!("problem.right[{at}]"), faults))
+                .collect();
+            if list.len() != count {
+                faults.value(node, "problem.right", format!("need {count} answers, one for each question"));
+            }
+            Right::Each(list.into_iter().flatten().collect())
+        }
+        Some(node) => named(node, "problem.right", faults).map_or(Right::Nothing, Right::Option),
+    };
+    let payoff = match table.get("payoff").and_then(|node| node.get("blocks")) {
+        Some(node) => {
+            let size = whole(node).unwrap_or(1).max(1) as usize;
+            if !count.is_multiple_of(size) {
+                faults.value(node, "problem.payoff.blocks", format!("need a divisor of count, {count}"));
+            }
+            Payoff::Blocks(size)
+        }
+        None => Payoff::Share,
+    };
+    (faults.list.len() == before).then_some(Questions { count, options, start, truth, payoff, unsure, arms })
 }
 
 impl Builder<'_> {

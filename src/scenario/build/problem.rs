@@ -1,6 +1,6 @@
 //! The problem of a cell.
 
-use super::families::{chained, hidden_profile};
+use super::families::{chained, hidden_profile, open_questions};
 use super::*;
 use crate::problem::countdown::options;
 use crate::problem::spec::GENERAL;
@@ -45,6 +45,18 @@ impl Builder<'_> {
             return Some(ProblemSpec {
                 source: ProblemSource::Puzzles(source),
                 merit_public: table.get("merit_public").is_none() || merit_public,
+                kind: kind.to_string(),
+                topics: vec![GENERAL.to_string()],
+                relations: 0,
+                entries: 0,
+                differ_only: false,
+            });
+        }
+        if kind == "question" {
+            let questions = open_questions(&table, faults)?;
+            return Some(ProblemSpec {
+                source: ProblemSource::Questions(Arc::new(questions)),
+                merit_public,
                 kind: kind.to_string(),
                 topics: vec![GENERAL.to_string()],
                 relations: 0,
@@ -301,6 +313,12 @@ fn sat(made: &Node, faults: &mut Faults) -> Option<Family> {
 pub(super) fn questions(problem: &ProblemSpec) -> Vec<QuestionSpec> {
     match &problem.source {
         ProblemSource::Fixed { spec, .. } => spec.questions.clone(),
+        ProblemSource::Questions(questions) => (0..questions.count)
+            .map(|at| QuestionSpec {
+                options: OptionsSpec::Names(questions.options.clone()),
+                ..QuestionSpec::counted(format!("q{at}"), questions.options.len())
+            })
+            .collect(),
         ProblemSource::Puzzles(source) => (0..problem.questions())
             .map(|step| QuestionSpec::counted(format!("step {}", step + 1), options(source.most_numbers() - step)))
             .collect(),

@@ -2,7 +2,7 @@
 
 use super::problem::questions;
 use super::*;
-use crate::mind::{Cooling, Distance, MindKind, Order, Stance, Tools};
+use crate::mind::{Believing, Cooling, Copying, Distance, Learning, MindKind, Order, Stance, Tools};
 use crate::problem::countdown::Operators;
 use crate::society::questionnaire::{FIVE, bfi10_rows};
 
@@ -20,7 +20,7 @@ impl Builder<'_> {
         let groups = node.get("perspectives")?;
         // By what was typed: a problem that is wrong elsewhere still says which minds it wants.
         let kind = tree.get("problem").and_then(|problem| problem.get("kind")).and_then(text);
-        let countdown = kind.filter(|kind| fields::PROBLEMS.contains(kind)).map(|kind| kind == "countdown");
+        let kind = kind.filter(|kind| fields::PROBLEMS.contains(kind));
         let mut agents: u64 = 0;
         let mut perspectives = Vec::new();
         for (name, group) in groups.entries() {
@@ -31,7 +31,7 @@ impl Builder<'_> {
                 faults.about(group, &join("society.perspectives", name), need);
                 return None;
             }
-            if let Some(read) = self.perspective(name, group, count as usize, (problem, countdown), faults) {
+            if let Some(read) = self.perspective(name, group, count as usize, (problem, kind), faults) {
                 perspectives.push(read);
             }
         }
@@ -68,7 +68,7 @@ impl Builder<'_> {
         name: &str,
         node: &Node,
         count: usize,
-        (problem, countdown): (Option<&ProblemSpec>, Option<bool>),
+        (problem, kind): (Option<&ProblemSpec>, Option<&str>),
         faults: &mut Faults,
     ) -> Option<PerspectiveSpec> {
         let at = join("society.perspectives", name);
@@ -86,10 +86,9 @@ impl Builder<'_> {
             Some(typed) => self.spread(typed, &format!("{at}.ability"), count, faults)?,
             None => Spread::Fixed(1.0),
         };
-        let searches = countdown == Some(true);
         let expertise = match table.get("expertise") {
-            // There is nothing in a puzzle that expertise could misread.
-            None if searches => Some(ExpertiseSpec::Topics(vec![1.0])),
+            // There is nothing here that expertise could misread.
+            None if !kind.is_none_or(|kind| minds_on(kind).1) => Some(ExpertiseSpec::Topics(vec![1.0])),
             _ => self.expertise(node, &at, count, problem, faults),
         };
         let words = texts(table.get("heuristics"));
@@ -98,18 +97,24 @@ impl Builder<'_> {
             .enumerate()
             .filter(|(_, name)| words.iter().any(|word| word == *name))
             .map(|(bit, _)| 1 << bit);
-        let word = if searches && table.get("mind").is_none() { "searcher" } else { table.word("mind") };
-        if countdown.is_some_and(|countdown| countdown != (word == "searcher")) {
+        let able = kind.map(|kind| minds_on(kind).0);
+        let word = match able {
+            Some(able) if table.get("mind").is_none() => able[0],
+            _ => table.word("mind"),
+        };
+        if let (Some(able), Some(kind)) = (able, kind)
+            && !able.contains(&word)
+        {
             let near = table.get("mind").unwrap_or(node);
-            let need = match searches {
-                true => "need searcher: only searchers solve Countdown",
-                false => "need deliberator, climber or inquirer: a searcher solves Countdown alone",
-            };
+            let need = format!("need {}: no other mind reasons over a problem of kind \"{kind}\"", able.join(", "));
             faults.value(near, &format!("{at}.mind"), need);
             return None;
         }
         let mind = match word {
             "searcher" => MindKind::Searcher,
+            "copier" => MindKind::Copier(Copying::default()),
+            "believer" => MindKind::Believer(Believing::default()),
+            "learner" => MindKind::Learner(Learning::default()),
             "climber" => MindKind::Climber(Cooling {
                 noise: table.number("noise"),
                 temperature: table.number("temperature"),
@@ -491,6 +496,16 @@ fn evidence(node: Option<&Node>, at: &str, problem: &ProblemSpec, faults: &mut F
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Who can reason over a problem of that kind, the usual mind first; and whether expertise plays a part there that must be
+/// said.
+fn minds_on(kind: &str) -> (&'static [&'static str], bool) {
+    match kind {
+        "countdown" => (&["searcher"], false),
+        "question" => (&["copier", "believer", "learner"], false),
+        _ => (&["deliberator", "climber", "inquirer"], true),
+    }
 }
 
 /// The tools of a searcher, packed.

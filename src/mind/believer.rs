@@ -1,0 +1,46 @@
+//! The believer: holds probabilities and learns from evidence: jurors, bandits, the debate of Dirichlet beliefs.
+
+use super::question_mind::Report;
+use super::{Heard, Mind};
+use crate::act::Turn;
+use crate::problem::question::{QuestionProblem, QuestionView};
+
+/// The dials of a [`Believer`].
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Believing {}
+
+/// A mind that holds probabilities and learns from evidence: jurors, bandits, the debate of Dirichlet beliefs.
+#[derive(Clone, Debug)]
+pub struct Believer {
+    dials: Believing,
+}
+
+impl Believer {
+    /// One with these dials.
+    pub fn new(dials: Believing) -> Self {
+        Believer { dials }
+    }
+
+    /// Gets it ready for a replicate.
+    pub fn reset(&mut self, _view: QuestionView<'_>) {
+        let _ = self.dials;
+    }
+}
+
+impl Mind<QuestionProblem> for Believer {
+    type Says = Report;
+    type Air = ();
+    const LANE: u32 = super::question_mind::LANE;
+    const SHOWS: bool = true;
+
+    fn propose(&mut self, _view: QuestionView<'_>, _own: &mut [u8], _turn: &mut Turn<'_>) -> Report {
+        Report::Open
+    }
+
+    fn critique(&mut self, _view: QuestionView<'_>, _own: &[u8], _heard: &Heard<'_, Report, u8>, _turn: &mut Turn<'_>) {
+    }
+
+    fn revise(&mut self, _view: QuestionView<'_>, _own: &mut [u8], _turn: &mut Turn<'_>) -> bool {
+        false
+    }
+}
