@@ -1,4 +1,4 @@
-"""Runs every shipped scenario and compares each verdict with the one that its file records. Never edits a claim."""
+"""Runs every shipped scenario, the classics aside (.ci/truths.py), and compares each verdict with the one that its file records. Never edits a claim."""
 import glob
 import json
 import subprocess
@@ -7,6 +7,8 @@ import tomllib
 
 wrong = []
 for path in sorted(glob.glob("scenarios/*/*.toml")):
+    if path.startswith("scenarios/classics/"):
+        continue
     run = subprocess.run([sys.argv[1], "run", path, "--quiet", "--json"], capture_output=True, text=True)
     if run.returncode != 0:
         wrong.append(f"{path}: exit code {run.returncode}\n{run.stderr}")

@@ -30,9 +30,17 @@ impl Shipped {
 
     /// The question that it asks; empty if it does not say.
     pub fn title(&self) -> String {
+        self.said("title")
+    }
+
+    /// The paper or book that it follows; empty if it does not say.
+    pub fn source(&self) -> String {
+        self.said("source")
+    }
+
+    fn said(&self, key: &str) -> String {
         let table: Option<toml::Table> = self.text.parse().ok();
-        let title = table.and_then(|table| Some(table.get("title")?.as_str()?.to_string()));
-        title.unwrap_or_default()
+        table.and_then(|table| Some(table.get(key)?.as_str()?.to_string())).unwrap_or_default()
     }
 
     /// Reads it as a study. `known` are the measures that can be asked for.

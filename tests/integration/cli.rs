@@ -239,7 +239,10 @@ fn what_is_listed_can_be_checked_and_taken() {
     let folder = tempfile::tempdir().unwrap();
     let listed = ended(folder.path(), &["list", "--json"]).out;
     let listed: Vec<Value> = serde_json::from_str(&listed).unwrap();
-    assert_eq!(ended(folder.path(), &["list"]).out.lines().count(), listed.len());
+    let printed = ended(folder.path(), &["list"]).out;
+    for key in ["name", "title", "source"] {
+        assert!(listed.iter().all(|shipped| printed.contains(shipped[key].as_str().unwrap())), "{key}: {printed}");
+    }
     for shipped in &listed {
         let name = shipped["name"].as_str().unwrap();
         good(folder.path(), &["check", name]);

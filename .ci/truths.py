@@ -1,0 +1,160 @@
+"""docs/TRUTHS.md from run directories, and the check that nobody edits it by hand.
+
+`full PROGRAM DIR`   runs every scenario of scenarios/classics in full into DIR, one run directory each
+`write DIR PROGRAM`  writes docs/TRUTHS.md from these directories and from reduced runs
+`check PROGRAM`      what the gate does: every classic in reduced form must give the digest that the page names for it; the
+                     quickest of them, by the page's own figures, run in full must give the rows of the page
+"""
+import glob
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+
+PAGE = "docs/TRUTHS.md"
+REDUCED = 4  # replicates of the reduced form
+SAMPLE = 3  # how many are run in full by the gate
+
+HEAD = """# Known truths
+
+Classic models of collective reasoning, each a scenario of the one loop ([`scenarios/classics`](../scenarios/classics)), held
+against theory and against published figures. **This page is generated** from run directories by `.ci/truths.py`; the gate runs
+every model in reduced form and compares its digest with the one named here, and runs a sample in full.
+
+What can be known exactly is not here but in the tests: fixation probabilities and times from the engine's own transition
+kernel, jury values, the debate martingale, bounded-confidence runs, voting profiles, indices against worked examples. Here
+stand the figures that take many replicates. *Ours* is the estimate with its interval at the level of the claim, and n the
+replicates (or pairs). A verdict is what the interval says, never what we would like: a claim that failed stays.
+
+"""
+
+
+def classics():
+    return sorted(glob.glob("scenarios/classics/*.toml"))
+
+
+def name_of(path):
+    return os.path.basename(path).removesuffix(".toml")
+
+
+def run(program, path, out, *more):
+    began = time.monotonic()
+    done = subprocess.run([program, "run", path, "--quiet", "--out", out, *more], capture_output=True, text=True)
+    # 1 says that a gate failed, which the page will say.
+    if done.returncode not in (0, 1):
+        sys.exit(f"{path}: exit code {done.returncode}\n{done.stderr}")
+    return time.monotonic() - began
+
+
+def reduced(program, path):
+    with tempfile.TemporaryDirectory() as place:
+        out = os.path.join(place, "run")
+        run(program, path, out, "--replicates", str(REDUCED))
+        return json.load(open(os.path.join(out, "manifest.json")))["digest"]
+
+
+def number(value):
+    return "" if value is None else f"{value:.4g}" if abs(value) < 1000 else f"{value:.0f}"
+
+
+def cell(text):
+    return str(text).replace("|", "\\|").replace("\n", " ").strip()
+
+
+def place_of(claim, judged):
+    point = ", ".join(f"{path.split('.')[-1]} = {value}" for path, value in judged.get("point", {}).items())
+    of = claim.get("contrast") or claim.get("arm")
+    of = " - ".join(of if isinstance(of, list) and all(isinstance(one, str) for one in of) else [])
+    label = judged.get("label", "")
+    return ", ".join(part for part in (label or of, point) if part)
+
+
+def rows(directory):
+    """The rows of one model's table, without what depends on the machine."""
+    scenario = tomllib.load(open(os.path.join(directory, "scenario.toml"), "rb"))
+    claims = json.load(open(os.path.join(directory, "claims.json")))
+    claims = claims["claims"] if isinstance(claims, dict) else claims
+    for claim in claims:
+        written = scenario["claims"][claim["name"]]
+        for judged in claim["judged"]:
+            interval = judged.get("interval") or [None, None]
+            ours = number(judged["estimate"])
+            if interval[0] is not None and interval[0] != interval[1]:
+                ours += f" [{number(interval[0])}, {number(interval[1])}]"
+            what = claim["says"]
+            where = place_of(claim, judged)
+            yield " | ".join(cell(one) for one in (
+                what + (f" ({where})" if where else ""), f"`{claim['measure']} {claim['expect']}`",
+                written.get("source", ""), ours, judged["n"], written.get("published", ""), judged["verdict"]))
+
+
+def section(directory, digest, seconds):
+    scenario = tomllib.load(open(os.path.join(directory, "scenario.toml"), "rb"))
+    manifest = json.load(open(os.path.join(directory, "manifest.json")))
+    yield f"## {manifest['scenario']}\n"
+    yield f"{scenario['title']} {scenario.get('about', '')}".strip().replace("\n", " ") + "\n"
+    yield f"*Source*: {scenario.get('source', '')}\n"
+    yield "| claim | expected | source | ours | n | published | verdict |"
+    yield "|---|---|---|---|---|---|---|"
+    yield from (f"| {row} |" for row in rows(directory))
+    yield ""
+    for erratum in scenario.get("errata", []):
+        yield f"*Erratum*: {erratum}\n"
+    finished = manifest["replicates"]["finished"]
+    yield (f"{finished} replicates, seed {manifest['seed']}, digest `{manifest['digest'][:16]}`; reduced form "
+           f"(`--replicates {REDUCED}`) `{digest[:16]}`; {seconds:.1f} s on two cores.\n")
+
+
+def write(place, program):
+    seconds = json.load(open(os.path.join(place, "seconds.json")))
+    lines = []
+    for path in classics():
+        name = name_of(path)
+        lines += section(os.path.join(place, name), reduced(program, path), seconds[name])
+    with open(PAGE, "w") as page:
+        page.write(HEAD + "\n".join(lines).rstrip() + "\n")
+
+
+def full(program, place):
+    os.makedirs(place, exist_ok=True)
+    seconds = {}
+    for path in classics():
+        name = name_of(path)
+        seconds[name] = run(program, path, os.path.join(place, name))
+        print(f"{name}: {seconds[name]:.1f} s", flush=True)
+    json.dump(seconds, open(os.path.join(place, "seconds.json"), "w"))
+    print(f"{len(seconds)} models in {sum(seconds.values()):.0f} s")
+
+
+def check(program):
+    page = open(PAGE).read()
+    parts = {part.split("\n", 1)[0].strip(): part for part in page.split("\n## ")[1:]}
+    names = [name_of(path) for path in classics()]
+    if sorted(parts) != sorted(names):
+        sys.exit(f"{PAGE} tells of {sorted(parts)}, and there are {sorted(names)}")
+    wrong = []
+    for path in classics():
+        name = name_of(path)
+        digest = reduced(program, path)[:16]
+        print(f"{name}: reduced {digest}")
+        if f"`{digest}`" not in parts[name]:
+            wrong.append(f"{name}: the reduced form gives {digest}, which {PAGE} does not name")
+
+    def seconds(name):
+        return float(parts[name].rsplit("; ", 1)[1].split(" s on")[0])
+
+    for name in sorted(names, key=lambda name: (seconds(name), name))[:SAMPLE]:
+        with tempfile.TemporaryDirectory() as place:
+            out = os.path.join(place, "run")
+            run(program, f"scenarios/classics/{name}.toml", out)
+            missing = [row for row in rows(out) if f"| {row} |" not in parts[name]]
+            wrong += [f"{name}: {PAGE} does not say: {row}" for row in missing]
+            print(f"{name}: in full, as the page says" if not missing else f"{name}: differs")
+    if wrong:
+        sys.exit("\n".join(wrong))
+
+
+{"full": full, "write": write, "check": check}[sys.argv[1]](*sys.argv[2:])
