@@ -220,6 +220,13 @@ fn fits(node: &Node, shape: &Shape) -> Result<(), Misfit> {
                 }
             }
             let list = matches!(told, Some(Misfit::Items(_)));
+            let words = shapes.iter().find_map(|shape| match shape {
+                Shape::Choice(words) => Some(*words),
+                _ => None,
+            });
+            if let (Value::Str(word), Some(words), false) = (value, words, list) {
+                return choice(word, words, shape);
+            }
             return Err(if list { told.unwrap_or_else(|| misfit(shape)) } else { misfit(shape) });
         }
         _ => false,
