@@ -154,7 +154,7 @@ fn squared_distances(margins: &[u64], values: &[f64], level: Level) -> Vec<f64> 
 ///
 /// `None` also for a rating that is not finite, or a table out of shape. Cost: a sort of the ratings, and then as there.
 pub fn krippendorff_ratings(ratings: &[Option<f64>], raters: usize, level: Level) -> Option<f64> {
-    let mut values: Vec<f64> = ratings.iter().flatten().map(|value| value + 0.0).collect();
+    let mut values: Vec<f64> = ratings.iter().flatten().copied().collect();
     if raters == 0 || !ratings.len().is_multiple_of(raters) || values.iter().any(|v| !v.is_finite()) {
         return None;
     }
