@@ -182,7 +182,7 @@ fn those_who_hold_on_to_nothing_and_hear_nobody_who_does_are_not_settled() {
     let pair = dense([[0.5, 0.5, 0.0], [0.5, 0.5, 0.0], [0.0, 0.5, 0.5]]);
     assert_eq!(resting(&pair, &[1.0, 1.0, 0.0], &[0.0, 1.0, 1.0]), None);
     // Known by who hears whom: rounding leaves these equations a solution, of no meaning.
-    let three = dense([[0.1, 0.2, 0.7], [0.3, 0.3, 0.4], [0.6, 0.1, 0.3]]);
+    let three = dense([[0.1, 0.1, 0.8], [0.1, 0.1, 0.8], [0.1, 0.4, 0.5]]);
     assert_eq!(resting(&three, &[1.0; 3], &[0.1, 0.2, 0.3]), None);
     // One of the two holds on a little: in the end both are where it began.
     all_close(&resting(&pair, &[1.0, 0.9, 1.0], &[0.0, 1.0, 0.5]).unwrap(), &[1.0; 3]);
