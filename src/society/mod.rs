@@ -2,11 +2,12 @@
 //!
 //! A [`Society`] keeps its agents as columns (traits, expertise, heuristics, evidence) and joins them
 //! by a frozen [`Network`]. [`sample`] makes the numbers that differ between agents, [`spread`] says
-//! how far apart the agents are as they were given, [`csv_columns`] reads columns that a user brings,
-//! and [`questionnaire`] scores what people answered.
+//! how far apart the agents are as they were given, [`influence`] what they come to who average,
+//! [`csv_columns`] reads columns that a user brings, and [`questionnaire`] scores what people answered.
 
 pub mod columns;
 pub mod csv_columns;
+pub mod influence;
 pub mod network;
 pub mod questionnaire;
 pub mod sample;
