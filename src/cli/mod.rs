@@ -23,6 +23,7 @@ use manyminds::act::Deed;
 use manyminds::error::{Error, Fault};
 use manyminds::report::debate::Rounds;
 use manyminds::report::terminal::Look;
+use manyminds::study::Until;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -78,6 +79,15 @@ pub(crate) struct ScenarioArgs {
 pub(crate) struct RunArgs {
     #[command(flatten)]
     pub(crate) scenario: ScenarioArgs,
+    /// Stop once every gate and hypothesis is decided, by confidence sequences that may be looked at; `--until decided`
+    #[arg(long, conflicts_with = "until")]
+    pub(crate) until_decided: bool,
+    /// Stop once this is reached, looked at after each batch: `decided`, or `ci<w` for intervals narrower than w
+    #[arg(long, value_name = "RULE", value_parser = Until::parse)]
+    pub(crate) until: Option<Until>,
+    /// The most replicates of a run that may stop before [default: the replicates of the scenario]
+    #[arg(long, value_name = "N", conflicts_with = "replicates")]
+    pub(crate) most: Option<u64>,
     /// How many threads work; all cores without it. The results do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
     pub(crate) jobs: Option<u32>,

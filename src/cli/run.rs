@@ -8,7 +8,7 @@ use manyminds::measure;
 use manyminds::report::{Report, files, json, plan, terminal};
 use manyminds::scenario::{self, Options, Study};
 use manyminds::shipped;
-use manyminds::study::{self, Running};
+use manyminds::study::{self, Running, Until};
 use std::io;
 use std::path::Path;
 
@@ -59,7 +59,15 @@ pub(crate) fn check(args: &CheckArgs) -> Outcome {
 }
 
 pub(crate) fn run(args: &RunArgs) -> Outcome {
-    let options = options(&args.scenario);
+    let until = args.until.or(args.until_decided.then_some(Until::Decided));
+    let mut options = options(&args.scenario);
+    if let Some(most) = args.most {
+        if until.is_none() {
+            let need = "need --until or --until-decided; without them --replicates says how many are run";
+            return Err(Fault::at("--most", most, need).into());
+        }
+        options.replicates = Some(most);
+    }
     let loaded = load(&args.scenario, &options)?;
     let study = &loaded.study;
     match &args.out {
@@ -79,15 +87,22 @@ pub(crate) fn run(args: &RunArgs) -> Outcome {
     let pool = pool.map_err(|error| Error::io("threads")(io::Error::other(error)))?;
     let running = Running { stop: stop_button()? };
     let progress = Progress::new(study.cells.len() as u64 * study.replicates, !args.quiet);
-    let results = pool.install(|| study::run(study, &running, &|runs| progress.add(runs)));
+    let told = |runs| progress.add(runs);
+    let came = pool.install(|| match until {
+        Some(until) => study::run_until(study, &running, until, &told).map(|(results, went)| (results, Some(went))),
+        None => study::run(study, &running, &told).map(|results| (results, None)),
+    });
     let seconds = progress.finish();
-    let results = results?;
+    let (results, sequential) = came?;
     let stopped = Error::Stopped { done: results.replicates, of: study.replicates };
     if results.replicates == 0 {
         tell("nothing was finished, so nothing is kept");
         return Err(stopped.into());
     }
-    let report = Report::new(study, &results);
+    let report = match &sequential {
+        Some(sequential) => Report::sequential(study, &results, sequential),
+        None => Report::new(study, &results),
+    };
     if let Some(dir) = &args.out {
         files::write_traced(&report, dir, &options, &|file| loaded.read(file), &args.trace)?;
     }

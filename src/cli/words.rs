@@ -101,6 +101,14 @@ const TOPICS: &[(&str, &str)] = &[
         "Two-sided, 95 % unless it says otherwise: Wilson for shares, Student's t for means and paired differences. Claims on shares are judged by exact bounds.",
     ),
     (
+        "sequential",
+        "A run with --until looks at its claims after each complete batch and ends when it has seen enough. It judges by confidence sequences, which hold at all looks together: a beta-binomial mixture for shares, empirical Bernstein for means between known ends, and an asymptotic sequence after 100 values for others. Alpha is split over the gates and hypotheses and their points. Its first n replicates are those of a fixed run of n.",
+    ),
+    (
+        "until",
+        "When `run` may end before its replicates are used up: --until-decided, once every gate and hypothesis is decided; --until \"ci<0.01\", once the interval of each is narrower; --most N sets the most replicates. See sequential.",
+    ),
+    (
         "undefined",
         "A measure may have no value in a replicate (a half-life where nothing moved). It is counted and shown, never dropped in silence.",
     ),

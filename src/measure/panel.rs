@@ -41,6 +41,18 @@ pub struct Info {
     pub over_rounds: bool,
 }
 
+impl Info {
+    /// The two ends of the range, where [`Info::range`] begins with two numbers: `[0, 1]`, `(0, 1]` or `0 or 1`. No value
+    /// lies outside them. `None` for a range without ends, or whose ends depend on the study.
+    pub fn ends(&self) -> Option<(f64, f64)> {
+        let range = self.range.split(';').next()?.trim();
+        let pair = range.strip_prefix(['[', '(']).and_then(|rest| rest.strip_suffix([']', ')'])?.split_once(','));
+        let (low, high) = pair.or_else(|| range.split_once(" or "))?;
+        let (low, high) = (low.trim().parse::<f64>().ok()?, high.trim().parse::<f64>().ok()?);
+        (low.is_finite() && high.is_finite() && low < high).then_some((low, high))
+    }
+}
+
 /// What the society was given, before anybody spoke: facts that no round changes. What is dear to find out is left out
 /// where no measure asks for it ([`Panel::asks`]).
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -15,10 +15,15 @@
 
 use super::stats::{
     Bounds, Estimate, Gap, Needed, differences, doubt, is_level, minimum_detectable, moments, over_interval,
-    replicates_to_decide, share,
+    replicates_to_decide, share, step_down,
 };
 use serde::Serialize;
 use std::fmt;
+
+mod sequential;
+
+pub use super::stats::holm;
+pub use sequential::judge_sequential;
 
 /// The power that "would decide" and "could have detected" speak of.
 pub const POWER: f64 = 0.8;
@@ -97,6 +102,21 @@ impl Expect {
             Expect::Within { low, high } => Some((low, high)),
             Expect::Null { margin } => Some((-margin, margin)),
             Expect::Above(_) | Expect::Below(_) => None,
+        }
+    }
+
+    /// What an interval says; an equivalence holds by its `inner` one.
+    fn verdict(&self, (low, high): (f64, f64), inner: Option<(f64, f64)>) -> Verdict {
+        let (holds, fails) = match (*self, self.ends(), inner) {
+            (Expect::Above(m), ..) => (low > m, high <= m),
+            (Expect::Below(m), ..) => (high < m, low >= m),
+            (_, Some((a, b)), Some((c, d))) => (a <= c && d <= b, high < a || low > b),
+            _ => (false, false),
+        };
+        match (holds, fails) {
+            (true, _) => Verdict::Holds,
+            (_, true) => Verdict::Fails,
+            _ => Verdict::Undecided,
         }
     }
 
@@ -247,6 +267,16 @@ pub struct Case<'a> {
     pub sides: Sides,
 }
 
+impl Case<'_> {
+    /// The values that are judged, and whether they are a mean or a share.
+    fn values(&self) -> (Vec<Option<f64>>, Kind) {
+        match self.sample {
+            Sample::Values(values) => (values.to_vec(), self.kind),
+            Sample::Pairs(a, b) => (differences(a, b), Kind::Mean),
+        }
+    }
+}
+
 /// A verdict and all that is shown beside it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Judgement {
@@ -282,10 +312,7 @@ struct Evidence {
 
 impl Evidence {
     fn of(case: &Case<'_>) -> Evidence {
-        let (values, kind) = match case.sample {
-            Sample::Values(values) => (values.to_vec(), case.kind),
-            Sample::Pairs(a, b) => (differences(a, b), Kind::Mean),
-        };
+        let (values, kind) = case.values();
         let mut estimate = moments(&values);
         let needed = |what: &str| Err(format!("{what}, {} undefined", estimate.undefined));
         let bounds = if !case.expect.is_sound() {
@@ -384,20 +411,12 @@ impl Judgement {
         };
         (self.estimate.low, self.estimate.high) = (Some(low), Some(high));
         self.equivalence = inner;
-        let (holds, fails) = match (case.expect, case.expect.ends(), inner) {
-            (Expect::Above(m), ..) => (low > m, high <= m),
-            (Expect::Below(m), ..) => (high < m, low >= m),
-            (_, Some((a, b)), Some((c, d))) => (a <= c && d <= b, high < a || low > b),
-            _ => (false, false),
-        };
-        self.verdict = match (holds, fails) {
-            (true, _) => Verdict::Holds,
-            (_, true) => Verdict::Fails,
-            _ => Verdict::Undecided,
-        };
+        self.verdict = case.expect.verdict((low, high), inner);
         if self.verdict == Verdict::Undecided {
             let tail = if one_sided { alpha } else { alpha / 2.0 };
-            self.needed = needed(case.expect, &self.estimate, bounds, alpha, tail);
+            let is_mean = matches!(bounds, Bounds::Mean { .. });
+            let reach = |gaps, sd, tail| replicates_to_decide(gaps, sd, tail, POWER, is_mean);
+            self.needed = needed(case.expect, &self.estimate, is_mean, alpha, tail, reach);
         }
         if let (Expect::Null { .. }, Some(sd)) = (case.expect, self.estimate.sd) {
             self.minimum_detectable = minimum_detectable(sd, self.estimate.n, self.level, POWER);
@@ -406,9 +425,16 @@ impl Judgement {
 }
 
 /// The replicates that would decide `expect`, at the estimate and over its interval. For shares by the normal
-/// approximation, with the variance of the margin where the bound falls.
-fn needed(expect: Expect, estimate: &Estimate, bounds: &Bounds, alpha: f64, tail: f64) -> Option<Needed> {
-    let is_mean = matches!(bounds, Bounds::Mean { .. });
+/// approximation, with the variance of the margin where the bound falls. `reach` says how many put one-sided bounds
+/// with a tail clear of two gaps, for values of a standard deviation.
+fn needed(
+    expect: Expect,
+    estimate: &Estimate,
+    is_mean: bool,
+    alpha: f64,
+    tail: f64,
+    reach: impl Fn([Gap; 2], f64, f64) -> Option<u64>,
+) -> Option<Needed> {
     let sd = |p: f64| if is_mean { estimate.sd } else { Some((p * (1.0 - p)).max(0.0).sqrt()) };
     let gap = |width: f64, margin: f64| Some(Gap { width, sd_there: sd(margin)? });
     let nothing = Gap { width: f64::INFINITY, sd_there: 0.0 };
@@ -422,7 +448,7 @@ fn needed(expect: Expect, estimate: &Estimate, bounds: &Bounds, alpha: f64, tail
             (Expect::Above(m) | Expect::Below(m), _) => ([gap((value - m).abs(), m)?, nothing], tail),
             _ => return None,
         };
-        replicates_to_decide(gaps, sd(value)?, tail, POWER, is_mean)
+        reach(gaps, sd(value)?, tail)
     };
     let margins = match expect {
         Expect::Above(m) | Expect::Below(m) => [m, m],
@@ -460,42 +486,14 @@ pub fn judge_family(cases: &[Case<'_>], level: f64) -> Vec<Judgement> {
     let alpha = 1.0 - level;
     let evidence: Vec<_> = cases.iter().map(Evidence::of).collect();
     let p: Vec<_> = cases.iter().zip(&evidence).map(|(case, evidence)| evidence.p(case)).collect();
-    let mut ranked: Vec<_> = cases.iter().zip(evidence).enumerate().collect();
-    ranked.sort_by(|(a, _), (b, _)| p[*a].total_cmp(&p[*b]));
-    let mut left = cases.len();
-    let mut judged: Vec<_> = ranked
-        .into_iter()
-        .map(|(at, (case, evidence))| {
-            let adjusted = if is_level(level) { 1.0 - alpha / left as f64 } else { level };
-            let judgement = evidence.judge(case, adjusted);
-            if judgement.verdict != Verdict::Undecided {
-                left -= 1;
-            }
-            (at, judgement)
-        })
-        .collect();
-    judged.sort_by_key(|(at, _)| *at);
-    judged.into_iter().map(|(_, judgement)| judgement).collect()
-}
-
-/// Holm's adjusted p values, in the order given: `max over the ranks up to i of min(1, (k - i + 1) p_(i))`. A p that is
-/// not a number counts as 1. Cost: a sort. Source: Holm 1979.
-///
-/// ```
-/// let adjusted = manyminds::measure::verdict::holm(&[0.01, 0.04, 0.03]);
-/// assert_eq!(adjusted, [0.03, 0.06, 0.06]);
-/// ```
-pub fn holm(p: &[f64]) -> Vec<f64> {
-    let clean = |i: usize| if p[i].is_nan() { 1.0 } else { p[i].clamp(0.0, 1.0) };
-    let mut ranked: Vec<_> = (0..p.len()).collect();
-    ranked.sort_by(|&a, &b| clean(a).total_cmp(&clean(b)));
-    let mut adjusted = vec![1.0; p.len()];
-    let mut reached = 0.0f64;
-    for (rank, &i) in ranked.iter().enumerate() {
-        reached = reached.max(((p.len() - rank) as f64 * clean(i)).min(1.0));
-        adjusted[i] = reached;
-    }
-    adjusted
+    let mut judged: Vec<Option<Judgement>> = vec![None; cases.len()];
+    let mut evidence: Vec<_> = evidence.into_iter().map(Some).collect();
+    step_down(&p, |at, left| {
+        let adjusted = if is_level(level) { 1.0 - alpha / left as f64 } else { level };
+        judged[at] = evidence[at].take().map(|evidence| evidence.judge(&cases[at], adjusted));
+        judged[at].as_ref().is_some_and(|judgement| judgement.verdict != Verdict::Undecided)
+    });
+    judged.into_iter().flatten().collect()
 }
 
 #[cfg(test)]

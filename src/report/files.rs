@@ -404,6 +404,7 @@ fn manifest(
         "title": study.title,
         "seed": study.seed,
         "replicates": { "asked": study.replicates, "finished": results.replicates },
+        "sequential": json::sequential(report),
         "overrides": { "set": sets, "seed": overrides.seed, "replicates": overrides.replicates },
         "points": study.points.iter().map(json::point).collect::<Vec<_>>(),
         "arms": study.arms,

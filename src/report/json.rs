@@ -7,7 +7,7 @@ use crate::measure::verdict::Judgement;
 use crate::scenario::{ClaimOn, ClaimSpec, Point, Population, Study};
 use crate::society::network::Estimate as Fact;
 use crate::study::digest::hash;
-use crate::study::{Judged, Reported};
+use crate::study::{Ended, Judged, Reported, alpha_of, sequence_of};
 use serde_json::{Map, Value, json};
 
 /// What `run --json` prints: the study, every measure in every cell, contrasts, claims, digest. It holds no clock: the
@@ -32,6 +32,7 @@ pub fn object(report: &Report<'_>) -> Value {
         "title": study.title,
         "seed": study.seed,
         "replicates": { "asked": study.replicates, "finished": results.replicates },
+        "sequential": sequential(report),
         "setup": setup(report),
         "arms": study.arms,
         "cells": cells,
@@ -112,14 +113,34 @@ pub(super) fn point(point: &Point) -> Value {
 
 /// What `claims.json` holds: every claim with its verdict, and a judgement for each of its points.
 pub fn claims(report: &Report<'_>) -> Value {
-    Value::Array(report.claims.iter().map(|judged| claim(report.study, judged)).collect())
+    Value::Array(report.claims.iter().map(|judged| claim(report, judged)).collect())
 }
 
-fn claim(study: &Study, judged: &Judged<'_>) -> Value {
-    let claim = judged.claim;
+/// How a run that looked at its values went; null for a fixed one.
+pub(super) fn sequential(report: &Report<'_>) -> Value {
+    let Some(went) = report.sequential else { return Value::Null };
+    let ended = match went.ended {
+        Ended::Enough => "enough",
+        Ended::Most => "most",
+        Ended::Stopped => "stopped",
+    };
+    json!({ "until": went.until.to_string(), "most": report.study.replicates, "looks": went.looks, "ended": ended })
+}
+
+fn claim(report: &Report<'_>, judged: &Judged<'_>) -> Value {
+    let (study, claim) = (report.study, judged.claim);
     let mut map = text_of(study, claim);
     map.insert("verdict".into(), json!(judged.verdict));
     map.insert("came".into(), json!(claim.came));
+    if let Some(went) = report.sequential {
+        let said = json!({
+            "sequence": sequence_of(claim).name(),
+            "alpha": alpha_of(study, claim),
+            "looks": went.looks,
+            "replicates": went.looks.last().copied().unwrap_or(0),
+        });
+        map.insert("sequential".into(), said);
+    }
     let at = claim.points.iter().zip(&judged.points).map(|(&at, seen)| judgement(&study.points[at], seen));
     map.insert("judged".into(), at.collect());
     map.insert("hash".into(), json!(claim_hash(study, claim)));

@@ -20,7 +20,7 @@ use crate::deliberation::Why;
 use crate::measure::stats::Estimate;
 use crate::measure::verdict::{Role, Verdict};
 use crate::scenario::Study;
-use crate::study::{Judged, Reported, Results, contrast, judge_claims, report};
+use crate::study::{Ended, Judged, Reported, Results, Sequential, contrast, judge_claims, judge_sequentially, report};
 use facts::Setup;
 
 /// The measures whose difference between the society and each arm is reported, where they were computed.
@@ -38,6 +38,8 @@ pub struct Report<'a> {
     pub results: &'a Results,
     /// The claims, judged, in order of the file.
     pub claims: Vec<Judged<'a>>,
+    /// How a run that looked at its values went: its claims are judged by sequences. `None` for a fixed run.
+    pub sequential: Option<&'a Sequential>,
     /// SHA-256 of `replicates.csv`, in hexadecimal.
     pub digest: String,
     pub(crate) setup: Setup,
@@ -58,6 +60,15 @@ pub(crate) struct Contrast {
 impl<'a> Report<'a> {
     /// Works out what there is to report of `results`, which are those of `study`.
     pub fn new(study: &'a Study, results: &'a Results) -> Self {
+        Report::of(study, results, None)
+    }
+
+    /// As [`Report::new`], of a run that looked at its values ([`crate::study::run_until`]).
+    pub fn sequential(study: &'a Study, results: &'a Results, sequential: &'a Sequential) -> Self {
+        Report::of(study, results, Some(sequential))
+    }
+
+    fn of(study: &'a Study, results: &'a Results, sequential: Option<&'a Sequential>) -> Self {
         let mut numbers = Vec::with_capacity(study.cells.len() * results.measures.len());
         for cell in 0..study.cells.len() {
             numbers.extend(results.measures.iter().map(|info| report(results, cell, info)));
@@ -72,7 +83,11 @@ impl<'a> Report<'a> {
             }
         }
         Report {
-            claims: judge_claims(study, results),
+            claims: match sequential {
+                Some(sequential) => judge_sequentially(study, results, &sequential.looks),
+                None => judge_claims(study, results),
+            },
+            sequential,
             digest: digest(study, results),
             setup: Setup::of(study),
             study,
@@ -92,9 +107,10 @@ impl<'a> Report<'a> {
         self.results.replicates * self.study.cells.len() as u64
     }
 
-    /// Whether all replicates that were asked for are there.
+    /// Whether all replicates that were asked for are there, or as many as were enough.
     pub fn is_complete(&self) -> bool {
-        self.results.replicates >= self.study.replicates
+        let enough = self.sequential.is_some_and(|sequential| sequential.ended == Ended::Enough);
+        enough || self.results.replicates >= self.study.replicates
     }
 
     /// The gates that failed; if `strict`, also those that are undecided.

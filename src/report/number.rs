@@ -51,6 +51,11 @@ pub(super) fn plain(value: f64) -> String {
     }
 }
 
+/// A small number with three digits that count: `0.000167`.
+pub(super) fn small(value: f64) -> String {
+    format!("{value:.2e}").parse().unwrap_or(value).to_string()
+}
+
 /// The decimals that an interval of this width deserves: one digit of its half, two if that begins with 1.
 fn places(low: f64, high: f64) -> usize {
     let half = (high - low) / 2.0;

@@ -1,13 +1,13 @@
 //! The summary that a person reads after a run, and the plan that `check` shows before one.
 
 use super::facts::Setup;
-use super::number::{count, estimate, interval, percent, plain, whole, with_undefined};
+use super::number::{count, estimate, interval, percent, plain, small, whole, with_undefined};
 use super::table::{Column, TIE, blocks, hang};
 use super::{Report, STOPS, stop_name};
 use crate::measure::verdict::{Expect, Judgement, Verdict};
 use crate::measure::{Scale, info};
 use crate::scenario::{ClaimOn, Study};
-use crate::study::{Judged, LEVEL, measures_of};
+use crate::study::{Ended, Judged, LEVEL, Sequential, Until, alpha_of, measures_of};
 use std::fmt::Write as _;
 
 /// How a text should look.
@@ -74,12 +74,18 @@ pub fn summary(report: &Report<'_>, look: &Look, seconds: Option<f64>, kept: Opt
         let _ =
             writeln!(text, "{}", look.paint(YELLOW, &format!("stopped after {done} of {of} of each point and arm")));
     }
+    if let Some(went) = report.sequential.filter(|_| report.is_complete()) {
+        let _ = writeln!(text, "{}", hang("", &enough(report, went), look.width));
+    }
     text.push('\n');
     tables(&mut text, report, look);
     sparklines(&mut text, report, look);
     asides(&mut text, report, look);
     if !report.claims.is_empty() {
         text.push_str("\nclaims\n");
+        if let Some(went) = report.sequential {
+            let _ = writeln!(text, "{}", hang("  ", &sequences(report, went), look.width));
+        }
         report.claims.iter().for_each(|judged| claim(&mut text, study, judged, look));
     }
     if !study.notes.is_empty() {
@@ -98,6 +104,37 @@ pub fn summary(report: &Report<'_>, look: &Look, seconds: Option<f64>, kept: Opt
         None => text.push_str("   (--out DIR keeps the rows)\n"),
     }
     text.replace(TIE, " ")
+}
+
+/// Why a run that looked at its values ended.
+fn enough(report: &Report<'_>, went: &Sequential) -> String {
+    let used = count(report.results.replicates, "replicate", "replicates");
+    match (went.ended, went.until) {
+        (Ended::Enough, Until::Decided) => format!("ended after {used}: every gate and hypothesis is decided"),
+        (Ended::Enough, Until::Narrow(width)) => {
+            format!("ended after {used}: every interval of a gate or hypothesis is narrower than {width}")
+        }
+        (_, Until::Decided) => format!("ended after {used}, the most: not every gate and hypothesis is decided"),
+        (_, Until::Narrow(width)) => {
+            format!("ended after {used}, the most: not every interval of a gate or hypothesis is narrower than {width}")
+        }
+    }
+}
+
+/// What the verdicts of such a run rest on.
+fn sequences(report: &Report<'_>, went: &Sequential) -> String {
+    let mut alphas: Vec<f64> = report.claims.iter().map(|judged| alpha_of(report.study, judged.claim)).collect();
+    alphas.sort_by(f64::total_cmp);
+    let range = match (alphas.first(), alphas.last()) {
+        (Some(low), Some(high)) if low < high => format!("{} to {}", small(*low), small(*high)),
+        (Some(low), _) => small(*low),
+        _ => String::new(),
+    };
+    let looks = count(went.looks.len() as u64, "look", "looks");
+    format!(
+        "sequential: by confidence sequences that hold at all {looks} together, alpha {range} at each point; the \
+         intervals above are those of a run whose length was fixed beforehand"
+    )
 }
 
 /// What would be run, on what, and advice.
@@ -465,7 +502,9 @@ fn finding(seen: &Judgement, on: ClaimOn, expect: Expect) -> String {
     let (one, many) = if paired { ("pair", "pairs") } else { ("replicate", "replicates") };
     let mut text = with_undefined(interval(seen.estimate.mean, seen.estimate.interval(), paired), &seen.estimate);
     if (seen.level - LEVEL).abs() > 1e-9 && seen.estimate.interval().is_some_and(|(low, high)| low < high) {
-        let level = (seen.level * 1e4).round() / 1e2;
+        // Enough digits that no level is called 100 %.
+        let digits = if seen.level > 0.9999 { 1e4 } else { 1e2 };
+        let level = (seen.level * 1e2 * digits).round() / digits;
         let _ = write!(text, " ({level} %)");
     }
     if let Some(inner) = seen.equivalence {

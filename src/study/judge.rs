@@ -57,7 +57,7 @@ pub fn judge_claims<'a>(study: &'a Study, results: &Results) -> Vec<Judged<'a>> 
     judged.into_iter().flatten().collect()
 }
 
-fn altogether(points: &[Judgement]) -> Verdict {
+pub(super) fn altogether(points: &[Judgement]) -> Verdict {
     if points.iter().any(|point| point.verdict == Verdict::Fails) {
         Verdict::Fails
     } else if points.iter().all(|point| point.verdict == Verdict::Holds) {
@@ -68,7 +68,7 @@ fn altogether(points: &[Judgement]) -> Verdict {
 }
 
 /// The data of one claim at one point.
-struct Columns {
+pub(super) struct Columns {
     expect: crate::measure::verdict::Expect,
     kind: Kind,
     sides: Sides,
@@ -77,7 +77,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(study: &Study, results: &Results, claim: &ClaimSpec, point: usize) -> Self {
+    pub(super) fn of(study: &Study, results: &Results, claim: &ClaimSpec, point: usize) -> Self {
         let column = |arm: usize| results.column(point * study.arms.len() + arm, &claim.measure);
         let share = info(&claim.measure).is_some_and(|info| info.scale == Scale::Share);
         let (first, second) = match claim.on {
@@ -88,7 +88,7 @@ impl Columns {
         Columns { expect: claim.expect, kind, sides: claim.sides, first, second }
     }
 
-    fn case(&self) -> Case<'_> {
+    pub(super) fn case(&self) -> Case<'_> {
         let sample = match &self.second {
             Some(second) => Sample::Pairs(&self.first, second),
             None => Sample::Values(&self.first),

@@ -74,6 +74,19 @@ pub struct Running<'a> {
     pub stop: &'a AtomicBool,
 }
 
+/// The numbers of replicates at which the batches of a study of `replicates` end, in order. Only there may a run that
+/// looks at its values do so.
+pub fn batch_ends(replicates: u64) -> impl Iterator<Item = u64> {
+    let (mut end, mut size) = (0, FIRST_BATCH);
+    std::iter::from_fn(move || {
+        (end < replicates).then(|| {
+            end = replicates.min(end + size);
+            size = BATCH.min(2 * size);
+            end
+        })
+    })
+}
+
 /// Runs a study on the current rayon pool.
 ///
 /// All cells advance together, batch by batch, so that what a stopped study keeps is balanced. `progress` is told how
@@ -82,12 +95,24 @@ pub struct Running<'a> {
 /// # Errors
 /// What a replicate could not be made of.
 pub fn run(study: &Study, running: &Running<'_>, progress: &(dyn Fn(u64) + Sync)) -> Result<Results> {
+    run_batches(study, running, progress, &mut |_| false)
+}
+
+/// As [`run`], but after each complete batch `enough` may end it. What was run until then are the same bits.
+pub(super) fn run_batches(
+    study: &Study,
+    running: &Running<'_>,
+    progress: &(dyn Fn(u64) + Sync),
+    enough: &mut dyn FnMut(&Results) -> bool,
+) -> Result<Results> {
     let measures = measures_of(study);
     let mut results =
         Results { cells: vec![CellResults::default(); study.cells.len()], measures: measures.clone(), replicates: 0 };
-    let mut size = FIRST_BATCH;
-    while results.replicates < study.replicates && !running.stop.load(Ordering::Relaxed) {
-        let batch = results.replicates..study.replicates.min(results.replicates + size);
+    for end in batch_ends(study.replicates) {
+        if running.stop.load(Ordering::Relaxed) {
+            break;
+        }
+        let batch = results.replicates..end;
         let mut taken = Vec::with_capacity(study.cells.len());
         for cell in &study.cells {
             taken.push(run_batch(study, cell, &measures, batch.clone(), running.stop, progress)?);
@@ -98,8 +123,7 @@ pub fn run(study: &Study, running: &Running<'_>, progress: &(dyn Fn(u64) + Sync)
             outcomes.into_iter().take(kept).for_each(|outcome| take_in(cell, outcome, measures.len()));
         }
         results.replicates += kept as u64;
-        size = BATCH.min(2 * size);
-        if results.replicates < batch.end {
+        if results.replicates < end || enough(&results) {
             break;
         }
     }

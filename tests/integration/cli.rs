@@ -201,6 +201,63 @@ fn gates_set_the_exit_code_and_hypotheses_do_not() {
 }
 
 #[test]
+fn a_run_that_may_look_stops_when_it_has_seen_enough_and_says_how() {
+    let folder = folder();
+    let object = |args: &[&str]| -> Value {
+        let ended = ended(folder.path(), &[&["run", "tiny.toml", "--json"], args].concat());
+        assert_eq!((ended.code, &ended.err[..]), (0, ""), "{args:?}");
+        serde_json::from_str(&ended.out).unwrap()
+    };
+    let seen = object(&["--until-decided", "--most", "2000", "--out", "kept"]);
+    let used = seen["replicates"]["finished"].as_u64().unwrap();
+    assert!((100..2000).contains(&used), "merit has no known ends, so its sequence begins at 100: {used}");
+    let sequential = &seen["sequential"];
+    assert_eq!((&sequential["until"], &sequential["ended"]), (&"decided".into(), &"enough".into()));
+    assert_eq!((&sequential["most"], &sequential["looks"][0]), (&2000.into(), &8.into()));
+    assert_eq!(sequential["looks"].as_array().unwrap().last(), Some(&used.into()));
+    let talk = &seen["claims"][1];
+    assert_eq!((&talk["verdict"], &talk["sequential"]["sequence"]), (&"fails".into(), &"asymptotic".into()));
+    assert!((talk["sequential"]["alpha"].as_f64().unwrap() - 0.025).abs() < 1e-12, "{talk}");
+    let read = |name: &str| -> Value {
+        serde_json::from_slice(&fs::read(folder.path().join("kept").join(name)).unwrap()).unwrap()
+    };
+    assert_eq!((&read("manifest.json")["sequential"], &read("claims.json")), (sequential, &seen["claims"]));
+    // The rows are those of a fixed run of as many, which says nothing of looks.
+    let fixed = object(&["--replicates", &used.to_string()]);
+    assert_eq!((&fixed["digest"], &fixed["sequential"]), (&seen["digest"], &Value::Null));
+    let text = good(folder.path(), &["run", "tiny.toml", "--until", "ci<0.5", "--most", "2000"]);
+    for part in ["is narrower than 0.5", "confidence sequences", "alpha 0.0005 to 0.025"] {
+        assert!(text.replace('\n', " ").contains(part), "{part}\n{text}");
+    }
+}
+
+#[test]
+fn what_a_look_cannot_decide_is_said_and_strict_gates_fail() {
+    let folder = folder();
+    let run = |args: &[&str]| ended(folder.path(), &[&["run", "tiny.toml"], args].concat());
+    // 40 replicates: the sequence of a measure without known ends has not begun.
+    let open = run(&["--until-decided"]);
+    assert!(open.code == 0 && open.out.contains("begins at 100 values"), "{}", open.out);
+    assert!(open.out.contains("the most: not every gate and hypothesis is decided"), "{}", open.out);
+    let strict = run(&["--until-decided", "--strict"]);
+    assert_eq!((strict.code, &strict.err[..]), (1, "gate failed: bounded\n"));
+    for (args, part) in [
+        (&["--until", "soon"][..], "ci<w"),
+        (&["--until", "ci<0"], "ci<w"),
+        (&["--most", "9"], "--until-decided"),
+        (&["--until-decided", "--most", "0"], "replicates"),
+        (&["--until-decided", "--most", "9", "--replicates", "8"], "--replicates"),
+        (&["--until-decided", "--until", "ci<1"], "--until"),
+    ] {
+        let told = refused(folder.path(), &[&["run", "tiny.toml"], args].concat());
+        assert!(told.contains(part), "{args:?}: {told}");
+    }
+    let bare = TINY.split("[claims.bounded]").next().unwrap();
+    fs::write(folder.path().join("bare.toml"), bare).unwrap();
+    assert!(refused(folder.path(), &["run", "bare.toml", "--until-decided"]).contains("a gate or a hypothesis"));
+}
+
+#[test]
 fn check_says_what_would_be_run() {
     let folder = folder();
     let sweep = "[sweep]\n\"protocol.vote.every\" = [0, 3, 5]\n";
@@ -279,6 +336,8 @@ fn words_are_explained() {
         ("implies", "kind of relation"),
         ("digest", "SHA-256"),
         ("measures", "half_life"),
+        ("sequential", "asymptotic"),
+        ("until", "--most"),
     ] {
         assert!(good(folder.path(), &["explain", word]).contains(part), "{word}");
     }

@@ -1,12 +1,21 @@
 //! Estimates over replicates: intervals for means, shares and paired differences, and when to doubt them.
 //!
+//! The intervals here are for a number of replicates that was fixed beforehand and for independent replicates.
+//! [`sequence`] has those that may be looked at while they come, [`bootstrap`] those for replicates in clusters, and
+//! [`holm()`] adjusts several p values.
+//!
 //! Values are taken in the order given and sums are formed in two passes, shifted by the first value, so that the
 //! same values give the same bits and equal values have a standard deviation of exactly 0. An undefined value
 //! (`None`, or one that is not finite) is left out of the estimate and counted in it.
 
+pub mod bootstrap;
+mod holm;
 mod power;
 mod quantile;
+pub mod sequence;
 
+pub use holm::holm;
+pub(crate) use holm::step_down;
 pub(crate) use power::{Gap, over_interval, replicates_to_decide};
 pub use power::{Needed, minimum_detectable, needed_n};
 

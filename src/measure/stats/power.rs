@@ -31,22 +31,34 @@ pub(crate) struct Gap {
 /// values vary by `sd`. `exact_t` takes t quantiles, otherwise normal ones. `None` if a gap is not positive, or
 /// beyond 10^12.
 pub(crate) fn replicates_to_decide(gaps: [Gap; 2], sd: f64, tail: f64, power: f64, exact_t: bool) -> Option<u64> {
+    if exact_t {
+        least_n(gaps, sd, power, |n| t_quantile(tail, n - 1.0), |x, n| t_tail(x, n - 1.0))
+    } else {
+        least_n(gaps, sd, power, |_| -normal_quantile(tail), |x, _| normal_tail(x))
+    }
+}
+
+/// The same for a bound that lies `critical(n)` standard errors from the estimate; `beyond(x, n)` is the chance that an
+/// estimate of n values falls short by more than x standard errors.
+pub(super) fn least_n(
+    gaps: [Gap; 2],
+    sd: f64,
+    power: f64,
+    critical: impl Fn(f64) -> f64,
+    beyond: impl Fn(f64, f64) -> f64,
+) -> Option<u64> {
     if gaps.iter().any(|g| g.width.is_nan() || g.width <= 0.0) || gaps.iter().all(|g| g.width.is_infinite()) {
         return None;
     }
     let reaches = |n: u64| {
-        let (root, df) = ((n as f64).sqrt(), n as f64 - 1.0);
-        let critical = if exact_t { t_quantile(tail, df) } else { -normal_quantile(tail) };
+        let n = n as f64;
+        let (root, critical) = (n.sqrt(), critical(n));
         let missed: f64 = gaps
             .iter()
             .filter(|g| g.width.is_finite())
             .map(|g| {
                 let room = g.width * root - critical * g.sd_there;
-                if sd > 0.0 {
-                    if exact_t { t_tail(room / sd, df) } else { normal_tail(room / sd) }
-                } else {
-                    f64::from(u8::from(room <= 0.0))
-                }
+                if sd > 0.0 { beyond(room / sd, n) } else { f64::from(u8::from(room <= 0.0)) }
             })
             .sum();
         // A hair of slack: at power .5 both sides are computed to be equal.

@@ -63,7 +63,7 @@ pub(super) fn normal_tail(z: f64) -> f64 {
 }
 
 /// ln B(a, b) - the three log-gammas cancel, so for large arguments their Stirling parts are combined by hand.
-fn ln_beta(a: f64, b: f64) -> f64 {
+pub(super) fn ln_beta(a: f64, b: f64) -> f64 {
     /// ln Gamma(x) - [(x - 1/2) ln x - x + ln(2 pi)/2], for x of at least 10.
     fn rest(x: f64) -> f64 {
         let s = 1.0 / (x * x);
@@ -140,7 +140,7 @@ pub(super) fn beta_quantile(a: f64, b: f64, tail: f64) -> (f64, f64) {
 }
 
 /// Narrows [low, high] around the place where `below` turns false.
-fn bisect(mut low: f64, mut high: f64, below: impl Fn(f64) -> bool) -> (f64, f64) {
+pub(super) fn bisect(mut low: f64, mut high: f64, below: impl Fn(f64) -> bool) -> (f64, f64) {
     for _ in 0..200 {
         let mid = low + (high - low) / 2.0;
         if mid <= low || mid >= high {

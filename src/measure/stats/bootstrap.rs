@@ -1,0 +1,120 @@
+//! The clustered bootstrap: intervals for means and shares of replicates that are not independent, because they share a
+//! problem or a seed.
+//!
+//! Whole clusters are drawn with replacement and keep what is in them, which gives the variance of the mean over clusters
+//! without a model of what their members have in common (Davison and Hinkley 1997, section 3.8; Field and Welsh 2007).
+//! Resample b draws from its own stream, so that the same values give the same bits on any number of threads.
+
+use super::{Estimate, defined, is_level, moments};
+use crate::rng::{Draws, Phase, Stream, below};
+
+/// How problems and seeds meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Design {
+    /// Each problem has seeds of its own: problems are drawn, with all their seeds.
+    Nested,
+    /// All problems have the same seeds, seed j in place j: problems and seeds are both drawn, and each value counts as
+    /// often as both of its own were drawn (the pigeonhole bootstrap, Owen 2007, which errs towards wide intervals).
+    Crossed,
+}
+
+/// Resamples that give a percentile interval at 95 % two steady digits.
+pub const RESAMPLES: u32 = 2_000;
+
+/// The mean over all defined values of `clusters`, with the percentile interval at `level` of `resamples` resamples. A
+/// row of `clusters` is one problem, its entries are seeds; 0 and 1 make a share.
+///
+/// The ends are the order statistics `floor((B + 1) a/2)` from either side (Efron 1979), B being the resamples with a
+/// defined mean and a = 1 - `level`. No interval for fewer than two problems (nor, crossed, fewer than two seeds), where
+/// B is below 2/a - 1, or for a level outside (0, 1). With few clusters it is too narrow: with ten, a nominal 95 % covers
+/// about 90 %. `sd` is that of the values, not of the mean.
+///
+/// Cost: for each resample a pass over the problems, crossed over all values; then a sort.
+///
+/// ```
+/// use manyminds::measure::stats::bootstrap::{Design, RESAMPLES, clustered};
+/// use manyminds::rng::Draws;
+/// // Twenty problems that decide everything: a hundred replicates know no more than twenty.
+/// let rows: Vec<_> = (0..20).map(|problem| vec![Some(f64::from(problem % 2)); 5]).collect();
+/// let seen = clustered(&rows, Design::Nested, 0.95, RESAMPLES, &Draws::new(1, 0, 0));
+/// let (low, high) = seen.interval().unwrap();
+/// assert_eq!((seen.mean, seen.n), (Some(0.5), 100));
+/// assert!(low <= 0.3 && high >= 0.7);
+/// ```
+pub fn clustered(clusters: &[Vec<Option<f64>>], design: Design, level: f64, resamples: u32, draws: &Draws) -> Estimate {
+    let all: Vec<Option<f64>> = clusters.iter().flatten().copied().collect();
+    let seeds = clusters.iter().map(Vec::len).max().unwrap_or(0);
+    let estimate = moments(&all);
+    if clusters.len() < 2 || (design == Design::Crossed && seeds < 2) || !is_level(level) {
+        return estimate;
+    }
+    let sums = Sums::of(clusters);
+    let mut means: Vec<f64> = (0..resamples)
+        .filter_map(|resample| {
+            let mut rng = draws.stream(resample, 0, Phase::Estimate);
+            let problems = drawn(&mut rng, clusters.len());
+            match design {
+                Design::Nested => sums.nested(&problems),
+                Design::Crossed => crossed(clusters, &problems, &drawn(&mut rng, seeds)),
+            }
+        })
+        .collect();
+    means.sort_by(f64::total_cmp);
+    estimate.with(percentiles(&means, level))
+}
+
+/// How often each of `count` was drawn, in as many draws with replacement.
+fn drawn(rng: &mut Stream, count: usize) -> Vec<u32> {
+    let mut counts = vec![0; count];
+    // More than 2^32 do not fit in memory.
+    let bound = u32::try_from(count).unwrap_or(u32::MAX);
+    (0..bound).for_each(|_| counts[below(rng, bound) as usize] += 1);
+    counts
+}
+
+/// Sum and number of the defined values of each cluster.
+struct Sums(Vec<(f64, u64)>);
+
+impl Sums {
+    fn of(clusters: &[Vec<Option<f64>>]) -> Self {
+        let of = |cluster: &Vec<Option<f64>>| {
+            cluster.iter().filter_map(defined).fold((0.0, 0), |(sum, n), value| (sum + value, n + 1))
+        };
+        Sums(clusters.iter().map(of).collect())
+    }
+
+    /// The mean if each cluster counts as often as it was drawn.
+    fn nested(&self, counts: &[u32]) -> Option<f64> {
+        let (mut sum, mut n) = (0.0, 0);
+        for (&(of, defined), &count) in self.0.iter().zip(counts) {
+            sum += f64::from(count) * of;
+            n += u64::from(count) * defined;
+        }
+        (n > 0).then(|| sum / n as f64)
+    }
+}
+
+/// The mean if each value counts as often as its problem times as often as its seed was drawn.
+fn crossed(clusters: &[Vec<Option<f64>>], problems: &[u32], seeds: &[u32]) -> Option<f64> {
+    let (mut sum, mut n) = (0.0, 0);
+    for (row, &problem) in clusters.iter().zip(problems).filter(|(_, problem)| **problem > 0) {
+        for (value, &seed) in row.iter().zip(seeds) {
+            let Some(value) = defined(value) else { continue };
+            let times = u64::from(problem) * u64::from(seed);
+            sum += times as f64 * value;
+            n += times;
+        }
+    }
+    (n > 0).then(|| sum / n as f64)
+}
+
+/// The interval between the order statistics that leave out `(1 - level)/2` of the sorted `means` on either side.
+fn percentiles(means: &[f64], level: f64) -> Option<(f64, f64)> {
+    // A hair, so that (1999 + 1) .025 is 50 and not a rounding below it.
+    let out = ((means.len() as f64 + 1.0) * (1.0 - level) / 2.0 + 1e-9) as usize;
+    let low = means.get(out.checked_sub(1)?)?;
+    Some((*low, means[means.len() - out]))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,163 @@
+//! Runs that stop when they have seen enough: the rule, the looks, and the verdicts.
+//!
+//! After each complete batch, in order of replicate, the claims are judged by confidence sequences
+//! ([`crate::measure::stats::sequence`]), which hold at all looks at once. Alpha is split evenly over the gates and
+//! hypotheses and their points, so that a study makes any wrong verdict with a chance of at most the largest alpha of its
+//! claims; Holm's families have no part in it. Descriptive claims end nothing and take nothing from the others.
+
+use super::judge::{Columns, Judged, altogether};
+use super::run::{Results, Running, run_batches};
+use crate::error::{Fault, Result};
+use crate::measure::stats::sequence::Sequence;
+use crate::measure::verdict::{Role, Verdict, judge_sequential};
+use crate::measure::{Scale, info};
+use crate::scenario::{ClaimOn, ClaimSpec, Study};
+use std::fmt;
+
+/// When there is enough.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Until {
+    /// Every gate and hypothesis is decided.
+    Decided,
+    /// The interval of every gate and hypothesis is narrower than this, at each of its points.
+    Narrow(f64),
+}
+
+impl Until {
+    /// Reads `decided` or `ci<w`, w above 0 in the unit of the measures.
+    ///
+    /// # Errors
+    /// What is needed instead.
+    ///
+    /// ```
+    /// use manyminds::study::Until;
+    /// assert_eq!(Until::parse("ci < 0.01"), Ok(Until::Narrow(0.01)));
+    /// assert!(Until::parse("ci<0").is_err());
+    /// ```
+    pub fn parse(text: &str) -> std::result::Result<Self, String> {
+        let text = text.trim();
+        if text == "decided" {
+            return Ok(Until::Decided);
+        }
+        let width = text.strip_prefix("ci").and_then(|rest| rest.trim_start().strip_prefix('<'));
+        let width = width.and_then(|width| width.trim().replace('_', "").parse::<f64>().ok());
+        let width = width.filter(|width| width.is_finite() && *width > 0.0);
+        width.map(Until::Narrow).ok_or("need `decided`, or `ci<w` with a width above 0, as in ci<0.01".to_string())
+    }
+
+    fn is_reached(self, judged: &[Judged<'_>]) -> bool {
+        let mut counted = judged.iter().filter(|judged| counts(judged.claim));
+        match self {
+            Until::Decided => counted.all(|judged| judged.verdict != Verdict::Undecided),
+            Until::Narrow(width) => counted.flat_map(|judged| &judged.points).all(|point| {
+                let interval = point.estimate.interval();
+                interval.is_some_and(|(low, high)| high - low < width)
+            }),
+        }
+    }
+}
+
+impl fmt::Display for Until {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Until::Decided => f.write_str("decided"),
+            Until::Narrow(width) => write!(f, "ci<{width}"),
+        }
+    }
+}
+
+/// Why a run that looks at its values ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// It had seen enough.
+    Enough,
+    /// The most replicates were used up.
+    Most,
+    /// It was stopped from outside.
+    Stopped,
+}
+
+/// How a run that looks at its values went.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sequential {
+    /// The rule.
+    pub until: Until,
+    /// Numbers of replicates at which the claims were judged, in order: the ends of complete batches.
+    pub looks: Vec<u64>,
+    /// Why it ended.
+    pub ended: Ended,
+}
+
+/// Runs a study until the rule is reached, or its replicates are used up. The replicates that are run have the bits of a
+/// fixed run of as many.
+///
+/// Cost: the claims are judged anew at each look, over all values so far.
+///
+/// # Errors
+/// [`crate::error::Error::Invalid`] for a study without gates and hypotheses, and those of [`super::run`].
+pub fn run_until(
+    study: &Study,
+    running: &Running<'_>,
+    until: Until,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<(Results, Sequential)> {
+    if !study.claims.iter().any(counts) {
+        let need = "need a claim to run for, a gate or a hypothesis; this scenario has none";
+        return Err(Fault::at("--until", until, need).into());
+    }
+    let mut looks = Vec::new();
+    let mut reached = false;
+    let results = run_batches(study, running, progress, &mut |results| {
+        looks.push(results.replicates);
+        reached = until.is_reached(&judge_sequentially(study, results, &looks));
+        reached
+    })?;
+    let ended = match reached {
+        true => Ended::Enough,
+        false if results.replicates >= study.replicates => Ended::Most,
+        false => Ended::Stopped,
+    };
+    Ok((results, Sequential { until, looks, ended }))
+}
+
+/// Judges all claims of a study by confidence sequences at `looks`, in order of the file. A claim at a point that was
+/// decided at one look stays so.
+pub fn judge_sequentially<'a>(study: &'a Study, results: &Results, looks: &[u64]) -> Vec<Judged<'a>> {
+    let judge = |claim: &'a ClaimSpec| {
+        let sequence = sequence_of(claim);
+        let level = 1.0 - alpha_of(study, claim);
+        let at = |&point| judge_sequential(&Columns::of(study, results, claim, point).case(), sequence, looks, level);
+        let points: Vec<_> = claim.points.iter().map(at).collect();
+        Judged { claim, verdict: altogether(&points), points }
+    };
+    study.claims.iter().map(judge).collect()
+}
+
+/// Whether a claim is run for.
+fn counts(claim: &ClaimSpec) -> bool {
+    claim.role != Role::Descriptive
+}
+
+/// The chance of ever being wrong that a claim has at each of its points.
+pub(crate) fn alpha_of(study: &Study, claim: &ClaimSpec) -> f64 {
+    let among = if counts(claim) {
+        study.claims.iter().filter(|claim| counts(claim)).map(|claim| claim.points.len()).sum()
+    } else {
+        claim.points.len()
+    };
+    (1.0 - claim.level) / among as f64
+}
+
+/// The sequence that fits what a claim is about: shares of one arm; what has known ends; or else the asymptotic one.
+pub(crate) fn sequence_of(claim: &ClaimSpec) -> Sequence {
+    let Some(info) = info(&claim.measure) else { return Sequence::Asymptotic };
+    match (claim.on, info.ends()) {
+        (ClaimOn::Arm(_), _) if info.scale == Scale::Share => Sequence::Share,
+        (ClaimOn::Arm(_), Some((low, high))) => Sequence::Bounded { low, high },
+        (ClaimOn::Contrast(..), Some((low, high))) => Sequence::Bounded { low: low - high, high: high - low },
+        (_, None) => Sequence::Asymptotic,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,238 @@
+use super::*;
+use crate::measure::stats::{Bounds, mean_interval};
+use crate::rng::{Draws, Phase, Stream, unit};
+use crate::scenario::{Options, parse};
+use crate::study::{CellResults, batch_ends, measures_of};
+use rayon::prelude::*;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+const BARE: &str = r#"schema = 1
+name = "coin"
+title = "A study whose numbers are put in by hand"
+seed = 1
+replicates = 2000
+[problem]
+kind = "graph"
+topics = ["any"]
+questions = [{ name = "side", options = ["heads", "tails"] }]
+relations = [{ kind = "evidence", question = "side", favours = ["heads"], topic = "any" }]
+[society.perspectives.one]
+count = 2
+expertise = { any = 0.5 }
+[protocol]
+stop = { rounds = 2, budget = 20 }
+[arms]
+silent = { twin = "silent" }
+"#;
+
+/// The study with these claims: (role, measure, whether against silent, expectation).
+fn study(claims: &[(&str, &str, bool, &str)]) -> Study {
+    let mut text = BARE.to_string();
+    for (at, (role, measure, paired, expect)) in claims.iter().enumerate() {
+        let on = if *paired { "contrast = [\"society\", \"silent\"]\n" } else { "" };
+        text += &format!(
+            "[claims.c{at}]\nrole = \"{role}\"\nsays = \"it\"\nmeasure = \"{measure}\"\n{on}sides = \"one\"\n\
+             level = 0.95\nexpect = \"{expect}\"\n"
+        );
+    }
+    let read = |_: &Path| Err(std::io::ErrorKind::NotFound.into());
+    parse(&text, Path::new("coin.toml"), &read, &Options::default(), &crate::measure::names()).unwrap()
+}
+
+/// Results in which `measure` has these values in the two arms and nothing else is defined.
+fn results(study: &Study, measure: &str, society: &[f64], silent: &[f64]) -> Results {
+    let measures = measures_of(study);
+    let place = measures.iter().position(|info| info.name == measure).unwrap();
+    let cell = |values: &[f64]| {
+        let mut rows = vec![None; values.len() * measures.len()];
+        values.iter().enumerate().for_each(|(at, &value)| rows[at * measures.len() + place] = Some(value));
+        CellResults { values: rows, ..CellResults::default() }
+    };
+    let cells = vec![cell(society), cell(silent)];
+    Results { replicates: society.len() as u64, cells, measures }
+}
+
+fn coin(rng: &mut Stream, p: f64) -> f64 {
+    f64::from(u8::from(unit(rng) < p))
+}
+
+fn normal(rng: &mut Stream) -> f64 {
+    // Box and Muller 1958; the first number is above 0.
+    let (radius, angle) = (1.0 - unit(rng), std::f64::consts::TAU * unit(rng));
+    (-2.0 * libm::log(radius)).sqrt() * libm::cos(angle)
+}
+
+const STUDIES: u64 = 10_000;
+const MOST: u64 = 2_000;
+
+/// Of [`STUDIES`] studies of [`MOST`] replicates, each looked at where the engine does, those in which `wrong` sees a wrong
+/// verdict. `draw` makes a replicate: its value in the society, and alone.
+fn ever_wrong(
+    study: &Study,
+    measure: &str,
+    draw: impl Fn(&mut Stream) -> (f64, f64) + Sync,
+    wrong: impl Fn(&[Judged<'_>]) -> bool + Sync,
+) -> u64 {
+    let looks: Vec<u64> = batch_ends(MOST).collect();
+    let is_wrong = |&number: &u64| {
+        let mut rng = Draws::new(14, 0, number).stream(0, 0, Phase::Estimate);
+        let (society, silent): (Vec<f64>, Vec<f64>) = (0..MOST).map(|_| draw(&mut rng)).unzip();
+        wrong(&judge_sequentially(study, &results(study, measure, &society, &silent), &looks))
+    };
+    (0..STUDIES).into_par_iter().filter(is_wrong).count() as u64
+}
+
+/// Whether `wrong` of [`STUDIES`] are no more than a chance of `alpha` allows: so many or more would come with a chance of
+/// one in a million or less (exact binomial tail). At .05 the most is 607.
+#[track_caller]
+fn at_most(wrong: u64, alpha: f64, what: &str) {
+    eprintln!("COUNT {what}: {wrong}");
+    let tail = Bounds::of_share(wrong, STUDIES).unwrap().p_above(alpha);
+    assert!(tail > 1e-6, "{what}: {wrong} of {STUDIES} are wrong, and {alpha} is allowed");
+}
+
+fn holds(judged: &[Judged<'_>]) -> bool {
+    judged[0].verdict == Verdict::Holds
+}
+
+fn fails(judged: &[Judged<'_>]) -> bool {
+    judged[0].verdict == Verdict::Fails
+}
+
+#[test]
+fn a_share_on_its_margin_is_ever_called_larger_in_at_most_alpha() {
+    let study = study(&[("hypothesis", "right", false, "> 0.3")]);
+    assert_eq!(sequence_of(&study.claims[0]), Sequence::Share);
+    let wrong = ever_wrong(&study, "right", |rng| (coin(rng, 0.3), 0.0), holds);
+    at_most(wrong, 0.05, "share");
+    assert!(wrong > 50, "it is not idle: {wrong}");
+}
+
+#[test]
+fn a_bounded_mean_on_its_margin_is_ever_called_larger_in_at_most_alpha() {
+    let study = study(&[("hypothesis", "merit_raw", false, "> 0.25")]);
+    assert_eq!(sequence_of(&study.claims[0]), Sequence::Bounded { low: 0.0, high: 1.0 });
+    // Skewed: the product of two even numbers, with mean 1/4.
+    let draw = |rng: &mut Stream| (unit(rng) * unit(rng), 0.0);
+    at_most(ever_wrong(&study, "merit_raw", draw, holds), 0.05, "bounded mean");
+}
+
+#[test]
+fn a_difference_on_the_margin_of_a_null_ever_holds_or_fails_in_at_most_alpha() {
+    // Shares of .5 and .4, told apart by independent draws: the difference lies on the margin.
+    let shares = study(&[("hypothesis", "right", true, "null +- 0.1")]);
+    assert_eq!(sequence_of(&shares.claims[0]), Sequence::Bounded { low: -1.0, high: 1.0 });
+    let draw = |rng: &mut Stream| (coin(rng, 0.5), coin(rng, 0.4));
+    at_most(ever_wrong(&shares, "right", draw, holds), 0.05, "null of shares holds");
+    at_most(ever_wrong(&shares, "right", draw, fails), 0.05, "null of shares fails");
+    // No known ends: the asymptotic sequence, for normal values and for skewed ones.
+    let means = study(&[("hypothesis", "merit", true, "null +- 0.1")]);
+    assert_eq!(sequence_of(&means.claims[0]), Sequence::Asymptotic);
+    let even = |rng: &mut Stream| (0.1 + normal(rng), 0.0);
+    at_most(ever_wrong(&means, "merit", even, holds), 0.05, "null of normal values holds");
+    let wrong = ever_wrong(&means, "merit", even, fails);
+    at_most(wrong, 0.05, "null of normal values fails");
+    let skewed = |rng: &mut Stream| (-0.9 - libm::log(1.0 - unit(rng)), 0.0);
+    at_most(ever_wrong(&means, "merit", skewed, holds), 0.05, "null of exponential values holds");
+    at_most(ever_wrong(&means, "merit", skewed, fails), 0.05, "null of exponential values fails");
+}
+
+#[test]
+fn alpha_is_split_so_that_all_claims_together_are_ever_wrong_in_at_most_alpha() {
+    let study = study(&[
+        ("gate", "right", false, "> 0.3"),
+        ("hypothesis", "right", true, "> 0"),
+        ("hypothesis", "right", false, "< 0.3"),
+        ("descriptive", "right", false, "> 0.1"),
+    ]);
+    let alphas: Vec<f64> = study.claims.iter().map(|claim| alpha_of(&study, claim)).collect();
+    for (alpha, want) in alphas.iter().zip([0.05 / 3.0, 0.05 / 3.0, 0.05 / 3.0, 0.05]) {
+        assert!((alpha - want).abs() < 1e-12, "{alphas:?}");
+    }
+    // All three lie on their margins.
+    let any = |judged: &[Judged<'_>]| judged[..3].iter().any(|judged| judged.verdict == Verdict::Holds);
+    let wrong = ever_wrong(&study, "right", |rng| (coin(rng, 0.3), coin(rng, 0.3)), any);
+    at_most(wrong, 0.05, "any of three");
+    assert!(wrong > 50, "it is not idle: {wrong}");
+}
+
+/// The share of `studies` in which a fixed 95 % interval ever leaves out the truth, looked at where `looks` says.
+fn peeked(looks: &[u64], studies: u64) -> f64 {
+    let is_wrong = |&number: &u64| {
+        let mut rng = Draws::new(15, 0, number).stream(0, 0, Phase::Estimate);
+        let values: Vec<_> = (0..MOST).map(|_| Some(normal(&mut rng))).collect();
+        let left_out = |&look: &u64| {
+            let (low, high) = mean_interval(&values[..look as usize], 0.95).interval().unwrap();
+            0.0 < low || high < 0.0
+        };
+        looks.iter().any(left_out)
+    };
+    (0..studies).into_par_iter().filter(is_wrong).count() as f64 / studies as f64
+}
+
+// What the tests above would see if the rule looked at fixed intervals.
+#[test]
+fn fixed_intervals_that_are_peeked_at_leave_out_the_truth_far_more_often() {
+    let engine: Vec<u64> = batch_ends(MOST).collect();
+    let fine: Vec<u64> = (1..=MOST / 10).map(|k| 10 * k).collect();
+    let (engine, fine) = (peeked(&engine, 4_000), peeked(&fine, 1_000));
+    eprintln!("COUNT peeked {engine} {fine}");
+    assert!(engine > 0.15, "{engine}");
+    assert!((0.3..0.5).contains(&fine), "{fine}");
+}
+
+#[test]
+fn looks_are_at_the_ends_of_batches() {
+    assert_eq!(batch_ends(2_000).collect::<Vec<_>>(), [8, 24, 56, 120, 248, 504, 760, 1016, 1272, 1528, 1784, 2000]);
+    assert_eq!(batch_ends(5).collect::<Vec<_>>(), [5]);
+    assert_eq!(batch_ends(0).count(), 0);
+}
+
+#[test]
+fn a_run_ends_at_the_first_look_that_decides_and_keeps_the_bits_of_a_fixed_run() {
+    let running = Running { stop: &AtomicBool::new(false) };
+    let certain = study(&[("hypothesis", "merit_raw", false, "< 1.5"), ("descriptive", "merit", true, "> 0")]);
+    let (results, went) = run_until(&certain, &running, Until::Decided, &|_| {}).unwrap();
+    assert_eq!((went.ended, results.replicates), (Ended::Enough, 8));
+    let mut fixed = certain.clone();
+    fixed.replicates = 8;
+    let fixed = super::super::run(&fixed, &running, &|_| {}).unwrap();
+    for (one, other) in results.cells.iter().zip(&fixed.cells) {
+        assert_eq!((&one.values, &one.played), (&other.values, &other.played));
+    }
+    let mut open = study(&[("gate", "merit_raw", false, "> 0.99")]);
+    open.replicates = 30;
+    let (results, went) = run_until(&open, &running, Until::Narrow(1e-6), &|_| {}).unwrap();
+    assert_eq!((went.ended, results.replicates, &went.looks[..]), (Ended::Most, 30, &[8, 24, 30][..]));
+    let wide = run_until(&open, &running, Until::Narrow(1.5), &|_| {}).unwrap().1;
+    assert_eq!((wide.ended, &wide.looks[..]), (Ended::Enough, &[8][..]));
+    let stopped = run_until(&open, &Running { stop: &AtomicBool::new(true) }, Until::Decided, &|_| {}).unwrap().1;
+    assert_eq!((stopped.ended, stopped.looks.len()), (Ended::Stopped, 0));
+    let none = study(&[("descriptive", "merit", false, "> 0")]);
+    assert!(run_until(&none, &running, Until::Decided, &|_| {}).unwrap_err().is_input());
+}
+
+#[test]
+fn ranges_are_read_off_the_catalog() {
+    let ends = |name: &str| info(name).unwrap().ends();
+    assert_eq!([ends("merit"), ends("merit_raw"), ends("right")], [None, Some((0.0, 1.0)), Some((0.0, 1.0))]);
+    for info in crate::measure::CATALOG {
+        let plain = ["[0, 1]", "(0, 1]", "0 or 1"].iter().any(|range| info.range.starts_with(range));
+        assert_eq!(info.ends() == Some((0.0, 1.0)), plain, "{}: {}", info.name, info.range);
+        assert!(info.scale != Scale::Share || info.ends() == Some((0.0, 1.0)), "{}: {}", info.name, info.range);
+    }
+}
+
+#[test]
+fn rules_are_read_and_written() {
+    for (text, rule) in
+        [("decided", Until::Decided), (" ci < 1e-2 ", Until::Narrow(0.01)), ("ci<0.5", Until::Narrow(0.5))]
+    {
+        assert_eq!(Until::parse(text), Ok(rule));
+        assert_eq!(Until::parse(&rule.to_string()), Ok(rule));
+    }
+    for text in ["", "ci", "ci<", "ci>1", "ci<-1", "ci<0", "ci<nan", "ci<inf", "certain"] {
+        assert!(Until::parse(text).unwrap_err().contains("ci<w"), "{text}");
+    }
+}
