@@ -1,6 +1,6 @@
 //! The minds that reason over problem graphs, in one type, so that a society may mix them.
 
-use super::{Claim, Climber, Cooling, Deliberator, Heard, Heuristics, Inquirer, Mind, Policy, Stance, Word};
+use super::{Averaging, Claim, Climber, Cooling, Deliberator, Heard, Heuristics, Inquirer, Mind, Policy, Stance, Word};
 use crate::act::Turn;
 use crate::problem::{GraphProblem, GraphView, Label};
 
@@ -37,6 +37,8 @@ pub enum MindKind {
         /// What it makes of shared evidence.
         stance: Stance,
     },
+    /// An [`Averager`](super::Averager) of opinions; it is no mind on a problem graph.
+    Averager(Averaging),
 }
 
 impl<A: Label> GraphMind<A> {
@@ -45,8 +47,8 @@ impl<A: Label> GraphMind<A> {
         match kind {
             MindKind::Climber(cooling) => GraphMind::Climber(Climber::new(cooling)),
             MindKind::Deliberator { sideways } => GraphMind::Deliberator(Deliberator::new(sideways)),
-            // A scenario seats searchers before puzzles only; before a graph they climb.
-            MindKind::Searcher => GraphMind::Climber(Climber::new(Cooling::default())),
+            // A scenario seats searchers before puzzles only, and averagers before opinions; before a graph they climb.
+            MindKind::Searcher | MindKind::Averager(_) => GraphMind::Climber(Climber::new(Cooling::default())),
             MindKind::Inquirer { stance } => GraphMind::Inquirer(Box::new(Inquirer::new(stance))),
         }
     }
