@@ -279,10 +279,11 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             self.groups.divide(self.minds.len() as u32, size, &mut self.stream);
         }
         for agent in 0..self.minds.len() {
-            let (from, weights) = match protocol.hearing {
-                Hearing::Everyone => (&self.everyone[..], None),
-                Hearing::Group { .. } => (self.groups.of(agent), None),
-                _ => (setting.network.hears(agent), setting.network.weights(agent)),
+            let network = setting.network;
+            let (from, weights, own) = match protocol.hearing {
+                Hearing::Everyone => (&self.everyone[..], None, None),
+                Hearing::Group { .. } => (self.groups.of(agent), None, None),
+                _ => (network.hears(agent), network.weights(agent), network.own_weight(agent)),
             };
             let first = match M::SHOWS {
                 // Who sees whole positions weighs them all: no number is heard first.
@@ -295,6 +296,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 questions: self.questions,
                 air: &self.air,
                 weights,
+                own,
                 from,
                 first: first as usize,
                 me: agent as u32,

@@ -136,6 +136,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             questions: self.questions,
             air: &self.air,
             weights: None,
+            own: setting.network.own_weight(agent),
             from,
             first: 0,
             me: listener,
@@ -235,17 +236,19 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             self.shown.copy_from_slice(&self.positions);
         }
         (0..self.minds.len()).all(|agent| {
-            let from = match protocol.hearing {
-                Hearing::Nobody => &[],
-                Hearing::Everyone | Hearing::Group { .. } => &self.everyone[..],
-                Hearing::Neighbours => setting.network.hears(agent),
+            let network = setting.network;
+            let (from, weights, own) = match protocol.hearing {
+                Hearing::Nobody => (&[][..], None, None),
+                Hearing::Everyone | Hearing::Group { .. } => (&self.everyone[..], None, None),
+                Hearing::Neighbours => (network.hears(agent), network.weights(agent), network.own_weight(agent)),
             };
             let heard = Heard {
                 said: &self.said,
                 shown: &self.shown,
                 questions: self.questions,
                 air: &self.air,
-                weights: None,
+                weights,
+                own,
                 from,
                 first: 0,
                 me: agent as u32,

@@ -1,6 +1,6 @@
 //! The minds that reason over problem graphs, in one type, so that a society may mix them.
 
-use super::{Believing, Copying, Learning};
+use super::{Averaging, Believing, Copying, Learning};
 use super::{Claim, Climber, Cooling, Deliberator, Heard, Heuristics, Inquirer, Mind, Policy, Stance, Word};
 use crate::act::Turn;
 use crate::problem::{GraphProblem, GraphView, Label};
@@ -44,6 +44,8 @@ pub enum MindKind {
         /// What it makes of shared evidence.
         stance: Stance,
     },
+    /// An [`Averager`](super::Averager) of opinions; it is no mind on a problem graph.
+    Averager(Averaging),
 }
 
 impl<A: Label> GraphMind<A> {
@@ -52,11 +54,9 @@ impl<A: Label> GraphMind<A> {
         match kind {
             MindKind::Climber(cooling) => GraphMind::Climber(Climber::new(cooling)),
             MindKind::Deliberator { sideways } => GraphMind::Deliberator(Deliberator::new(sideways)),
-            // A scenario seats the others before their own problems only; before a graph they climb.
-            MindKind::Searcher | MindKind::Copier(_) | MindKind::Believer(_) | MindKind::Learner(_) => {
-                GraphMind::Climber(Climber::new(Cooling::default()))
-            }
             MindKind::Inquirer { stance } => GraphMind::Inquirer(Box::new(Inquirer::new(stance))),
+            // A scenario seats the others before their own problems only; before a graph they climb.
+            _ => GraphMind::Climber(Climber::new(Cooling::default())),
         }
     }
 

@@ -3,6 +3,7 @@
 //! A mind keeps its own position and its own memory. It is given a view of the problem, a turn in which to act, and what
 //! it hears; it is never given the problem, the truth, or another mind.
 
+pub mod averager;
 mod believer;
 mod climber;
 mod copier;
@@ -18,6 +19,7 @@ mod search;
 mod searcher;
 mod word;
 
+pub use averager::{Averager, Averaging, Boundary};
 pub use believer::{Believer, Believing};
 pub use climber::{Climber, Cooling};
 pub use copier::{Copier, Copying};
@@ -168,6 +170,8 @@ pub struct Heard<'a, S, A, R = ()> {
     pub air: &'a R,
     /// What the ties to those in `from` weigh, in the same order; `None` where all weigh the same.
     pub weights: Option<&'a [f64]>,
+    /// What the listener's own answer weighs beside them, where the network says so.
+    pub own: Option<f64>,
     /// Whom the listener hears; itself, if listed, is skipped.
     pub from: &'a [u32],
     /// Where in that list it begins: the rest follows in a circle, so that no number is always heard first. At most the
@@ -182,7 +186,7 @@ pub struct Heard<'a, S, A, R = ()> {
 impl<'a, S, A> Heard<'a, S, A> {
     /// Words alone: `me` hears what those in `from` said, beginning with the first of them.
     pub fn words(said: &'a [S], from: &'a [u32], me: u32, named: bool) -> Self {
-        Heard { said, shown: &[], questions: 0, air: &(), weights: None, from, first: 0, me, named }
+        Heard { said, shown: &[], questions: 0, air: &(), weights: None, own: None, from, first: 0, me, named }
     }
 }
 

@@ -18,6 +18,12 @@ pub trait Label: Copy + PartialEq + Default + Send + Sync + Debug + 'static {
 
     /// The label of the option with this index, which must be below [`Label::MOST`].
     fn from_index(index: usize) -> Self;
+
+    /// The number that it is, where an answer is a number; `None` for options.
+    #[inline]
+    fn value(self) -> Option<f64> {
+        None
+    }
 }
 
 impl Label for u8 {

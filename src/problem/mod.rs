@@ -10,6 +10,7 @@ pub mod generate;
 pub mod graph;
 pub mod label;
 pub mod laws;
+pub mod opinion;
 pub mod question;
 pub mod read;
 mod sight;

@@ -192,5 +192,6 @@ fn shape(kind: &NetworkKind, agents: u32) -> String {
         NetworkKind::PreferentialAttachment { links } => format!("preferential attachment of {links}"),
         NetworkKind::StochasticBlock { blocks, .. } => format!("{} blocks", blocks.len()),
         NetworkKind::Edges { edges, .. } => format!("network of {} given ties", whole(edges.len() as u64)),
+        NetworkKind::Matrix { .. } => "given matrix of weights".into(),
     }
 }

@@ -8,6 +8,7 @@ mod draw;
 mod facts;
 mod gap;
 mod kind;
+pub mod period;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -43,6 +44,8 @@ pub type Edge = (u32, u32, f64);
 pub struct Network {
     directed: bool,
     rows: Rows,
+    /// What each agent's own answer weighs beside those it hears; empty where nothing is said of it.
+    own: Vec<f64>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -60,7 +63,7 @@ enum Rows {
 impl Network {
     /// Everybody hears everybody. Cost: 4 bytes an agent.
     pub fn complete(agents: u32) -> Self {
-        Network { directed: false, rows: Rows::Complete((0..agents).collect()) }
+        Network { directed: false, rows: Rows::Complete((0..agents).collect()), own: Vec::new() }
     }
 
     /// The number of agents.
@@ -99,6 +102,25 @@ impl Network {
             }
             _ => None,
         }
+    }
+
+    /// What the own answer of `agent` weighs beside those that it hears; `None` where the network says nothing of it.
+    #[inline]
+    pub fn own_weight(&self, agent: usize) -> Option<f64> {
+        self.own.get(agent).copied()
+    }
+
+    /// A directed network from a matrix of weights, a row for each hearer: what is not 0 is a tie, and the diagonal is what
+    /// one's own answer weighs.
+    pub(super) fn from_matrix(rows: &[Vec<f64>]) -> Self {
+        let agents = rows.len();
+        let entries = rows.iter().enumerate().flat_map(|(hearer, row)| {
+            let heard = row.iter().enumerate().filter(move |&(speaker, &weight)| speaker != hearer && weight > 0.0);
+            heard.map(move |(speaker, &weight)| (speaker as u32, hearer as u32, weight))
+        });
+        let ties: Vec<Edge> = entries.collect();
+        let own = rows.iter().enumerate().map(|(agent, row)| row[agent]).collect();
+        Network { own, ..freeze_directly(agents, &ties, true) }
     }
 
     /// How many others `agent` hears. Cost: O(1).
@@ -226,7 +248,7 @@ fn freeze_petgraph<T: Tie>(agents: usize, ties: &[T], directed: bool) -> Network
     } else {
         rows::<petgraph::Undirected, T>(agents, ties)
     };
-    Network { directed, rows }
+    Network { directed, rows, own: Vec::new() }
 }
 
 /// Freezes by two counting sorts, first by speaker and then by hearer, so that rows come out in order.
@@ -246,7 +268,8 @@ fn freeze_directly<T: Tie>(agents: usize, ties: &[T], directed: bool) -> Network
         row.map(move |place| (hearers[place], speaker as u32, spoken.get(place).copied().unwrap_or(1.0)))
     });
     let (starts, heard, weights) = sort_by(agents, plain, back);
-    Network { directed, rows: Rows::Sparse { starts, heard, weights: (!plain).then_some(weights) } }
+    let rows = Rows::Sparse { starts, heard, weights: (!plain).then_some(weights) };
+    Network { directed, rows, own: Vec::new() }
 }
 
 /// Rows of (second, weight) by first; the order within a row is the order of arrival.

@@ -45,7 +45,7 @@ pub(super) fn ties(kind: &NetworkKind, n: u32, rng: &mut Stream) -> Result<Vec<(
             ties
         }
         // Nothing is drawn for these: the one stores no ties and the other brings its own.
-        NetworkKind::Complete | NetworkKind::Edges { .. } => Vec::new(),
+        NetworkKind::Complete | NetworkKind::Edges { .. } | NetworkKind::Matrix { .. } => Vec::new(),
     })
 }
 

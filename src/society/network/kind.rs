@@ -88,7 +88,16 @@ pub enum NetworkKind {
         /// Without it both hear one another, with the same weight.
         directed: bool,
     },
+    /// A row-stochastic matrix of weights: who hears whom, how much it weighs, and on the diagonal one's own answer
+    /// (DeGroot 1974, J. Am. Stat. Assoc. 69:118).
+    Matrix {
+        /// A row for each hearer; entries not negative, each row summing to 1 within 1e-9.
+        rows: Vec<Vec<f64>>,
+    },
 }
+
+/// Slack of a row of weights that a person means to sum to 1.
+const ROW_SLACK: f64 = 1e-9;
 
 /// What to do when a random network falls into parts that cannot hear one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,6 +169,7 @@ impl NetworkKind {
                 }
             }
             NetworkKind::Edges { edges, directed } => faults.extend(check_edges(edges, *directed, agents)),
+            NetworkKind::Matrix { rows } => faults.extend(check_matrix(rows, agents)),
         }
         if faults.is_empty() && !matches!(self, NetworkKind::Complete) && self.expected_ties(agents) > MAX_TIES {
             let need = format!("need at most {MAX_TIES:e} ties; this makes about {:.1e}", self.expected_ties(agents));
@@ -189,6 +199,7 @@ impl NetworkKind {
                 within * inside + between * (pairs(n) - inside)
             }
             NetworkKind::Edges { edges, .. } => edges.len() as f64,
+            NetworkKind::Matrix { rows } => rows.iter().map(Vec::len).sum::<usize>() as f64,
         }
     }
 
@@ -248,6 +259,7 @@ impl NetworkKind {
         match self {
             NetworkKind::Complete => Ok(Network::complete(agents as u32)),
             NetworkKind::Edges { edges, directed } => Ok(freeze(agents, edges, *directed, with_petgraph)),
+            NetworkKind::Matrix { rows } => Ok(Network::from_matrix(rows)),
             _ => {
                 let ties = draw::ties(self, agents as u32, rng).map_err(|fault| vec![fault])?;
                 Ok(freeze(agents, &ties, false, with_petgraph))
@@ -304,6 +316,31 @@ fn check_edges(edges: &[Edge], directed: bool, agents: usize) -> Vec<Fault> {
         let (source, target, _) = edges[again];
         let need = format!("need each tie once; edges[{first}] has it");
         faults.push(Fault::at(path(again), format!("{source} to {target}"), need));
+    }
+    faults
+}
+
+fn check_matrix(rows: &[Vec<f64>], agents: usize) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if rows.len() != agents {
+        let need = format!("need a row for each of the {agents} agents");
+        faults.push(Fault::at("rows", format!("{} rows", rows.len()), need));
+    }
+    for (hearer, row) in rows.iter().enumerate() {
+        let path = format!("rows[{hearer}]");
+        if row.len() != agents {
+            let need = format!("need a weight for each of the {agents} agents");
+            faults.push(Fault::at(path, format!("{} weights", row.len()), need));
+            continue;
+        }
+        let wrong = |weight: f64| !(weight.is_finite() && weight >= 0.0);
+        for (speaker, &weight) in row.iter().enumerate().filter(|&(_, &weight)| wrong(weight)) {
+            faults.push(Fault::at(format!("{path}[{speaker}]"), weight, "need a weight of 0 or more"));
+        }
+        let sum: f64 = row.iter().sum();
+        if !row.iter().any(|&weight| wrong(weight)) && (sum - 1.0).abs() > ROW_SLACK {
+            faults.push(Fault::at(path, format!("a sum of {sum}"), "need weights that sum to 1"));
+        }
     }
     faults
 }
