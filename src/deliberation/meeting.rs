@@ -256,3 +256,6 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;
