@@ -285,7 +285,6 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 _ => (setting.network.hears(agent), setting.network.weights(agent)),
             };
             let first = match M::SHOWS {
-                // Who sees whole positions weighs them all: no number is heard first.
                 true => 0,
                 false => mix(self.listening, u64::from(self.round) << 32 | agent as u64) % from.len().max(1) as u64,
             };
