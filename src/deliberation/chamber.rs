@@ -286,7 +286,6 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 _ => (network.hears(agent), network.weights(agent), network.own_weight(agent)),
             };
             let first = match M::SHOWS {
-                // Who sees whole positions weighs them all: no number is heard first.
                 true => 0,
                 false => mix(self.listening, u64::from(self.round) << 32 | agent as u64) % from.len().max(1) as u64,
             };

@@ -5,6 +5,7 @@ use crate::act::{Act, Deed, DeedSet, Exposure, Fact, Heed, NONE, Null, Outcome};
 use crate::deliberation::{Observer, Over, Scene, Support, Tally};
 use crate::problem::{Label, Truth};
 use crate::rng::{Draws, Phase, Stream, below};
+use crate::society::network::NetworkKind;
 
 /// Deliberations tried, each for so many rounds.
 const STORIES: u32 = 12;
@@ -96,6 +97,7 @@ fn tell<P: Truth>(problem: &P, number: u32, detailed: bool, panel: &mut Panel<P>
         decoy: number.checked_sub(3).map(|rest| rest.is_multiple_of(2)),
         outlooks: (0..agents).map(|_| below(&mut rng, 3)).collect(),
         told: if number.is_multiple_of(4) { Vec::new() } else { some_told(agents as u32, &mut rng) },
+        network: NetworkKind::Path.build(agents, &mut rng).ok(),
         quorum: 0.6,
         patience: 2,
         budget: None,

@@ -22,6 +22,7 @@ mod makeup;
 mod panel;
 pub mod stats;
 pub mod survival;
+mod unity;
 pub mod verdict;
 
 pub use builtin::make;

@@ -4,6 +4,7 @@ use super::counts::Counts;
 use super::ledger::Ledger;
 use crate::deliberation::{Observer, Scene};
 use crate::problem::Truth;
+use crate::society::Network;
 use crate::society::columns::AXES;
 use std::cell::{Ref, RefCell};
 
@@ -81,6 +82,8 @@ pub struct Given {
     pub outlooks: Vec<u32>,
     /// Who was told of which private relation, as (relation, agent), in increasing order.
     pub told: Vec<(u32, u32)>,
+    /// Who hears whom.
+    pub network: Option<Network>,
     /// Share of agents that must be exceeded for agreement.
     pub quorum: f64,
     /// Idle turns of each agent that count as settled.

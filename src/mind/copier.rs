@@ -1,30 +1,264 @@
-//! The copier: takes over what it hears: voter, majority, Sznajd, culture.
+//! The copier: takes over what it hears. Voter, majority, Sznajd and Axelrod's culture are rules of one mind.
 
 use super::question_mind::Report;
-use super::{Heard, Mind};
-use crate::act::Turn;
+use super::{Heard, Mind, Says};
+use crate::act::{Act, Deed, NOBODY, Turn};
 use crate::problem::question::{QuestionProblem, QuestionView};
+use crate::rng::{Stream, below, chance, weighted};
+
+/// Whom a copier follows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Following {
+    /// One of those that it hears, drawn evenly: it takes over the whole position (voter).
+    #[default]
+    One,
+    /// The most common answer to each question among those that it hears.
+    Majority,
+    /// All that it hears, question by question: nothing happens where they disagree (Sznajd).
+    Unanimous,
+    /// One of those that it hears, drawn evenly: with the probability of the share of answers that they have in common it
+    /// takes over one, drawn evenly, of those in which they differ (Axelrod).
+    Culture,
+}
+
+impl Following {
+    /// All of them, with their names in files.
+    pub const ALL: [(Following, &'static str); 4] = [
+        (Following::One, "one"),
+        (Following::Majority, "majority"),
+        (Following::Unanimous, "unanimous"),
+        (Following::Culture, "culture"),
+    ];
+}
+
+/// What a copier does where several answers are the most common.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tied {
+    /// It stays with its own.
+    #[default]
+    Keep,
+    /// It draws one of them evenly, each copier by itself.
+    Random,
+    /// It takes the first of them in the order of the options: the status quo is an option (Galam).
+    First,
+}
+
+impl Tied {
+    /// All of them, with their names in files.
+    pub const ALL: [(Tied, &'static str); 3] = [(Tied::Keep, "keep"), (Tied::Random, "random"), (Tied::First, "first")];
+}
+
+/// What a copier makes of what its rule says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Attitude {
+    /// It does so.
+    #[default]
+    Conformist,
+    /// It takes another option, drawn evenly among the others; where the rule says nothing it stays.
+    Contrarian,
+    /// It never moves: a zealot.
+    Stubborn,
+}
 
 /// The dials of a [`Copier`].
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Copying {}
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Copying {
+    /// Whom it follows.
+    pub rule: Following,
+    /// What it does where several answers are the most common.
+    pub ties: Tied,
+    /// Whether its own answer counts in a majority.
+    pub count_self: bool,
+    /// Probability, in [0, 1], that whenever it hears something it takes a random option of one random question instead.
+    pub noise: f64,
+    /// The share of contrarians in its group, in [0, 1].
+    pub contrarian: f64,
+    /// The share of stubborn ones in its group, in [0, 1]; with the contrarians at most 1.
+    pub stubborn: f64,
+    /// What it is itself: [`Copying::member`] draws it.
+    pub attitude: Attitude,
+}
 
-/// A mind that takes over what it hears: voter, majority, Sznajd, culture.
+impl Default for Copying {
+    /// A voter.
+    fn default() -> Self {
+        Copying {
+            rule: Following::One,
+            ties: Tied::Keep,
+            count_self: true,
+            noise: 0.0,
+            contrarian: 0.0,
+            stubborn: 0.0,
+            attitude: Attitude::Conformist,
+        }
+    }
+}
+
+impl Copying {
+    /// The dials of one member of a group: whether it is a contrarian or stubborn is drawn by the shares. Draws nothing
+    /// where both are 0.
+    pub fn member(self, rng: &mut Stream) -> Copying {
+        let shares = [self.stubborn, self.contrarian, (1.0 - self.stubborn - self.contrarian).max(0.0)];
+        if shares[0] + shares[1] <= 0.0 {
+            return self;
+        }
+        let attitudes = [Attitude::Stubborn, Attitude::Contrarian, Attitude::Conformist];
+        Copying { attitude: attitudes[weighted(rng, &shares)], ..self }
+    }
+}
+
+/// What a copier is about to take over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    Nothing,
+    One { question: u32, option: u8 },
+    Row,
+}
+
+/// A mind that takes over what it hears, at no cost and without remembering anything. It shows what it holds.
 #[derive(Clone, Debug)]
 pub struct Copier {
-    dials: Copying,
+    rule: Following,
+    ties: Tied,
+    count_self: bool,
+    attitude: Attitude,
+    noise: f64,
+    next: Next,
+    /// Whom it heard it from; [`NOBODY`] where it was several.
+    by: u32,
+    /// The position to come, where it is a whole row; empty where there is one question.
+    row: Box<[u8]>,
 }
 
 impl Copier {
     /// One with these dials.
     pub fn new(dials: Copying) -> Self {
-        Copier { dials }
+        let Copying { rule, ties, count_self, noise, attitude, .. } = dials;
+        Copier { rule, ties, count_self, attitude, noise, next: Next::Nothing, by: NOBODY, row: Box::default() }
     }
 
     /// Gets it ready for a replicate.
-    pub fn reset(&mut self, _view: QuestionView<'_>) {
-        let _ = self.dials;
+    pub fn reset(&mut self, view: QuestionView<'_>) {
+        self.next = Next::Nothing;
+        if view.questions() > 1 && self.row.len() != view.questions() {
+            self.row = vec![0; view.questions()].into();
+        }
     }
+
+    /// The option that it takes when it hears that it should be `said`.
+    #[inline]
+    fn bent(&self, said: u8, options: u32, rng: &mut Stream) -> u8 {
+        match self.attitude {
+            Attitude::Contrarian => {
+                let drawn = if options > 2 { below(rng, options - 1) } else { 0 } as u8;
+                drawn + u8::from(drawn >= said)
+            }
+            _ => said,
+        }
+    }
+
+    /// Holds ready what `say` says of each question; where it says nothing the own answer stays.
+    #[inline]
+    fn prepare(
+        &mut self,
+        own: &[u8],
+        options: u32,
+        rng: &mut Stream,
+        mut say: impl FnMut(usize, &mut Stream) -> Option<u8>,
+    ) {
+        if own.len() == 1 {
+            if let Some(said) = say(0, rng) {
+                self.next = Next::One { question: 0, option: self.bent(said, options, rng) };
+            }
+            return;
+        }
+        for question in 0..own.len() {
+            self.row[question] = match say(question, rng) {
+                Some(said) => self.bent(said, options, rng),
+                None => own[question],
+            };
+        }
+        self.next = Next::Row;
+    }
+
+    /// Axelrod's rule: the more two have in common, the likelier they come to have more.
+    fn approach(&mut self, own: &[u8], other: &[u8], rng: &mut Stream) {
+        let differing = own.iter().zip(other).filter(|(mine, theirs)| mine != theirs).count();
+        let shared = own.len() - differing;
+        if differing == 0 || shared == 0 || !chance(rng, shared as f64 / own.len() as f64) {
+            return;
+        }
+        let drawn = below(rng, differing as u32) as usize;
+        let mut differ = (0..own.len()).filter(|&question| own[question] != other[question]);
+        if let Some(question) = differ.nth(drawn) {
+            self.next = Next::One { question: question as u32, option: other[question] };
+        }
+    }
+}
+
+/// One of those that the listener hears, drawn evenly, itself left out; `None` if there is nobody, or it said nothing.
+///
+/// The list may hold the listener, at an unknown place: then it is drawn once more among the others, which is even too.
+#[inline]
+fn one_of(heard: &Heard<'_, Report, u8>, rng: &mut Stream) -> Option<u32> {
+    let even = |n: usize, rng: &mut Stream| match n {
+        0 => None,
+        1 => Some(0),
+        _ => Some(below(rng, n as u32) as usize),
+    };
+    let at = even(heard.from.len(), rng)?;
+    let mut speaker = heard.from[at];
+    if speaker == heard.me {
+        let other = even(heard.from.len() - 1, rng)?;
+        speaker = heard.from[other + usize::from(other >= at)];
+    }
+    (!heard.said[speaker as usize].is_silent()).then_some(speaker)
+}
+
+/// The positions of all that were heard.
+fn positions<'h>(heard: &'h Heard<'_, Report, u8>) -> impl Iterator<Item = &'h [u8]> {
+    let spoke = |&speaker: &u32| !heard.said[speaker as usize].is_silent();
+    heard.speakers().filter(spoke).map(|speaker| heard.position(speaker))
+}
+
+/// The most common answer to `question`, `own` counted if it is given; `None` if nobody was heard, or for a tie that is
+/// kept.
+fn most_common(
+    heard: &Heard<'_, Report, u8>,
+    question: usize,
+    own: Option<u8>,
+    ties: Tied,
+    rng: &mut Stream,
+) -> Option<u8> {
+    let mut counts = [0u32; 256];
+    let mut anybody = false;
+    for position in positions(heard) {
+        counts[usize::from(position[question])] += 1;
+        anybody = true;
+    }
+    if !anybody {
+        return None;
+    }
+    if let Some(own) = own {
+        counts[usize::from(own)] += 1;
+    }
+    let most = counts.iter().copied().max()?;
+    let tied = counts.iter().filter(|&&count| count == most).count();
+    let place = match ties {
+        _ if tied == 1 => 0,
+        Tied::Keep => return None,
+        Tied::First => 0,
+        Tied::Random => below(rng, tied as u32) as usize,
+    };
+    let mut winners = (0..counts.len()).filter(|&option| counts[option] == most);
+    winners.nth(place).map(|option| option as u8)
+}
+
+/// The answer to `question` that all who were heard give; `None` if they disagree or nobody was heard.
+fn common(heard: &Heard<'_, Report, u8>, question: usize) -> Option<u8> {
+    let mut answers = positions(heard).map(|position| position[question]);
+    let first = answers.next()?;
+    answers.all(|answer| answer == first).then_some(first)
 }
 
 impl Mind<QuestionProblem> for Copier {
@@ -33,14 +267,100 @@ impl Mind<QuestionProblem> for Copier {
     const LANE: u32 = super::question_mind::LANE;
     const SHOWS: bool = true;
 
+    #[inline]
     fn propose(&mut self, _view: QuestionView<'_>, _own: &mut [u8], _turn: &mut Turn<'_>) -> Report {
         Report::Open
     }
 
-    fn critique(&mut self, _view: QuestionView<'_>, _own: &[u8], _heard: &Heard<'_, Report, u8>, _turn: &mut Turn<'_>) {
+    #[inline]
+    fn critique(&mut self, view: QuestionView<'_>, own: &[u8], heard: &Heard<'_, Report, u8>, turn: &mut Turn<'_>) {
+        if self.attitude == Attitude::Stubborn {
+            return;
+        }
+        let (options, rng) = (view.options() as u32, &mut *turn.rng);
+        self.by = NOBODY;
+        if self.noise > 0.0 && positions(heard).next().is_some() && chance(rng, self.noise) {
+            let question = if own.len() > 1 { below(rng, own.len() as u32) } else { 0 };
+            (self.by, self.next) = (heard.me, Next::One { question, option: below(rng, options) as u8 });
+            return;
+        }
+        match self.rule {
+            Following::One => {
+                if let Some(speaker) = one_of(heard, rng) {
+                    self.by = speaker;
+                    let theirs = heard.position(speaker);
+                    self.prepare(own, options, rng, |question, _| Some(theirs[question]));
+                }
+            }
+            Following::Culture => {
+                if let Some(speaker) = one_of(heard, rng) {
+                    self.by = speaker;
+                    self.approach(own, heard.position(speaker), rng);
+                }
+            }
+            Following::Majority => {
+                let (counted, ties) = (self.count_self, self.ties);
+                self.prepare(own, options, rng, |question, rng| {
+                    most_common(heard, question, counted.then_some(own[question]), ties, rng)
+                });
+            }
+            Following::Unanimous => self.prepare(own, options, rng, |question, _| common(heard, question)),
+        }
     }
 
-    fn revise(&mut self, _view: QuestionView<'_>, _own: &mut [u8], _turn: &mut Turn<'_>) -> bool {
-        false
+    #[inline]
+    fn revise(&mut self, _view: QuestionView<'_>, own: &mut [u8], turn: &mut Turn<'_>) -> bool {
+        let mut moved = false;
+        let mut put = |own: &mut [u8], question: usize, option: u8, turn: &mut Turn<'_>| {
+            if own[question] == option {
+                return;
+            }
+            (own[question], moved) = (option, true);
+            if turn.log.is_some() {
+                let (question, option) = (question as u32, u32::from(option));
+                turn.act(Act { question, option, other: self.by, ..Act::of(Deed::Concede) });
+            }
+        };
+        match std::mem::replace(&mut self.next, Next::Nothing) {
+            Next::Nothing => {}
+            Next::One { question, option } => put(own, question as usize, option, turn),
+            Next::Row => (0..own.len()).for_each(|question| put(own, question, self.row[question], turn)),
+        }
+        moved
+    }
+
+    fn is_firm(&self, _view: QuestionView<'_>, _own: &[u8]) -> bool {
+        match self.attitude {
+            Attitude::Stubborn => true,
+            // Among the like-minded it has nobody but them to differ from.
+            Attitude::Contrarian => false,
+            Attitude::Conformist => self.noise <= 0.0,
+        }
+    }
+
+    /// Whatever part of those that it may hear it does hear: of a majority or of unanimity this is known only where all of
+    /// them hold what it holds, so that a frozen minority is not found out.
+    fn at_rest(&self, view: QuestionView<'_>, own: &[u8], heard: &Heard<'_, Report, u8>) -> bool {
+        let mut others = heard.speakers().map(|speaker| heard.position(speaker)).peekable();
+        if self.attitude == Attitude::Stubborn || others.peek().is_none() {
+            return true;
+        }
+        if self.noise > 0.0 {
+            return false;
+        }
+        match (self.attitude, self.rule) {
+            (_, Following::Culture) => others.all(|other| {
+                let shared = own.iter().zip(other).filter(|(mine, theirs)| mine == theirs).count();
+                shared == 0 || shared == own.len()
+            }),
+            (Attitude::Contrarian, Following::Majority) => false,
+            (Attitude::Contrarian, _) => {
+                view.options() == 2 && others.all(|other| own.iter().zip(other).all(|(mine, theirs)| mine != theirs))
+            }
+            _ => others.all(|other| other == own),
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@ use super::{Averaging, Believing, Copying, Learning};
 use super::{Claim, Climber, Cooling, Deliberator, Heard, Heuristics, Inquirer, Mind, Policy, Stance, Word};
 use crate::act::Turn;
 use crate::problem::{GraphProblem, GraphView, Label};
+use crate::rng::Stream;
 
 /// Any kind of mind. An enum, not a trait object: in a mixed society the call costs a branch. The inquirer, twice the size of
 /// the others, stands apart.
@@ -46,6 +47,17 @@ pub enum MindKind {
     },
     /// An [`Averager`](super::Averager) of opinions; it is no mind on a problem graph.
     Averager(Averaging),
+}
+
+impl MindKind {
+    /// The kind that one member of a group has: what differs between members is drawn from `rng`, one member after the
+    /// other.
+    pub fn member(self, rng: &mut Stream) -> MindKind {
+        match self {
+            MindKind::Copier(dials) => MindKind::Copier(dials.member(rng)),
+            other => other,
+        }
+    }
 }
 
 impl<A: Label> GraphMind<A> {

@@ -22,7 +22,7 @@ mod word;
 pub use averager::{Averager, Averaging, Boundary};
 pub use believer::{Believer, Believing};
 pub use climber::{Climber, Cooling};
-pub use copier::{Copier, Copying};
+pub use copier::{Attitude, Copier, Copying, Following, Tied};
 pub use deliberator::Deliberator;
 pub use graph_mind::{GraphMind, MindKind};
 pub use inquirer::{Inquirer, Stance};

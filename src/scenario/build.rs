@@ -27,6 +27,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+mod copiers;
 mod cross;
 mod families;
 mod problem;

@@ -173,6 +173,14 @@ fn meeting_names() -> Vec<&'static str> {
     crate::deliberation::Meeting::ALL.iter().map(|(_, name)| *name).collect()
 }
 
+fn following_names() -> Vec<&'static str> {
+    crate::mind::Following::ALL.iter().map(|(_, name)| *name).collect()
+}
+
+fn tied_names() -> Vec<&'static str> {
+    crate::mind::Tied::ALL.iter().map(|(_, name)| *name).collect()
+}
+
 fn axis_names() -> Vec<&'static str> {
     AXIS_NAMES.to_vec()
 }
@@ -358,7 +366,12 @@ pub static FIELDS: &[Field] = &[
     with("society.perspectives.*.orders", Shape::List(&Shape::Choice(&["best-first", "depth-first", "breadth-first"])), "[\"best-first\"]", "-", Arbitrary, "In which order a searcher takes up derivations; it draws one, and another when it shifts."),
     with("society.perspectives.*.distances", Shape::List(&Shape::Choice(&["closest", "ratio", "factors"])), "[\"closest\"]", "-", Arbitrary, "What a searcher thinks near: the least difference to the target, the least ratio, or the least distance to a multiple."),
     with("society.perspectives.*.stance", Shape::Choice(&["plain", "ignore-shared", "contrarian"]), "\"plain\"", "-", Source, "What an inquirer makes of evidence that everybody was given: it counts as any other, or not at all (`ignore-shared`), or it counts and what it favours is then ruled out (`contrarian`): controls for hidden profiles.").only("mind", &["inquirer"]),
-    with("society.perspectives.*.noise", SHARE, "0", "probability", Arbitrary, "Probability that the climber takes a random answer instead of the best.").only("mind", &["climber"]),
+    with("society.perspectives.*.noise", SHARE, "0", "probability", Arbitrary, "Probability that a climber takes a random answer instead of the best, and that a copier, whenever it hears something, takes a random option of one random question instead.").only("mind", &["climber", "copier"]),
+    with("society.perspectives.*.rule", Shape::Named(following_names), "\"one\"", "-", Source, "Whom a copier follows: one of those that it hears, drawn evenly (`one`: voter), the most common answer among them (`majority`), all of them where they agree (`unanimous`: Sznajd), or one of them in one answer in which they differ, with the probability of the share in which they do not (`culture`: Axelrod).").only("mind", &["copier"]),
+    with("society.perspectives.*.ties", Shape::Named(tied_names), "\"keep\"", "-", Source, "What a copier does where several answers are the most common: it keeps its own, draws one of them by itself (`random`), or takes the first in the order of the answers (`first`: the status quo is an option).").only("mind", &["copier"]),
+    with("society.perspectives.*.count_self", Shape::Truth, "true", "-", Source, "Whether a copier's own answer counts in its majority.").only("mind", &["copier"]),
+    with("society.perspectives.*.contrarian", SHARE, "0", "share of agents", Source, "Copiers that take another option than their rule says, drawn evenly among the others; each is drawn by itself.").only("mind", &["copier"]),
+    with("society.perspectives.*.stubborn", SHARE, "0", "share of agents", Source, "Copiers that never move; each is drawn by itself.").only("mind", &["copier"]),
     with("society.perspectives.*.temperature", number(0.0, 1e9), "0", "merit weight", Arbitrary, "Of the annealed climber; 0 is greedy.").only("mind", &["climber"]),
     with("society.perspectives.*.cooling", above(0.0, 1.0), "1", "factor per turn", Arbitrary, "What the temperature is multiplied by after each turn.").only("mind", &["climber"]),
 

@@ -33,6 +33,9 @@ pub(super) fn complete<F: Family>(
     if panel.asks("conflicts") {
         given.outlooks = spread::outlooks(society);
     }
+    if panel.asks("regions") {
+        given.network = Some(society.network.clone());
+    }
     if panel.asks("facts_surfaced") || panel.asks("facts_surviving") {
         let row =
             |(agent, told): (usize, &Vec<u32>)| told.iter().map(move |&relation| (relation, agent as u32)).collect();

@@ -100,10 +100,11 @@ fn draw_group(drawn: &mut Drawn, spec: &SocietySpec, group: &PerspectiveSpec, pl
     sample::abilities(&mut rows, topics, &group.ability, spec.centred, &mut stream(7));
     drawn.society.expertise.extend_from_slice(&rows);
     drawn.society.groups.push(Group { name: group.name.clone(), members: first..first + group.count });
+    let mut members = stream(8);
     for member in 0..count {
         drawn.society.heuristics.push(group.heuristics);
         drawn.society.evidence.push(group.evidence.clone());
-        drawn.minds.push(group.mind);
+        drawn.minds.push(group.mind.member(&mut members));
         drawn.starts.push(match &group.start {
             StartSpec::Same(row) => row.clone(),
             StartSpec::Rows(rows) => rows.get(member).cloned().unwrap_or_default(),

@@ -1,8 +1,9 @@
 //! The society of a cell.
 
+use super::copiers::copying;
 use super::problem::questions;
 use super::*;
-use crate::mind::{Believing, Cooling, Copying, Distance, Learning, MindKind, Order, Stance, Tools};
+use crate::mind::{Believing, Cooling, Distance, Learning, MindKind, Order, Stance, Tools};
 use crate::problem::countdown::Operators;
 use crate::society::questionnaire::{FIVE, bfi10_rows};
 
@@ -112,7 +113,7 @@ impl Builder<'_> {
         }
         let mind = match word {
             "searcher" => MindKind::Searcher,
-            "copier" => MindKind::Copier(Copying::default()),
+            "copier" => MindKind::Copier(copying(&table, &at, faults)?),
             "believer" => MindKind::Believer(Believing::default()),
             "learner" => MindKind::Learner(Learning::default()),
             "climber" => MindKind::Climber(Cooling {
