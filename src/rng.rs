@@ -9,8 +9,10 @@
 //! (key, index) into the coin: a counter-based generator.
 
 mod every;
+mod law;
 
 pub use every::{Every, every};
+pub use law::Law;
 
 use every::Fork;
 use rand::{Rng, SeedableRng, TryRng};

@@ -134,6 +134,8 @@ pub struct VotePlan {
     pub quorum: f64,
     /// Who takes over the winner.
     pub adopt: Adopt,
+    /// Whether ballots over questions weigh what their voters are known to know, instead of the same.
+    pub weighted: bool,
     /// What happens when several win.
     pub ties: TiePolicy,
     /// The vote after the last round, which makes the group's answer. Its price is set aside before round 1.
@@ -213,6 +215,7 @@ impl Default for Protocol {
                 every: 0,
                 quorum: 0.5,
                 adopt: Adopt::Quorum,
+                weighted: false,
                 ties: TiePolicy::Random,
                 last: plurality,
             },

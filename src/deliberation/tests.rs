@@ -94,6 +94,7 @@ fn protocol(over: Over, rule: &str, every: u32, rounds: u32) -> Protocol {
             every,
             quorum: 0.5,
             adopt: Adopt::Quorum,
+            weighted: false,
             ties: TiePolicy::None,
             last: ballotry(Over::Questions, "plurality"),
         },

@@ -2,7 +2,7 @@
 
 use super::chamber::{Chamber, Setting};
 use super::observer::Observer;
-use super::protocol::{Adopt, Ballotry, Over, Protocol};
+use super::protocol::{Adopt, Ballotry, Over, Protocol, VotePlan};
 use super::tally::{Support, Tally};
 use crate::act::{Act, Deed, NOBODY, NONE, Outcome, Turn};
 use crate::mind::{Claim, Mind};
@@ -136,7 +136,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let plan = &protocol.vote;
         let adopt = if last { Adopt::Public } else { plan.adopt };
         match ballotry.over {
-            Over::Questions => self.decide_questions(setting, ballotry, plan.ties, plan.quorum, adopt),
+            Over::Questions => self.decide_questions(setting, ballotry, plan, adopt),
             _ => self.decide_whole(setting, ballotry, plan.ties, plan.quorum, adopt),
         }
         let tally = self.votes;
@@ -258,17 +258,10 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     }
 
     /// Decides each question by the answers that those with an opinion on it hold.
-    fn decide_questions(
-        &mut self,
-        setting: &Setting<'_, P>,
-        ballotry: &Ballotry,
-        ties: TiePolicy,
-        quorum: f64,
-        adopt: Adopt,
-    ) {
+    fn decide_questions(&mut self, setting: &Setting<'_, P>, ballotry: &Ballotry, plan: &VotePlan, adopt: Adopt) {
         let questions = setting.problem.questions();
         let agents = self.poll.voters.len();
-        let needed = quorum_needed(agents as u32, quorum);
+        let needed = quorum_needed(agents as u32, plan.quorum);
         let mut stream = self.ties(setting);
         for question in 0..questions {
             let options = setting.problem.options(question);
@@ -281,17 +274,22 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             for &row in &poll.rows {
                 counts[positions[row].index()] += 1;
             }
-            if !ballotry.rule.decide_counts(&poll.counts, voters, &mut poll.winners) {
+            if plan.weighted || !ballotry.rule.decide_counts(&poll.counts, voters, &mut poll.winners) {
                 poll.ballots.clear(options as u32);
                 for row in &poll.rows {
-                    poll.ballots.push_top(self.positions[row + question].index() as u32);
+                    let ballot = poll.ballots.push_top(self.positions[row + question].index() as u32);
+                    let agent = row / questions;
+                    let weight = || self.minds[agent].ballot_weight(setting.problem.view(agent as u32));
+                    if let Some(weight) = plan.weighted.then(weight).flatten() {
+                        poll.ballots.set_weight(ballot, weight);
+                    }
                 }
                 ballotry.rule.decide(&poll.ballots, &mut poll.tally);
                 poll.winners.clear();
                 poll.winners.extend_from_slice(&poll.tally.winners);
             }
             let standing = self.public[question].map(|answer| answer.index() as u32);
-            if let Choice::One(winner) = resolve(&poll.winners, ties, standing, &[], &mut stream)
+            if let Choice::One(winner) = resolve(&poll.winners, plan.ties, standing, &[], &mut stream)
                 && (adopt != Adopt::Quorum || poll.counts[winner as usize] >= needed)
             {
                 poll.outcome.push((question as u32, P::Answer::from_index(winner as usize)));

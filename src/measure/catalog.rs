@@ -4,11 +4,19 @@
 //! [`super::builtin`] says how; those that follow acts, words and hearing have rooms of their own, which bring their rows.
 
 use super::panel::{Info, Scale};
-use super::{acts, bales, conversation, exposure, makeup, unity};
+use super::{acts, bales, belief, conversation, exposure, makeup, unity};
 
 /// The rooms of the catalog, in order.
-const ROOMS: [&[Info]; 7] =
-    [&GENERAL, &makeup::INFOS, &acts::INFOS, &conversation::INFOS, &bales::INFOS, &exposure::INFOS, &unity::INFOS];
+const ROOMS: [&[Info]; 8] = [
+    &GENERAL,
+    &makeup::INFOS,
+    &acts::INFOS,
+    &conversation::INFOS,
+    &bales::INFOS,
+    &exposure::INFOS,
+    &unity::INFOS,
+    &belief::INFOS,
+];
 
 const ALL: [Info; rows(&ROOMS)] = join(&ROOMS);
 

@@ -8,6 +8,7 @@
 mod acts;
 pub mod balance;
 pub mod bales;
+mod belief;
 mod builtin;
 #[cfg(test)]
 mod by_hand;

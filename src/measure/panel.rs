@@ -149,6 +149,11 @@ pub trait Measure<P: Truth>: Send {
         false
     }
 
+    /// Whether it needs to know what minds believe, as probabilities. They are asked only if some measure does.
+    fn wants_credences(&self) -> bool {
+        false
+    }
+
     /// Takes in what happened since the last scene: called once before round 1, after every round, and after the final
     /// vote, each time before any reading. Only measures that follow acts or exposures need it.
     fn follow(&mut self, _scene: &Scene<'_, P>, _given: &Given) {}
@@ -166,6 +171,8 @@ pub struct Panel<P: Truth> {
     every: u32,
     /// Whether any measure asks for details.
     detailed: bool,
+    /// Whether any measure reads beliefs.
+    credences: bool,
     given: Given,
     counts: Counts,
     ledger: Ledger,
@@ -186,6 +193,7 @@ impl<P: Truth> Panel<P> {
     pub fn new(measures: Vec<Box<dyn Measure<P>>>, every: u32) -> Self {
         Panel {
             detailed: measures.iter().any(|measure| measure.detailed()),
+            credences: measures.iter().any(|measure| measure.wants_credences()),
             measures,
             every: every.max(1),
             given: Given::default(),
@@ -241,6 +249,10 @@ impl<P: Truth> Panel<P> {
 impl<P: Truth> Observer<P> for Panel<P> {
     fn detailed(&self) -> bool {
         self.detailed
+    }
+
+    fn wants_credences(&self) -> bool {
+        self.credences
     }
 
     fn see(&mut self, scene: &Scene<'_, P>) {

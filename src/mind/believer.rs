@@ -1,29 +1,67 @@
-//! The believer: holds probabilities and learns from evidence: jurors, bandits, the debate of Dirichlet beliefs.
+//! The believer: holds probabilities and learns from evidence. Jurors, bandits and debaters are three ways of learning.
+//!
+//! | learns from | is | source |
+//! |---|---|---|
+//! | its private signal | a juror: Condorcet, and weighted by log-odds | Condorcet 1785; Nitzan and Paroush 1982 |
+//! | trials, its own and those it hears of | a gambler at two arms, one of them known | Zollman 2007 |
+//! | answers that it hears | a debater with Dirichlet beliefs | Choi, Zhu and Li 2025 (arXiv:2508.17536) |
+
+mod debater;
+mod gambler;
+
+pub use debater::{Debating, Intervention, MOST_PRIOR};
+pub use gambler::Gambling;
 
 use super::question_mind::Report;
 use super::{Heard, Mind};
 use crate::act::Turn;
 use crate::problem::question::{QuestionProblem, QuestionView};
+use debater::Debater;
+use gambler::Gambler;
 
-/// The dials of a [`Believer`].
+/// How a [`Believer`] learns, and its dials.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Believing {}
+pub enum Believing {
+    /// From one private signal, which is right with the probability of its competence. It listens to nobody.
+    #[default]
+    Signal,
+    /// From trials.
+    Trials(Gambling),
+    /// From answers.
+    Answers(Debating),
+}
 
-/// A mind that holds probabilities and learns from evidence: jurors, bandits, the debate of Dirichlet beliefs.
+/// A mind that holds probabilities.
 #[derive(Clone, Debug)]
 pub struct Believer {
-    dials: Believing,
+    learns: Learns,
+}
+
+#[derive(Clone, Debug)]
+enum Learns {
+    Signal,
+    Trials(Gambler),
+    Answers(Debater),
 }
 
 impl Believer {
-    /// One with these dials.
+    /// One that learns in this way.
     pub fn new(dials: Believing) -> Self {
-        Believer { dials }
+        let learns = match dials {
+            Believing::Signal => Learns::Signal,
+            Believing::Trials(dials) => Learns::Trials(Gambler::new(dials)),
+            Believing::Answers(dials) => Learns::Answers(Debater::new(dials)),
+        };
+        Believer { learns }
     }
 
     /// Gets it ready for a replicate.
-    pub fn reset(&mut self, _view: QuestionView<'_>) {
-        let _ = self.dials;
+    pub fn reset(&mut self, view: QuestionView<'_>) {
+        match &mut self.learns {
+            Learns::Signal => {}
+            Learns::Trials(gambler) => gambler.reset(),
+            Learns::Answers(debater) => debater.reset(view),
+        }
     }
 }
 
@@ -33,14 +71,68 @@ impl Mind<QuestionProblem> for Believer {
     const LANE: u32 = super::question_mind::LANE;
     const SHOWS: bool = true;
 
-    fn propose(&mut self, _view: QuestionView<'_>, _own: &mut [u8], _turn: &mut Turn<'_>) -> Report {
-        Report::Open
+    fn wake(&mut self, view: QuestionView<'_>, _own: &[u8], turn: &mut Turn<'_>) {
+        if let Learns::Trials(gambler) = &mut self.learns {
+            gambler.wake(view, turn);
+        }
     }
 
-    fn critique(&mut self, _view: QuestionView<'_>, _own: &[u8], _heard: &Heard<'_, Report, u8>, _turn: &mut Turn<'_>) {
+    fn propose(&mut self, view: QuestionView<'_>, own: &mut [u8], turn: &mut Turn<'_>) -> Report {
+        match &mut self.learns {
+            Learns::Signal => {
+                if turn.round == 1 {
+                    for (question, answer) in own.iter_mut().enumerate() {
+                        *answer = view.signal(question, turn.rng).unwrap_or(*answer);
+                    }
+                }
+                Report::Open
+            }
+            Learns::Trials(gambler) => gambler.try_out(view, own, turn),
+            Learns::Answers(debater) => debater.answer(view, own, turn),
+        }
     }
 
-    fn revise(&mut self, _view: QuestionView<'_>, _own: &mut [u8], _turn: &mut Turn<'_>) -> bool {
-        false
+    fn critique(&mut self, view: QuestionView<'_>, own: &[u8], heard: &Heard<'_, Report, u8>, _turn: &mut Turn<'_>) {
+        match &mut self.learns {
+            Learns::Signal => {}
+            Learns::Trials(gambler) => gambler.hear(view, heard),
+            Learns::Answers(debater) => debater.hear(own, heard),
+        }
+    }
+
+    fn revise(&mut self, view: QuestionView<'_>, own: &mut [u8], _turn: &mut Turn<'_>) -> bool {
+        match &mut self.learns {
+            Learns::Signal => false,
+            Learns::Trials(gambler) => gambler.learn(view, own),
+            // What it answers next is drawn when it speaks.
+            Learns::Answers(debater) => {
+                debater.learn(own);
+                false
+            }
+        }
+    }
+
+    fn credence(&self, view: QuestionView<'_>, question: usize, option: usize) -> Option<f64> {
+        match &self.learns {
+            Learns::Signal => None,
+            Learns::Trials(gambler) => gambler.credence(view, option),
+            Learns::Answers(debater) => debater.credence(question, option),
+        }
+    }
+
+    fn is_firm(&self, view: QuestionView<'_>, own: &[u8]) -> bool {
+        match &self.learns {
+            Learns::Signal => true,
+            Learns::Trials(gambler) => gambler.is_firm(view, own),
+            Learns::Answers(_) => false,
+        }
+    }
+
+    fn ballot_weight(&self, view: QuestionView<'_>) -> Option<f64> {
+        let p = view.competence()?;
+        Some(libm::log(p / (1.0 - p)))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,7 +20,7 @@ mod searcher;
 mod word;
 
 pub use averager::{Averager, Averaging, Boundary};
-pub use believer::{Believer, Believing};
+pub use believer::{Believer, Believing, Debating, Gambling, Intervention, MOST_PRIOR};
 pub use climber::{Climber, Cooling};
 pub use copier::{Attitude, Copier, Copying, Following, Tied};
 pub use deliberator::Deliberator;
@@ -115,6 +115,12 @@ pub trait Mind<P: Problem>: Send {
 
     /// The probability, in [0, 1], that it gives to `option` of `question`; `None` where it has no such belief.
     fn credence(&self, _view: P::View<'_>, _question: usize, _option: usize) -> Option<f64> {
+        None
+    }
+
+    /// What its ballot weighs where votes are weighted by what voters are known to know: the log-odds of its competence.
+    /// `None` for as much as any other.
+    fn ballot_weight(&self, _view: P::View<'_>) -> Option<f64> {
         None
     }
 

@@ -105,6 +105,10 @@ impl Mind<QuestionProblem> for QuestionMind {
         each!(self, mind => mind.credence(view, question, option))
     }
 
+    fn ballot_weight(&self, view: QuestionView<'_>) -> Option<f64> {
+        each!(self, mind => mind.ballot_weight(view))
+    }
+
     fn is_firm(&self, view: QuestionView<'_>, own: &[u8]) -> bool {
         each!(self, mind => mind.is_firm(view, own))
     }

@@ -2,7 +2,7 @@
 //! cultures and organisations.
 
 use super::{Problem, Truth};
-use crate::rng::{Draws, Phase, Stream, below, chance, weighted};
+use crate::rng::{Draws, Law, Phase, Stream, below, chance, weighted};
 use std::sync::Arc;
 
 /// What the questions of a study are, the same in every replicate.
@@ -20,8 +20,27 @@ pub struct Questions {
     pub payoff: Payoff,
     /// Whether option 0 is "no opinion": never right, and nobody votes for it.
     pub unsure: bool,
-    /// How often each option pays off when it is tried, in [0, 1], by option; empty where nothing can be tried.
-    pub arms: Vec<f64>,
+    /// What comes of trying.
+    pub arms: Arms,
+}
+
+/// What comes of trying an option.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Arms {
+    /// How often each option pays off, in [0, 1], by option; empty where nothing can be tried.
+    rates: Vec<f64>,
+    /// How often an option is tried at a time.
+    trials: u32,
+    /// How often it pays off then.
+    laws: Vec<Law>,
+}
+
+impl Arms {
+    /// Options that pay off at these `rates`, in [0, 1], and are tried `trials` times at a time. Cost: O(options trials).
+    pub fn new(rates: Vec<f64>, trials: u32) -> Arms {
+        let laws = rates.iter().map(|&rate| Law::binomial(trials, rate)).collect();
+        Arms { rates, trials, laws }
+    }
 }
 
 /// Where the right option of each question comes from.
@@ -56,7 +75,7 @@ impl Default for Questions {
             truth: Right::Nothing,
             payoff: Payoff::Share,
             unsure: false,
-            arms: Vec::new(),
+            arms: Arms::default(),
         }
     }
 }
@@ -212,11 +231,24 @@ impl QuestionView<'_> {
         Some(drawn + u8::from(drawn >= right))
     }
 
-    /// How often `option` pays off; `None` where nothing can be tried. Minds learn of it by trying alone: this is for who
-    /// knows the rate beforehand, and `pub(crate)` for that reason.
-    #[allow(dead_code, reason = "bandits come with the believer")]
-    pub(crate) fn rate(&self, option: usize) -> Option<f64> {
-        self.problem.questions.arms.get(option).copied()
+    /// Tries `option` as often as the questions say, and counts: (trials, successes). `None` where nothing can be tried.
+    pub fn attempt(&self, option: usize, rng: &mut Stream) -> Option<(u32, u32)> {
+        let law = self.problem.questions.arms.laws.get(option)?;
+        Some((self.problem.questions.arms.trials, law.draw(rng) as u32))
+    }
+
+    /// What everybody knows of two arms, beforehand: the rate of option 0, and by how much that of option 1 is above or below
+    /// it. `None` where nothing can be tried.
+    pub fn known_rate(&self) -> Option<(f64, f64)> {
+        match self.problem.questions.arms.rates[..] {
+            [known, other, ..] => Some((known, (other - known).abs())),
+            _ => None,
+        }
+    }
+
+    /// Whether `option` is right: for the intervention in which an oracle tells so, and for nothing else.
+    pub(crate) fn oracle(&self, question: usize, option: u8) -> bool {
+        self.problem.is_right(question, option)
     }
 
     /// What its position pays, where everybody sees who does well: the merit of `position`. Only for questions whose payoff

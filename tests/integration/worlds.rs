@@ -92,6 +92,7 @@ pub(crate) fn protocol(over: Over, rule: &str, rounds: u32) -> Protocol {
             every: 5,
             quorum: 0.5,
             adopt: Adopt::Quorum,
+            weighted: false,
             ties: TiePolicy::Random,
             last: ballotry(Over::Positions, "score"),
         },

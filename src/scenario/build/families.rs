@@ -4,7 +4,7 @@ use super::*;
 use crate::problem::countdown::{Difficulty, Draw, Puzzle, Rule, Usage, read_puzzles, solver::solve};
 use crate::problem::generate::chain::{ChainDials, Tables, chain};
 use crate::problem::generate::profile::{Decoy, ProfileDials, Testimony, profile};
-use crate::problem::question::{Payoff, Questions, Right};
+use crate::problem::question::{Arms, Payoff, Questions, Right};
 
 /// The dials of a hidden profile for `agents`, tried once: what cannot be drawn is told now, not in the first replicate.
 pub(super) fn hidden_profile(node: &Node, agents: usize, seed: u64, faults: &mut Faults) -> Option<Family> {
@@ -109,7 +109,19 @@ pub(super) fn open_questions(table: &Table<'_>, faults: &mut Faults) -> Option<Q
         list
     };
     let start = shares("first", options.len(), "one for each answer");
-    let arms = shares("arms", options.len(), "one for each answer");
+    let rates = shares("arms", options.len(), "one for each answer");
+    if let Some(node) = table.get("arms") {
+        if rates.iter().any(|&rate| rate <= 0.0 || rate >= 1.0) {
+            let need = "need rates above 0 and below 1: an arm that always or never pays off is known after one trial";
+            faults.value(node, "problem.arms", need);
+        } else if let [known, other, ..] = rates[..]
+            && (known == other || 2.0 * known - other <= 0.0 || 2.0 * known - other >= 1.0)
+        {
+            let need = "need two rates that differ, and as far on the other side of the first a rate between 0 and 1";
+            faults.value(node, "problem.arms", need);
+        }
+    }
+    let arms = Arms::new(rates, table.u32("trials"));
     if let (Some(node), true) = (table.get("first"), start.iter().sum::<f64>() <= 0.0) {
         faults.value(node, "problem.first", "need at least one answer that may come first");
     }

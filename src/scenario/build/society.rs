@@ -3,7 +3,10 @@
 use super::copiers::copying;
 use super::problem::questions;
 use super::*;
-use crate::mind::{Believing, Cooling, Distance, Learning, MindKind, Order, Stance, Tools};
+use crate::mind::{
+    Believing, Cooling, Debating, Distance, Gambling, Intervention, Learning, MOST_PRIOR, MindKind, Order, Stance,
+    Tools,
+};
 use crate::problem::countdown::Operators;
 use crate::society::questionnaire::{FIVE, bfi10_rows};
 
@@ -114,7 +117,7 @@ impl Builder<'_> {
         let mind = match word {
             "searcher" => MindKind::Searcher,
             "copier" => MindKind::Copier(copying(&table, &at, faults)?),
-            "believer" => MindKind::Believer(Believing::default()),
+            "believer" => MindKind::Believer(believing(&table, &at, answers_of(problem), faults)?),
             "learner" => MindKind::Learner(Learning::default()),
             "climber" => MindKind::Climber(Cooling {
                 noise: table.number("noise"),
@@ -497,6 +500,57 @@ fn evidence(node: Option<&Node>, at: &str, problem: &ProblemSpec, faults: &mut F
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// How many answers open questions have.
+fn answers_of(problem: Option<&ProblemSpec>) -> Option<usize> {
+    match problem.map(|problem| &problem.source) {
+        Some(ProblemSource::Questions(questions)) => Some(questions.options.len()),
+        _ => None,
+    }
+}
+
+/// The dials of a believer on questions with so many `answers`.
+fn believing(table: &Table<'_>, at: &str, answers: Option<usize>, faults: &mut Faults) -> Option<Believing> {
+    match table.word("learns") {
+        "trials" => {
+            let credence = table.get("credence");
+            if let Some(node) = credence.filter(|node| number(node).is_some_and(|share| share <= 0.0 || share >= 1.0)) {
+                faults.value(node, &format!("{at}.credence"), "need a number above 0 and below 1");
+                return None;
+            }
+            Some(Believing::Trials(Gambling { certain: table.number("certain"), credence: credence.and_then(number) }))
+        }
+        "answers" => {
+            let mut prior = [1.0; MOST_PRIOR];
+            if let Some(answers) = answers.filter(|&answers| answers > MOST_PRIOR) {
+                let need = format!("need at most {MOST_PRIOR} answers for a debater; there are {answers}");
+                faults.about(table.node?, &format!("{at}.learns"), need);
+                return None;
+            }
+            if let Some(node) = table.get("prior") {
+                let list: Vec<f64> = node.items().iter().filter_map(number).collect();
+                if answers.is_some_and(|answers| answers != list.len()) || list.len() > MOST_PRIOR {
+                    let need = format!("need {} numbers, one for each answer", answers.unwrap_or(MOST_PRIOR));
+                    faults.value(node, &format!("{at}.prior"), need);
+                    return None;
+                }
+                prior[..list.len()].copy_from_slice(&list);
+            }
+            Some(Believing::Answers(Debating {
+                prior,
+                own: table.number("own_weight"),
+                peer: table.number("peer_weight"),
+                intervention: match table.word("intervention") {
+                    "conformist" => Intervention::Conformist,
+                    "follower" => Intervention::Follower(table.number("follow")),
+                    "oracle" => Intervention::Oracle,
+                    _ => Intervention::None,
+                },
+            }))
+        }
+        _ => Some(Believing::Signal),
+    }
 }
 
 /// Who can reason over a problem of that kind, the usual mind first; and whether expertise plays a part there that must be

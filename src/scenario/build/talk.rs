@@ -272,6 +272,7 @@ fn vote_plan(table: &Table<'_>, labels: Labels, faults: &mut Faults) -> Option<V
             "public" => Adopt::Public,
             _ => Adopt::Quorum,
         },
+        weighted: vote.word("weights") == "log-odds",
         ties: TiePolicy::by_name(vote.word("ties")).unwrap_or_default(),
         last: Ballotry { over: last_over, rule: make(last)?, slate: vote.u32("slate") },
     };

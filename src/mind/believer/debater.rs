@@ -1,0 +1,139 @@
+//! The debater: Dirichlet beliefs that count answers (Choi, Zhu and Li 2025, arXiv:2508.17536; with weights for own and other
+//! answers, arXiv:2510.07517).
+//!
+//! In each round it draws an answer from alpha/|alpha|, shows it, and adds to alpha what it and those it hears answered. In the
+//! paper theta is drawn from Dirichlet(alpha) and the answer from theta; theta is used once, so that the answer has
+//! probability alpha/|alpha|, and that is what is drawn.
+
+use super::super::Heard;
+use super::super::question_mind::Report;
+use crate::act::Turn;
+use crate::problem::question::QuestionView;
+use crate::rng::{chance, weighted};
+
+/// Debaters have beliefs about at most this many options.
+pub const MOST_PRIOR: usize = 8;
+
+/// What is done to a debater.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Intervention {
+    /// Nothing.
+    #[default]
+    None,
+    /// While its last answer is that of the last majority, it keeps it.
+    Conformist,
+    /// With this probability it takes the answer of the last majority.
+    Follower(f64),
+    /// Once it is right it stays: an oracle tells it so.
+    Oracle,
+}
+
+/// The dials of a debater.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Debating {
+    /// What alpha starts from, by option, each above 0; options beyond [`MOST_PRIOR`] have none.
+    pub prior: [f64; MOST_PRIOR],
+    /// What is added for its own answer, 0 or more; 0 if it does not listen to itself.
+    pub own: f64,
+    /// What is added for each answer of another.
+    pub peer: f64,
+    /// What is done to it. The last majority is that of the answers that it heard and its own; there is none at a tie.
+    pub intervention: Intervention,
+}
+
+impl Default for Debating {
+    fn default() -> Self {
+        Debating { prior: [1.0; MOST_PRIOR], own: 1.0, peer: 1.0, intervention: Intervention::None }
+    }
+}
+
+/// The state of a debater.
+#[derive(Clone, Debug)]
+pub(super) struct Debater {
+    dials: Debating,
+    options: usize,
+    /// Questions x options.
+    alpha: Vec<f64>,
+    /// Answers of others in this round, questions x options.
+    counts: Vec<u32>,
+    /// Whether anything was answered since it last learned.
+    answered: bool,
+    /// The answer of the last majority to each question.
+    majority: Vec<Option<u8>>,
+}
+
+impl Debater {
+    pub(super) fn new(dials: Debating) -> Self {
+        Debater { dials, options: 0, alpha: Vec::new(), counts: Vec::new(), answered: false, majority: Vec::new() }
+    }
+
+    pub(super) fn reset(&mut self, view: QuestionView<'_>) {
+        self.options = view.options().min(MOST_PRIOR);
+        self.alpha.clear();
+        for _ in 0..view.questions() {
+            self.alpha.extend_from_slice(&self.dials.prior[..self.options]);
+        }
+        self.counts.clear();
+        self.counts.resize(self.alpha.len(), 0);
+        self.answered = false;
+        self.majority.clear();
+        self.majority.resize(view.questions(), None);
+    }
+
+    /// Draws its answers.
+    pub(super) fn answer(&mut self, view: QuestionView<'_>, own: &mut [u8], turn: &mut Turn<'_>) -> Report {
+        self.counts.fill(0);
+        self.answered = true;
+        for (question, answer) in own.iter_mut().enumerate() {
+            // Before round 1 nothing was answered that could be kept.
+            let last = (turn.round > 1).then_some(*answer);
+            let majority = self.majority[question];
+            let kept = match self.dials.intervention {
+                Intervention::None => None,
+                Intervention::Conformist => last.filter(|_| last == majority),
+                Intervention::Follower(often) => majority.filter(|_| chance(turn.rng, often)),
+                Intervention::Oracle => last.filter(|&last| view.oracle(question, last)),
+            };
+            let alpha = &self.alpha[question * self.options..][..self.options];
+            *answer = kept.unwrap_or_else(|| weighted(turn.rng, alpha) as u8);
+        }
+        Report::Open
+    }
+
+    pub(super) fn hear(&mut self, own: &[u8], heard: &Heard<'_, Report, u8>) {
+        for (speaker, _) in heard.each() {
+            for (question, &answer) in heard.position(speaker).iter().enumerate() {
+                self.counts[question * self.options + usize::from(answer)] += 1;
+            }
+        }
+        if self.dials.intervention != Intervention::None {
+            for (question, &answer) in own.iter().enumerate() {
+                let counts = &self.counts[question * self.options..][..self.options];
+                let of = |option: usize| counts[option] + u32::from(option == usize::from(answer));
+                let most = (0..self.options).map(of).max().unwrap_or(0);
+                let mut first = (0..self.options).filter(|&option| of(option) == most);
+                self.majority[question] = first.next().filter(|_| first.next().is_none()).map(|option| option as u8);
+            }
+        }
+    }
+
+    pub(super) fn learn(&mut self, own: &[u8]) {
+        if !std::mem::take(&mut self.answered) {
+            return;
+        }
+        for (question, &answer) in own.iter().enumerate() {
+            let row = question * self.options;
+            for option in 0..self.options {
+                self.alpha[row + option] += self.dials.peer * f64::from(self.counts[row + option]);
+            }
+            self.alpha[row + usize::from(answer)] += self.dials.own;
+        }
+        self.counts.fill(0);
+    }
+
+    pub(super) fn credence(&self, question: usize, option: usize) -> Option<f64> {
+        let alpha = self.alpha.get(question * self.options..)?.get(..self.options)?;
+        let total: f64 = alpha.iter().sum();
+        alpha.get(option).map(|weight| weight / total)
+    }
+}
