@@ -159,7 +159,10 @@ impl Scenario {
             _ => 8.0 * self.society.network.expected_ties(self.society.agents() as usize),
         };
         let problem = match &self.problem.source {
-            ProblemSource::Fixed { .. } | ProblemSource::Puzzles(_) | ProblemSource::Questions(_) => 0.0,
+            ProblemSource::Fixed { .. }
+            | ProblemSource::Puzzles(_)
+            | ProblemSource::Questions(_)
+            | ProblemSource::Landscape(_) => 0.0,
             ProblemSource::Drawn(_) => 64.0 * self.problem.relations as f64 + 16.0 * self.problem.entries as f64,
         };
         // A float too large for the type saturates.

@@ -5,7 +5,7 @@ use super::problem::questions;
 use super::*;
 use crate::mind::{
     Believing, Cooling, Debating, Distance, Gambling, Intervention, Learning, MOST_PRIOR, MindKind, Order, Stance,
-    Tools,
+    Tools, Walking,
 };
 use crate::problem::countdown::Operators;
 use crate::society::questionnaire::{FIVE, bfi10_rows};
@@ -119,6 +119,15 @@ impl Builder<'_> {
             "copier" => MindKind::Copier(copying(&table, &at, faults)?),
             "believer" => MindKind::Believer(believing(&table, &at, answers_of(problem), faults)?),
             "learner" => MindKind::Learner(Learning::default()),
+            "climber" if matches!(kind, Some("ring" | "strings")) => {
+                for key in ["noise", "temperature", "cooling"] {
+                    if let Some(typed) = table.get(key) {
+                        faults.value(typed, &format!("{at}.{key}"), "is for climbers on problem graphs");
+                        return None;
+                    }
+                }
+                MindKind::Walker(Walking { imitates: table.truth("imitates") })
+            }
             "climber" => MindKind::Climber(Cooling {
                 noise: table.number("noise"),
                 temperature: table.number("temperature"),
@@ -147,6 +156,7 @@ impl Builder<'_> {
             expertise: expertise?,
             ability,
             heuristics: if mind == MindKind::Searcher { tools(&table) } else { heuristics.sum::<u32>().max(1) },
+            team: team(&table, kind, &at, count, faults)?,
             evidence,
             start,
         })
@@ -502,6 +512,40 @@ fn evidence(node: Option<&Node>, at: &str, problem: &ProblemSpec, faults: &mut F
     found
 }
 
+/// How a team on a ring comes to its heuristics; on a ring it must be said.
+fn team(
+    table: &Table<'_>,
+    kind: Option<&str>,
+    at: &str,
+    count: usize,
+    faults: &mut Faults,
+) -> Option<Option<TeamSpec>> {
+    let at = format!("{at}.team");
+    let Some(node) = table.get("team") else {
+        if kind == Some("ring") {
+            faults.about(table.node?, &at, "missing; need team = { from = \"random\" } or \"best\"");
+            return None;
+        }
+        return Some(None);
+    };
+    if kind != Some("ring") {
+        faults.about(node, &at, "is for climbers on a ring");
+        return None;
+    }
+    let team = Table { node: Some(node), pattern: "society.perspectives.*.team" };
+    let spec = TeamSpec {
+        steps: team.whole("steps").clamp(1, 255) as u8,
+        k: team.whole("k").max(1) as usize,
+        best: team.word("from") == "best",
+    };
+    let lists = (0..spec.k).map(|taken| usize::from(spec.steps).saturating_sub(taken)).product::<usize>();
+    if lists < count.max(1) {
+        faults.about(node, &at, format!("need at most as many members as lists of steps; there are {lists}"));
+        return None;
+    }
+    Some(Some(spec))
+}
+
 /// How many answers open questions have.
 fn answers_of(problem: Option<&ProblemSpec>) -> Option<usize> {
     match problem.map(|problem| &problem.source) {
@@ -559,6 +603,7 @@ fn minds_on(kind: &str) -> (&'static [&'static str], bool) {
     match kind {
         "countdown" => (&["searcher"], false),
         "question" => (&["copier", "believer", "learner"], false),
+        "ring" | "strings" => (&["climber"], false),
         _ => (&["deliberator", "climber", "inquirer"], true),
     }
 }
