@@ -9,3 +9,4 @@ pub(crate) mod report;
 pub(crate) mod scenario;
 mod seat;
 mod text;
+pub(crate) mod voter;
