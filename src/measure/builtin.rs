@@ -2,7 +2,7 @@
 
 use super::index::{self, Contingency, Rows};
 use super::panel::{Info, Measure, Now};
-use super::{acts, bales, catalog, conversation, exposure, makeup};
+use super::{acts, bales, catalog, conversation, exposure, makeup, opinion};
 use crate::act::Deed;
 use crate::problem::{Label, Truth};
 
@@ -27,6 +27,7 @@ pub fn make<P: Truth + 'static>(name: &str) -> Option<Box<dyn Measure<P>>> {
         .or_else(|| conversation::make(info))
         .or_else(|| bales::make(info))
         .or_else(|| exposure::make(info))
+        .or_else(|| opinion::make(info))
         .or_else(|| of_state(info))
 }
 

@@ -4,11 +4,11 @@
 //! [`super::builtin`] says how; those that follow acts, words and hearing have rooms of their own, which bring their rows.
 
 use super::panel::{Info, Scale};
-use super::{acts, bales, conversation, exposure, makeup};
+use super::{acts, bales, conversation, exposure, makeup, opinion};
 
 /// The rooms of the catalog, in order.
-const ROOMS: [&[Info]; 6] =
-    [&GENERAL, &makeup::INFOS, &acts::INFOS, &conversation::INFOS, &bales::INFOS, &exposure::INFOS];
+const ROOMS: [&[Info]; 7] =
+    [&GENERAL, &makeup::INFOS, &acts::INFOS, &conversation::INFOS, &bales::INFOS, &exposure::INFOS, &opinion::INFOS];
 
 const ALL: [Info; rows(&ROOMS)] = join(&ROOMS);
 

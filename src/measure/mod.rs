@@ -19,6 +19,7 @@ pub mod index;
 pub mod laws;
 mod ledger;
 mod makeup;
+mod opinion;
 mod panel;
 pub mod stats;
 pub mod survival;

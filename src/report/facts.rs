@@ -25,6 +25,8 @@ pub(crate) struct Setup {
     pub(crate) budget: Option<u64>,
     pub(crate) attempts: Option<f64>,
     pub(crate) puzzle: bool,
+    /// Whether it is a matter of opinion.
+    pub(crate) opinions: bool,
     /// Units kept for the final vote.
     pub(crate) reserved: u64,
     /// Whether points of the sweep differ in any of this.
@@ -45,6 +47,7 @@ impl Setup {
             budget: None,
             attempts: None,
             puzzle: false,
+            opinions: false,
             reserved: 0,
             varies: false,
         };
@@ -73,6 +76,7 @@ impl Setup {
                 let options = || (0..graph.questions()).map(|question| graph.options(question));
                 self.options = (options().min().unwrap_or(0), options().max().unwrap_or(0));
             }
+            ProblemSource::Opinions(_) => self.opinions = true,
             ProblemSource::Puzzles(_) => {
                 (self.drawn, self.puzzle) = (problem.varies(), true);
             }
@@ -90,6 +94,7 @@ impl Setup {
             (low, high) => format!("{low} to {high} options"),
         };
         let mut line = match self.puzzle {
+            false if self.opinions => format!("opinions on {}", count(self.questions as u64, "question", "questions")),
             true => format!("Countdown with {} numbers", self.questions + 1),
             false => {
                 let questions = count(self.questions as u64, "question", "questions");

@@ -14,6 +14,7 @@ use crate::problem::generate::chain::{ChainDials, chain};
 use crate::problem::generate::profile::{ProfileDials, profile};
 use crate::problem::generate::{Neighbours, Topics, assign_topics, nk, random_sat};
 use crate::problem::graph::ProblemGraph;
+use crate::problem::opinion::Opinion;
 use crate::problem::spec::GraphSpec;
 use crate::rng::{Draws, Phase, below};
 use crate::society::network::{Disconnected, NetworkKind};
@@ -205,6 +206,17 @@ pub enum ProblemSource {
     Drawn(Recipe),
     /// Countdown.
     Puzzles(PuzzleSource),
+    /// Opinions.
+    Opinions(OpinionSpec),
+}
+
+/// A matter of opinion, the same in every replicate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpinionSpec {
+    /// How many questions, at least 1.
+    pub questions: usize,
+    /// The true opinion on each; none where there is no truth.
+    pub truth: Vec<Opinion>,
 }
 
 /// Where Countdown puzzles come from.
@@ -387,6 +399,7 @@ impl ProblemSpec {
             ProblemSource::Fixed { graph, .. } => graph.questions(),
             ProblemSource::Drawn(recipe) => recipe.questions(),
             ProblemSource::Puzzles(source) => source.most_numbers().saturating_sub(1),
+            ProblemSource::Opinions(spec) => spec.questions,
         }
     }
 
@@ -452,7 +465,7 @@ impl ProblemSpec {
     /// Whether replicates have instances of their own.
     pub fn varies(&self) -> bool {
         match &self.source {
-            ProblemSource::Fixed { .. } => false,
+            ProblemSource::Fixed { .. } | ProblemSource::Opinions(_) => false,
             ProblemSource::Puzzles(PuzzleSource::Given(puzzles)) => puzzles.len() > 1,
             ProblemSource::Drawn(_) | ProblemSource::Puzzles(_) => true,
         }
@@ -463,12 +476,22 @@ impl ProblemSpec {
         matches!(self.source, ProblemSource::Puzzles(_))
     }
 
+    /// The matter of opinion that it is, if it is one.
+    pub fn opinions(&self) -> Option<&OpinionSpec> {
+        match &self.source {
+            ProblemSource::Opinions(spec) => Some(spec),
+            _ => None,
+        }
+    }
+
     /// The instance of a replicate. Fixed ones are shared, drawn ones are a pure function of `draws`.
     pub fn instance(&self, draws: &Draws) -> Result<GraphInstance, Vec<Fault>> {
         match &self.source {
             ProblemSource::Fixed { graph, .. } => Ok(GraphInstance::of(graph.clone())),
             ProblemSource::Drawn(recipe) => recipe.instance(draws),
-            ProblemSource::Puzzles(_) => Err(vec![Fault::at("kind", &self.kind, "need a problem graph")]),
+            ProblemSource::Puzzles(_) | ProblemSource::Opinions(_) => {
+                Err(vec![Fault::at("kind", &self.kind, "need a problem graph")])
+            }
         }
     }
 }
@@ -508,6 +531,8 @@ pub struct PerspectiveSpec {
     pub count: u32,
     /// How they reason.
     pub mind: MindKind,
+    /// Dials of averagers that differ between members; the others stand in `mind`.
+    pub averaging: AveragingSpec,
     /// Their traits, in the order of [`super::fields::AXIS_NAMES`].
     pub traits: [Spread; AXES],
     /// What they know.
@@ -520,6 +545,15 @@ pub struct PerspectiveSpec {
     pub evidence: Vec<u32>,
     /// Their first answers, where given.
     pub start: StartSpec,
+}
+
+/// What differs between the averagers of a group.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AveragingSpec {
+    /// The bound of confidence, if there is one.
+    pub confidence: Option<Spread>,
+    /// Susceptibility; without it 1.
+    pub susceptibility: Option<Spread>,
 }
 
 /// What a group knows, in [0, 1] per topic.
@@ -556,6 +590,8 @@ pub enum StartSpec {
     Same(Vec<(u32, u32)>),
     /// One row for each member.
     Rows(Vec<Vec<(u32, u32)>>),
+    /// One row of opinions for each member, one for each question.
+    Opinions(Vec<Vec<Opinion>>),
 }
 
 /// An expectation.

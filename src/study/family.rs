@@ -1,5 +1,9 @@
 //! What a study must know of a family of problems to run one: how an instance, its minds and their eyes are made.
 
+mod opinions;
+
+pub use opinions::Opinions;
+
 use super::asked;
 use super::seat::Seated;
 use super::trace::Relation;
@@ -89,6 +93,10 @@ macro_rules! with_family {
         match &$cell.scenario.problem.source {
             $crate::scenario::ProblemSource::Puzzles(_) => {
                 type $family = $crate::study::family::Countdowns;
+                $body
+            }
+            $crate::scenario::ProblemSource::Opinions(_) => {
+                type $family = $crate::study::family::Opinions;
                 $body
             }
             $crate::scenario::ProblemSource::Fixed { graph, .. }

@@ -8,7 +8,7 @@ mod run;
 mod seat;
 pub mod trace;
 
-pub use family::{Countdowns, Family, Graphs};
+pub use family::{Countdowns, Family, Graphs, Opinions};
 pub use judge::{Judged, LEVEL, Reported, contrast, judge_claims, report};
 pub use run::{CellResults, Results, RoundSums, Running, draws_of, measures_of, run, run_one};
 pub use seat::{Bench, Drawn, Outcome, Seated, draw_society};

@@ -1,5 +1,6 @@
 //! Checks that look at several sections at once, and the estimate of memory.
 
+use super::theory::theory;
 use super::*;
 use crate::mind::MindKind;
 
@@ -92,7 +93,8 @@ pub(super) fn cross(tree: &Node, scenario: &Scenario, faults: &mut Faults, notes
         matches!(&group.expertise, ExpertiseSpec::Topics(row) if row.iter().all(|&entry| entry == 1.0))
             && group.ability == Spread::Fixed(1.0)
     };
-    if !problem.is_countdown() && society.perspectives.iter().all(full) {
+    theory(tree, scenario, faults, notes);
+    if !problem.is_countdown() && problem.opinions().is_none() && society.perspectives.iter().all(full) {
         notes.push("full-sight mode: every expertise is 1, so nobody misreads a relation".into());
     }
 }
@@ -158,7 +160,7 @@ impl Scenario {
             _ => 8.0 * self.society.network.expected_ties(self.society.agents() as usize),
         };
         let problem = match &self.problem.source {
-            ProblemSource::Fixed { .. } | ProblemSource::Puzzles(_) => 0.0,
+            ProblemSource::Fixed { .. } | ProblemSource::Puzzles(_) | ProblemSource::Opinions(_) => 0.0,
             ProblemSource::Drawn(_) => 64.0 * self.problem.relations as f64 + 16.0 * self.problem.entries as f64,
         };
         // A float too large for the type saturates.

@@ -2,8 +2,9 @@
 
 use super::problem::questions;
 use super::*;
-use crate::mind::{Cooling, Distance, MindKind, Order, Stance, Tools};
+use crate::mind::{Averaging, Boundary, Cooling, Distance, MindKind, Order, Stance, Tools};
 use crate::problem::countdown::Operators;
+use crate::problem::opinion::{Opinion, question_name};
 use crate::society::questionnaire::{FIVE, bfi10_rows};
 
 impl Builder<'_> {
@@ -20,7 +21,7 @@ impl Builder<'_> {
         let groups = node.get("perspectives")?;
         // By what was typed: a problem that is wrong elsewhere still says which minds it wants.
         let kind = tree.get("problem").and_then(|problem| problem.get("kind")).and_then(text);
-        let countdown = kind.filter(|kind| fields::PROBLEMS.contains(kind)).map(|kind| kind == "countdown");
+        let kind = kind.filter(|kind| fields::PROBLEMS.contains(kind));
         let mut agents: u64 = 0;
         let mut perspectives = Vec::new();
         for (name, group) in groups.entries() {
@@ -31,7 +32,7 @@ impl Builder<'_> {
                 faults.about(group, &join("society.perspectives", name), need);
                 return None;
             }
-            if let Some(read) = self.perspective(name, group, count as usize, (problem, countdown), faults) {
+            if let Some(read) = self.perspective(name, group, count as usize, (problem, kind), faults) {
                 perspectives.push(read);
             }
         }
@@ -68,7 +69,7 @@ impl Builder<'_> {
         name: &str,
         node: &Node,
         count: usize,
-        (problem, countdown): (Option<&ProblemSpec>, Option<bool>),
+        (problem, kind): (Option<&ProblemSpec>, Option<&str>),
         faults: &mut Faults,
     ) -> Option<PerspectiveSpec> {
         let at = join("society.perspectives", name);
@@ -86,10 +87,10 @@ impl Builder<'_> {
             Some(typed) => self.spread(typed, &format!("{at}.ability"), count, faults)?,
             None => Spread::Fixed(1.0),
         };
-        let searches = countdown == Some(true);
+        let (searches, averages) = (kind == Some("countdown"), kind == Some("opinion"));
         let expertise = match table.get("expertise") {
-            // There is nothing in a puzzle that expertise could misread.
-            None if searches => Some(ExpertiseSpec::Topics(vec![1.0])),
+            // There is nothing in a puzzle or an opinion that expertise could misread.
+            None if searches || averages => Some(ExpertiseSpec::Topics(vec![1.0])),
             _ => self.expertise(node, &at, count, problem, faults),
         };
         let words = texts(table.get("heuristics"));
@@ -98,18 +99,33 @@ impl Builder<'_> {
             .enumerate()
             .filter(|(_, name)| words.iter().any(|word| word == *name))
             .map(|(bit, _)| 1 << bit);
-        let word = if searches && table.get("mind").is_none() { "searcher" } else { table.word("mind") };
-        if countdown.is_some_and(|countdown| countdown != (word == "searcher")) {
+        let word = match table.get("mind") {
+            None if searches => "searcher",
+            None if averages => "averager",
+            _ => table.word("mind"),
+        };
+        if kind.is_some() && (searches != (word == "searcher") || averages != (word == "averager")) {
             let near = table.get("mind").unwrap_or(node);
-            let need = match searches {
-                true => "need searcher: only searchers solve Countdown",
-                false => "need deliberator, climber or inquirer: a searcher solves Countdown alone",
+            let need = match (searches, averages) {
+                (true, _) => "need searcher: only searchers solve Countdown",
+                (_, true) => "need averager: opinions are averaged",
+                _ if word == "averager" => "need deliberator, climber or inquirer: an averager holds opinions alone",
+                _ => "need deliberator, climber or inquirer: a searcher solves Countdown alone",
             };
             faults.value(near, &format!("{at}.mind"), need);
             return None;
         }
         let mind = match word {
             "searcher" => MindKind::Searcher,
+            "averager" => MindKind::Averager(Averaging {
+                boundary: Boundary::ALL
+                    .into_iter()
+                    .find(|(_, name)| *name == table.word("boundary"))
+                    .map_or(Boundary::Closed, |(boundary, _)| boundary),
+                rate: table.number("rate"),
+                self_weight: table.number("self_weight"),
+                ..Averaging::default()
+            }),
             "climber" => MindKind::Climber(Cooling {
                 noise: table.number("noise"),
                 temperature: table.number("temperature"),
@@ -123,6 +139,12 @@ impl Builder<'_> {
             },
             _ => MindKind::Deliberator { sideways: table.truth("sideways") },
         };
+        let mut dial = |key: &str| match table.get(key) {
+            Some(typed) => self.spread(typed, &format!("{at}.{key}"), count, faults).map(Some),
+            None => Some(None),
+        };
+        let (confidence, susceptibility) = (dial("confidence"), dial("susceptibility"));
+        let averaging = AveragingSpec { confidence: confidence?, susceptibility: susceptibility? };
         let (mut evidence, mut start) = (Vec::new(), StartSpec::Same(Vec::new()));
         if let Some(problem) = problem {
             evidence = self::evidence(table.get("evidence"), &at, problem, faults);
@@ -134,6 +156,7 @@ impl Builder<'_> {
             name: name.to_string(),
             count: count as u32,
             mind,
+            averaging,
             traits,
             expertise: expertise?,
             ability,
@@ -178,6 +201,7 @@ impl Builder<'_> {
     fn spread(&mut self, node: &Node, at: &str, count: usize, faults: &mut Faults) -> Option<Spread> {
         let spread = match (number(node), node.get("sampled"), node.get("file")) {
             (Some(value), _, _) => Spread::Fixed(value),
+            _ if !node.items().is_empty() => Spread::Given(node.items().iter().filter_map(number).collect()),
             (None, Some(_), None) => sampled(node, at, faults)?,
             (None, None, Some(file)) => {
                 let (place, content) = self.open(file, &format!("{at}.file"), faults)?;
@@ -313,6 +337,17 @@ impl Builder<'_> {
         problem: &ProblemSpec,
         faults: &mut Faults,
     ) -> Option<StartSpec> {
+        if let Some(spec) = problem.opinions() {
+            return self.opinions(node, at, count, spec.questions, faults).map(StartSpec::Opinions);
+        }
+        if !matches!(node.value, Value::Table(_)) {
+            faults.value(
+                node,
+                at,
+                "need a table { question = option, ... } or { file = ... }; numbers are for opinions",
+            );
+            return None;
+        }
         let questions = questions(problem);
         let lookup = Lookup::new(&questions);
         if let (Some(file), 1) = (node.get("file"), node.entries().len()) {
@@ -340,6 +375,39 @@ impl Builder<'_> {
         }
         answers.sort_unstable();
         (faults.list.len() == before).then_some(StartSpec::Same(answers))
+    }
+
+    /// First opinions, a row for each of `count` agents.
+    fn opinions(
+        &mut self,
+        node: &Node,
+        at: &str,
+        count: usize,
+        questions: usize,
+        faults: &mut Faults,
+    ) -> Option<Vec<Vec<Opinion>>> {
+        if text(node) == Some("even") {
+            let last = (count as u32).saturating_sub(1);
+            return Some((0..=last).map(|agent| vec![Opinion::ratio(agent, last); questions]).collect());
+        }
+        if let (Value::List(items), 1) = (&node.value, questions) {
+            if items.len() != count {
+                faults.value(node, at, format!("need a number for each of the {count} agents, not {}", items.len()));
+                return None;
+            }
+            return Some(items.iter().filter_map(number).map(|number| vec![Opinion::new(number)]).collect());
+        }
+        let Some(file) = node.get("file").filter(|_| node.entries().len() == 1) else {
+            let list = if questions == 1 { "a list of numbers, " } else { "" };
+            faults.value(node, at, format!("need {list}\"even\" or {{ file = \"x.csv\" }}"));
+            return None;
+        };
+        let (place, content) = self.open(file, &format!("{at}.file"), faults)?;
+        let names: Vec<String> = (0..questions).map(|question| question_name(questions, question)).collect();
+        let rows = columns::numbers(&content, (questions > 1).then_some(&names[..]), count)
+            .map_err(|list| faults.list.extend(list.into_iter().map(|fault| fault.in_file(&place))))
+            .ok()?;
+        Some(rows.into_iter().map(|row| row.into_iter().map(Opinion::new).collect()).collect())
     }
 
     fn network(&mut self, node: Option<&Node>, agents: usize, faults: &mut Faults) -> Option<NetworkKind> {
@@ -416,6 +484,14 @@ impl Builder<'_> {
                         return None;
                     }
                 }
+            }
+            "matrix" => {
+                let Some(rows) = table.get("rows") else {
+                    must("rows", faults);
+                    return None;
+                };
+                let row = |row: &Node| row.items().iter().filter_map(number).collect();
+                NetworkKind::Matrix { rows: rows.items().iter().map(row).collect() }
             }
             _ => NetworkKind::Complete,
         };
