@@ -5,6 +5,7 @@ pub(crate) mod deliberation;
 pub(crate) mod episode;
 pub(crate) mod merit_delta;
 pub(crate) mod network;
+pub(crate) mod opinion;
 pub(crate) mod report;
 pub(crate) mod scenario;
 mod seat;

@@ -223,6 +223,7 @@ const PROBLEM_WORDS: &[(&str, &str)] = &[
         "countdown",
         "Make a target from numbers with + - * /; positions are partial derivations. For searchers. See docs/FAMILIES.md.",
     ),
+    ("opinion", "Numbers in [0, 1], with a truth or without. For averagers."),
 ];
 
 const MINDS: &[(&str, &str)] = &[
@@ -230,6 +231,10 @@ const MINDS: &[(&str, &str)] = &[
     ("climber", "Local search through its own heuristics; says what it changes and listens to nobody."),
     ("inquirer", "Reads each thing once, remembers it, believes by adding log-odds, and tells what it read."),
     ("searcher", "Expands partial derivations of a Countdown puzzle, tells them, joins them and works back."),
+    (
+        "averager",
+        "Moves toward the mean of the opinions that it hears and can follow: DeGroot, Friedkin-Johnsen, Hegselmann-Krause, Deffuant-Weisbuch.",
+    ),
 ];
 
 const TIES: &[(&str, &str)] = &[

@@ -2,7 +2,7 @@
 
 use super::index::{self, Contingency, Rows};
 use super::panel::{Info, Measure, Now};
-use super::{acts, bales, belief, catalog, conversation, exposure, makeup, unity};
+use super::{acts, bales, belief, catalog, conversation, exposure, makeup, opinion, unity};
 use crate::act::Deed;
 use crate::problem::{Label, Truth};
 
@@ -29,6 +29,7 @@ pub fn make<P: Truth + 'static>(name: &str) -> Option<Box<dyn Measure<P>>> {
         .or_else(|| exposure::make(info))
         .or_else(|| unity::make(info))
         .or_else(|| belief::make(info))
+        .or_else(|| opinion::make(info))
         .or_else(|| of_state(info))
 }
 

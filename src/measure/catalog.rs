@@ -4,10 +4,10 @@
 //! [`super::builtin`] says how; those that follow acts, words and hearing have rooms of their own, which bring their rows.
 
 use super::panel::{Info, Scale};
-use super::{acts, bales, belief, conversation, exposure, makeup, unity};
+use super::{acts, bales, belief, conversation, exposure, makeup, opinion, unity};
 
 /// The rooms of the catalog, in order.
-const ROOMS: [&[Info]; 8] = [
+const ROOMS: [&[Info]; 9] = [
     &GENERAL,
     &makeup::INFOS,
     &acts::INFOS,
@@ -16,6 +16,7 @@ const ROOMS: [&[Info]; 8] = [
     &exposure::INFOS,
     &unity::INFOS,
     &belief::INFOS,
+    &opinion::INFOS,
 ];
 
 const ALL: [Info; rows(&ROOMS)] = join(&ROOMS);

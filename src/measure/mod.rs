@@ -20,6 +20,7 @@ pub mod index;
 pub mod laws;
 mod ledger;
 mod makeup;
+mod opinion;
 mod panel;
 pub mod stats;
 pub mod survival;

@@ -149,6 +149,11 @@ impl OpinionProblem {
     }
 }
 
+/// What `question` of so many is called: `opinion`, or `opinion 1` and so on.
+pub fn question_name(questions: usize, question: usize) -> String {
+    if questions == 1 { "opinion".to_string() } else { format!("opinion {}", question + 1) }
+}
+
 impl Problem for OpinionProblem {
     type Answer = Opinion;
     type View<'p> = ();
@@ -205,7 +210,7 @@ impl Truth for OpinionProblem {
     }
 
     fn question_name(&self, question: usize) -> String {
-        if self.questions == 1 { "opinion".to_string() } else { format!("opinion {}", question + 1) }
+        self::question_name(self.questions, question)
     }
 
     fn option_name(&self, _question: usize, option: usize) -> String {

@@ -27,6 +27,8 @@ pub(crate) struct Setup {
     pub(crate) puzzle: bool,
     /// Whether it is a landscape of points.
     pub(crate) landscape: bool,
+    /// Whether it is a matter of opinion.
+    pub(crate) opinions: bool,
     /// Units kept for the final vote.
     pub(crate) reserved: u64,
     /// Whether points of the sweep differ in any of this.
@@ -48,6 +50,7 @@ impl Setup {
             attempts: None,
             puzzle: false,
             landscape: false,
+            opinions: false,
             reserved: 0,
             varies: false,
         };
@@ -76,6 +79,7 @@ impl Setup {
                 let options = || (0..graph.questions()).map(|question| graph.options(question));
                 self.options = (options().min().unwrap_or(0), options().max().unwrap_or(0));
             }
+            ProblemSource::Opinions(_) => self.opinions = true,
             ProblemSource::Puzzles(_) => {
                 (self.drawn, self.puzzle) = (problem.varies(), true);
             }
@@ -99,9 +103,10 @@ impl Setup {
             (low, high) if low == high => count(low as u64, "option", "options"),
             (low, high) => format!("{low} to {high} options"),
         };
-        let mut line = match (self.puzzle, self.landscape) {
-            (true, _) => format!("Countdown with {} numbers", self.questions + 1),
-            (_, true) => format!("a landscape, climbed from {}", count(self.questions as u64, "start", "starts")),
+        let mut line = match (self.puzzle, self.landscape, self.opinions) {
+            (true, ..) => format!("Countdown with {} numbers", self.questions + 1),
+            (_, true, _) => format!("a landscape, climbed from {}", count(self.questions as u64, "start", "starts")),
+            (.., true) => format!("opinions on {}", count(self.questions as u64, "question", "questions")),
             _ => {
                 let questions = count(self.questions as u64, "question", "questions");
                 format!("{questions} x {options}, {}", count(self.relations, "relation", "relations"))

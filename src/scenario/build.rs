@@ -33,6 +33,7 @@ mod families;
 mod problem;
 mod society;
 mod talk;
+mod theory;
 
 use cross::{check_twin, cross};
 use talk::{Labels, interventions, talk};

@@ -181,6 +181,10 @@ fn tied_names() -> Vec<&'static str> {
     crate::mind::Tied::ALL.iter().map(|(_, name)| *name).collect()
 }
 
+fn boundary_names() -> Vec<&'static str> {
+    crate::mind::Boundary::ALL.iter().map(|(_, name)| *name).collect()
+}
+
 fn axis_names() -> Vec<&'static str> {
     AXIS_NAMES.to_vec()
 }
@@ -194,10 +198,22 @@ fn tie_names() -> Vec<&'static str> {
 }
 
 /// The kinds of problem.
-pub const PROBLEMS: [&str; 11] =
-    ["graph", "json", "coloring", "sat", "nk", "hidden-profile", "chain", "countdown", "question", "ring", "strings"];
+pub const PROBLEMS: [&str; 12] = [
+    "graph",
+    "json",
+    "coloring",
+    "sat",
+    "nk",
+    "hidden-profile",
+    "chain",
+    "countdown",
+    "opinion",
+    "question",
+    "ring",
+    "strings",
+];
 /// The kinds of network.
-pub const NETWORKS: [&str; 12] = [
+pub const NETWORKS: [&str; 13] = [
     "complete",
     "ring",
     "path",
@@ -210,6 +226,7 @@ pub const NETWORKS: [&str; 12] = [
     "preferential-attachment",
     "stochastic-block",
     "edges",
+    "matrix",
 ];
 /// The kinds of relation.
 pub const RELATIONS: [&str; 8] = ["differ", "equal", "implies", "clause", "table", "supports", "attacks", "evidence"];
@@ -234,7 +251,7 @@ pub static FIELDS: &[Field] = &[
 
     // The problem.
     must("problem", Shape::Table, "What is reasoned about: questions with options, tied by relations."),
-    must("problem.kind", Shape::Choice(&PROBLEMS), "What kind of problem: `graph` (questions and relations written here), `json` (the same, in a file), `coloring` (DIMACS .col or generated), `sat` (DIMACS .cnf or generated), `nk` (an NK landscape), `hidden-profile` (noisy evidence, part of it private), `chain` (layers of deductions), `countdown` (make a target from numbers), `question` (open questions that nothing ties together: voters, juries, bandits, cultures, organisations), `ring` (a landscape of Hong and Page, climbed from every start at once), `strings` (an NK landscape whose points are whole strings that one may copy)."),
+    must("problem.kind", Shape::Choice(&PROBLEMS), "What kind of problem: `graph` (questions and relations written here), `json` (the same, in a file), `coloring` (DIMACS .col or generated), `sat` (DIMACS .cnf or generated), `nk` (an NK landscape), `hidden-profile` (noisy evidence, part of it private), `chain` (layers of deductions), `countdown` (make a target from numbers), `opinion` (numbers in [0, 1] that are averaged), `question` (open questions that nothing ties together: voters, juries, bandits, cultures, organisations), `ring` (a landscape of Hong and Page, climbed from every start at once), `strings` (an NK landscape whose points are whole strings that one may copy)."),
     must("problem.questions", Shape::List(&Shape::Table), "What there is to decide, one [[problem.questions]] each.").only("kind", &["graph"]),
     must("problem.questions.[].name", Shape::Text, "The name of the question, which relations refer to."),
     must("problem.questions.[].options", Shape::Either(&[TEXTS, whole(1, 65_535)]), "The options by name, or how many there are (called 0, 1, 2, ...)."),
@@ -259,8 +276,9 @@ pub static FIELDS: &[Field] = &[
     may("problem.relations.[].topic", Shape::Text, "The topic whose expertise it takes to see the relation."),
     may("problem.relations.[].name", Shape::Text, "Its name, for evidence lists and transcripts."),
     with("problem.relations.[].private", Shape::Truth, "false", "-", Source, "Whether only perspectives that list it under `evidence` can see it."),
-    may("problem.truth", Shape::Table, "The right option of designated questions. Minds cannot reach it: measures and stop rules alone can.").only("kind", &["graph"]),
+    may("problem.truth", Shape::Either(&[Shape::Table, SHARE, Shape::List(&SHARE)]), "The right option of designated questions; for `opinion` the true number, or one for each question, where there is a truth. Minds cannot reach it: measures and stop rules alone can.").only("kind", &["graph", "opinion"]),
     may("problem.truth.*", OPTION, "The right option of this question."),
+    with("problem.dimensions", whole(1, 64), "1", "questions", Source, "On how many questions each agent holds an opinion: a point of [0, 1]^d.").only("kind", &["opinion"]),
     may("problem.file", Shape::Text, "The file to read, relative to the scenario. For `countdown`: JSON lines of { \"nums\": [...], \"target\": ... }; a replicate takes one of them, drawn evenly.").only("kind", &["json", "coloring", "sat", "countdown"]),
     may("problem.generate", Shape::Table, "Makes the instance instead of reading it.").only("kind", &["coloring", "sat", "countdown"]),
     may("problem.generate.graph", Shape::Choice(&["queen", "mycielski"]), "Which graph to colour: `queen` (rows, cols) or `mycielski` (k)."),
@@ -319,7 +337,7 @@ pub static FIELDS: &[Field] = &[
     // The society.
     must("society", Shape::Table, "The agents and the network that joins them."),
     with("society.network", Shape::Table, "{ kind = \"complete\" }", "-", Arbitrary, "Who is joined with whom."),
-    with("society.network.kind", Shape::Choice(&NETWORKS), "\"complete\"", "-", Arbitrary, "The shape of the network. A ring lattice, grid, path, star, wheel and complete graph are fixed; the others are drawn for each replicate; `edges` reads a file."),
+    with("society.network.kind", Shape::Choice(&NETWORKS), "\"complete\"", "-", Arbitrary, "The shape of the network. A ring lattice, grid, path, star, wheel and complete graph are fixed; the others are drawn for each replicate; `edges` reads a file; `matrix` gives all weights."),
     may("society.network.degree", whole(1, AGENTS), "Neighbours of each agent; even for `ring` and `small-world`.").only("kind", &["ring", "small-world", "random-regular"]),
     may("society.network.rewire", SHARE, "Probability that an edge of the ring lattice is moved.").only("kind", &["small-world"]),
     may("society.network.p", SHARE, "Probability of each edge; or give mean_degree.").only("kind", &["erdos-renyi"]),
@@ -333,6 +351,7 @@ pub static FIELDS: &[Field] = &[
     may("society.network.between", SHARE, "Probability of an edge between blocks.").only("kind", &["stochastic-block"]),
     may("society.network.file", Shape::Text, "The list of edges (source, target and optionally weight, a line each; agents from 0), relative to the scenario.").only("kind", &["edges"]),
     with("society.network.directed", Shape::Truth, "false", "-", Source, "Whether an edge is heard in one direction only: the target hears the source.").only("kind", &["edges"]),
+    may("society.network.rows", Shape::List(&Shape::List(&number(-1e9, 1e9))), "A row of weights for each agent, what it gives to each agent's answer: not negative, each row summing to 1. The diagonal is what its own answer weighs.").only("kind", &["matrix"]),
     with("society.network.disconnected", Shape::Choice(&["keep", "redraw"]), "\"keep\"", "-", Arbitrary, "What happens to a drawn network that falls apart. The share is reported either way."),
     with("society.network.attempts", whole(1, 1_000_000), "100", "draws", Arbitrary, "Draws after which `redraw` gives up."),
     with("society.start", Shape::Choice(&["private", "common"]), "private; common where all relations are differ", "-", Calibrated, "Whether every agent begins with a position of its own or all with the same one. From a common start half-life is undefined."),
@@ -342,7 +361,7 @@ pub static FIELDS: &[Field] = &[
     must("society.perspectives", Shape::Table, "Groups of agents by name, at least one."),
     may("society.perspectives.*", Shape::Table, "A group of agents that see the problem alike or by the same law."),
     must("society.perspectives.*.count", whole(0, AGENTS), "How many agents. 0 leaves the group out, which a sweep may want."),
-    with("society.perspectives.*.mind", Shape::Choice(&["deliberator", "climber", "inquirer", "searcher", "copier", "believer", "learner"]), "\"deliberator\"", "-", Source, "How they reason: `deliberator` (acts chosen by traits, with belief, memory and hearing), `climber` (local search through its own heuristics) `inquirer` (reads evidence and entries of tables once, remembers and tells them) `searcher` (Countdown, and its default there); on open questions `copier` (takes over what it hears), `believer` (holds probabilities) or `learner` (takes over answers of those who do better)."),
+    with("society.perspectives.*.mind", Shape::Choice(&["deliberator", "climber", "inquirer", "searcher", "averager", "copier", "believer", "learner"]), "\"deliberator\"", "-", Source, "How they reason: `deliberator` (acts chosen by traits, with belief, memory and hearing), `climber` (local search through its own heuristics) `inquirer` (reads evidence and entries of tables once, remembers and tells them) `searcher` (Countdown, and its default there); `averager` (takes means of opinions); on open questions `copier` (takes over what it hears), `believer` (holds probabilities) or `learner` (takes over answers of those who do better)."),
     may("society.perspectives.*.traits", Shape::Table, "Propensity axes named after the Big Five, and a sixth, neutral one; no claim about human personality."),
     with("society.perspectives.*.traits.<axis>", SPREAD, "0.5", "-", Source, "The trait: a number from 0 to 1, { sampled = \"uniform\", low, high }, { sampled = \"beta\", mean, concentration }, { sampled = \"pairs\", mean, spread } or { file = \"x.csv\", column = \"c\" }. At 0.5 an axis changes nothing."),
     may("society.perspectives.*.bfi10", Shape::Text, "Traits from what people answered instead: a CSV file with columns item1 to item10 of the BFI-10, each from 1 to 5, and a row for each agent of the group; a trait is (score - 1)/4, and the middle of the scale is 0.5. Not beside `traits` of these five axes; `neutral` may stay."),
@@ -362,10 +381,15 @@ pub static FIELDS: &[Field] = &[
     with("society.perspectives.*.ability", SPREAD, "1", "-", Source, "A factor on all of an agent's expertise, a number or a spread, so that members differ in how much they know and not only in what."),
     with("society.perspectives.*.heuristics", Shape::List(&Shape::Choice(&HEURISTICS)), "[\"anywhere\"]", "-", Arbitrary, "Which moves they look for: `anywhere` (any question), `flaws` (questions of relations that they believe broken), `nearby` (next to the last change), `expert` (questions of topics they know best), `sweep` (questions in turn)."),
     with("society.perspectives.*.evidence", TEXTS, "[]", "-", Source, "Private relations, by name, that these agents were told of."),
-    may("society.perspectives.*.start", Shape::Table, "Their first answers, by question, or { file = \"x.csv\" } with a column for each question and a row for each agent. Questions left out are drawn."),
+    may("society.perspectives.*.start", Shape::Either(&[Shape::Table, Shape::Choice(&["even"]), Shape::List(&SHARE)]), "Their first answers, by question, or { file = \"x.csv\" } with a column for each question and a row for each agent. Questions left out are drawn. For `opinion`: a number for each agent of the group, a file of numbers, or \"even\" (i/(count - 1), i from 0); without it all are drawn evenly."),
     may("society.perspectives.*.start.file", Shape::Text, "A CSV file of first answers."),
     may("society.perspectives.*.start.*", OPTION, "The first answer to this question."),
     with("society.perspectives.*.sideways", Shape::Truth, "false", "-", Arbitrary, "Whether a deliberator's proposal may move to an equally good answer (a plateau move); otherwise only to a better one.").only("mind", &["deliberator"]),
+    with("society.perspectives.*.confidence", SPREAD, "none: all are followed", "distance", Source, "The greatest distance at which an averager still follows an opinion, Euclidean over several questions: a number or a spread.").only("mind", &["averager"]),
+    with("society.perspectives.*.boundary", Shape::Named(boundary_names), "\"closed\"", "-", Source, "Whether an opinion exactly at the bound of confidence (give or take 1e-12) is followed: `closed` (<=) or `open` (<).").only("mind", &["averager"]),
+    with("society.perspectives.*.rate", above(0.0, 1.0), "1", "share of the way", Source, "How far an averager goes toward the mean of what it follows.").only("mind", &["averager"]),
+    with("society.perspectives.*.susceptibility", Shape::Either(&[SHARE, Shape::Table, Shape::List(&SHARE)]), "1", "-", Source, "What hearing weighs for an averager against where it started: a number, one for each agent, or a spread.").only("mind", &["averager"]),
+    with("society.perspectives.*.self_weight", number(0.0, 1e6), "1", "weight", Source, "What its own opinion weighs in an averager's mean, where no matrix says so; others weigh 1, or what their tie does.").only("mind", &["averager"]),
     with("society.perspectives.*.operators", Shape::List(&Shape::Choice(&["+", "-", "*", "/"])), "[\"+\", \"-\", \"*\", \"/\"]", "-", Source, "The operators that a searcher works with."),
     with("society.perspectives.*.orders", Shape::List(&Shape::Choice(&["best-first", "depth-first", "breadth-first"])), "[\"best-first\"]", "-", Arbitrary, "In which order a searcher takes up derivations; it draws one, and another when it shifts."),
     with("society.perspectives.*.distances", Shape::List(&Shape::Choice(&["closest", "ratio", "factors"])), "[\"closest\"]", "-", Arbitrary, "What a searcher thinks near: the least difference to the target, the least ratio, or the least distance to a multiple."),
@@ -507,11 +531,11 @@ pub(super) fn children(parent: &str) -> &'static [&'static Field] {
     below.get(parent).map_or(&[], Vec::as_slice)
 }
 
-/// The fields of a drawn number, which stand under every trait and under ability.
+/// The fields of a drawn number, which stand under every trait, ability, confidence and susceptibility.
 #[rustfmt::skip]
 static DRAWN: &[Field] = &drawn();
 
-const fn drawn() -> [Field; 16] {
+const fn drawn() -> [Field; 32] {
     const CSV: &str = "A CSV file with a row for each agent of the group.";
     const COLUMN: &str = "The column of the file.";
     const HOW: &str = "How it is drawn: `uniform` (low, high), `beta` (mean, concentration) or `pairs` (mean, spread).";
@@ -539,6 +563,26 @@ const fn drawn() -> [Field; 16] {
             .only("sampled", &["pairs"]),
         may("society.perspectives.*.ability.file", Shape::Text, CSV),
         may("society.perspectives.*.ability.column", Shape::Text, COLUMN),
+        may("society.perspectives.*.confidence.sampled", KINDS, HOW),
+        may("society.perspectives.*.confidence.low", SHARE, "The least.").only("sampled", &["uniform"]),
+        may("society.perspectives.*.confidence.high", SHARE, "The most.").only("sampled", &["uniform"]),
+        may("society.perspectives.*.confidence.mean", SHARE, "The mean.").only("sampled", &["beta", "pairs"]),
+        may("society.perspectives.*.confidence.concentration", CONCENTRATION, "Of the Beta; large is narrow.")
+            .only("sampled", &["beta"]),
+        may("society.perspectives.*.confidence.spread", AWAY, "How far the two of a pair stand from the mean.")
+            .only("sampled", &["pairs"]),
+        may("society.perspectives.*.confidence.file", Shape::Text, CSV),
+        may("society.perspectives.*.confidence.column", Shape::Text, COLUMN),
+        may("society.perspectives.*.susceptibility.sampled", KINDS, HOW),
+        may("society.perspectives.*.susceptibility.low", SHARE, "The least.").only("sampled", &["uniform"]),
+        may("society.perspectives.*.susceptibility.high", SHARE, "The most.").only("sampled", &["uniform"]),
+        may("society.perspectives.*.susceptibility.mean", SHARE, "The mean.").only("sampled", &["beta", "pairs"]),
+        may("society.perspectives.*.susceptibility.concentration", CONCENTRATION, "Of the Beta; large is narrow.")
+            .only("sampled", &["beta"]),
+        may("society.perspectives.*.susceptibility.spread", AWAY, "How far the two of a pair stand from the mean.")
+            .only("sampled", &["pairs"]),
+        may("society.perspectives.*.susceptibility.file", Shape::Text, CSV),
+        may("society.perspectives.*.susceptibility.column", Shape::Text, COLUMN),
     ]
 }
 

@@ -3,6 +3,7 @@
 mod bad;
 mod good;
 mod mutated;
+mod opinions;
 
 use super::*;
 use crate::error::Error;

@@ -15,6 +15,7 @@ use crate::problem::generate::profile::{ProfileDials, profile};
 use crate::problem::generate::{Neighbours, Topics, assign_topics, nk, random_sat};
 use crate::problem::graph::ProblemGraph;
 use crate::problem::landscape::Terrain;
+use crate::problem::opinion::Opinion;
 use crate::problem::question::{Questions, Right};
 use crate::problem::spec::GraphSpec;
 use crate::rng::{Draws, Phase, below};
@@ -211,6 +212,17 @@ pub enum ProblemSource {
     Questions(Arc<Questions>),
     /// A landscape, drawn anew in each replicate.
     Landscape(Terrain),
+    /// Opinions.
+    Opinions(OpinionSpec),
+}
+
+/// A matter of opinion, the same in every replicate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpinionSpec {
+    /// How many questions, at least 1.
+    pub questions: usize,
+    /// The true opinion on each; none where there is no truth.
+    pub truth: Vec<Opinion>,
 }
 
 /// Where Countdown puzzles come from.
@@ -405,6 +417,7 @@ impl ProblemSpec {
             ProblemSource::Questions(questions) => questions.count,
             ProblemSource::Landscape(Terrain::Ring { points, .. }) => *points,
             ProblemSource::Landscape(Terrain::Strings { .. }) => 1,
+            ProblemSource::Opinions(spec) => spec.questions,
         }
     }
 
@@ -470,7 +483,7 @@ impl ProblemSpec {
     /// Whether replicates have instances of their own.
     pub fn varies(&self) -> bool {
         match &self.source {
-            ProblemSource::Fixed { .. } => false,
+            ProblemSource::Fixed { .. } | ProblemSource::Opinions(_) => false,
             ProblemSource::Questions(questions) => questions.truth == Right::Drawn,
             ProblemSource::Puzzles(PuzzleSource::Given(puzzles)) => puzzles.len() > 1,
             ProblemSource::Drawn(_) | ProblemSource::Puzzles(_) | ProblemSource::Landscape(_) => true,
@@ -486,6 +499,14 @@ impl ProblemSpec {
     pub fn terrain(&self) -> Option<Terrain> {
         match self.source {
             ProblemSource::Landscape(terrain) => Some(terrain),
+            _ => None,
+        }
+    }
+
+    /// The matter of opinion that it is, if it is one.
+    pub fn opinions(&self) -> Option<&OpinionSpec> {
+        match &self.source {
+            ProblemSource::Opinions(spec) => Some(spec),
             _ => None,
         }
     }
@@ -508,9 +529,10 @@ impl ProblemSpec {
         match &self.source {
             ProblemSource::Fixed { graph, .. } => Ok(GraphInstance::of(graph.clone())),
             ProblemSource::Drawn(recipe) => recipe.instance(draws),
-            ProblemSource::Puzzles(_) | ProblemSource::Questions(_) | ProblemSource::Landscape(_) => {
-                Err(vec![Fault::at("kind", &self.kind, "need a problem graph")])
-            }
+            ProblemSource::Puzzles(_)
+            | ProblemSource::Opinions(_)
+            | ProblemSource::Questions(_)
+            | ProblemSource::Landscape(_) => Err(vec![Fault::at("kind", &self.kind, "need a problem graph")]),
         }
     }
 }
@@ -550,6 +572,8 @@ pub struct PerspectiveSpec {
     pub count: u32,
     /// How they reason.
     pub mind: MindKind,
+    /// Dials of averagers that differ between members; the others stand in `mind`.
+    pub averaging: AveragingSpec,
     /// Their traits, in the order of [`super::fields::AXIS_NAMES`].
     pub traits: [Spread; AXES],
     /// What they know.
@@ -575,6 +599,15 @@ pub struct TeamSpec {
     pub k: usize,
     /// Whether the ablest on that landscape are taken, instead of any, drawn evenly without replacement.
     pub best: bool,
+}
+
+/// What differs between the averagers of a group.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AveragingSpec {
+    /// The bound of confidence, if there is one.
+    pub confidence: Option<Spread>,
+    /// Susceptibility; without it 1.
+    pub susceptibility: Option<Spread>,
 }
 
 /// What a group knows, in [0, 1] per topic.
@@ -611,6 +644,8 @@ pub enum StartSpec {
     Same(Vec<(u32, u32)>),
     /// One row for each member.
     Rows(Vec<Vec<(u32, u32)>>),
+    /// One row of opinions for each member, one for each question.
+    Opinions(Vec<Vec<Opinion>>),
 }
 
 /// An expectation.

@@ -1,8 +1,10 @@
 //! What a study must know of a family of problems to run one: how an instance, its minds and their eyes are made.
 
 mod landscapes;
+mod opinions;
 
 pub use landscapes::Landscapes;
+pub use opinions::Opinions;
 
 use super::asked;
 use super::seat::Seated;
@@ -102,6 +104,10 @@ macro_rules! with_family {
             }
             $crate::scenario::ProblemSource::Questions(_) => {
                 type $family = $crate::study::family::OpenQuestions;
+                $body
+            }
+            $crate::scenario::ProblemSource::Opinions(_) => {
+                type $family = $crate::study::family::Opinions;
                 $body
             }
             $crate::scenario::ProblemSource::Fixed { graph, .. }

@@ -5,11 +5,13 @@ use super::family::Family;
 use crate::deliberation::{Chamber, Ending, Observer, Protocol, Setting, deliberate};
 use crate::error::{Error, Fault};
 use crate::measure::{Given, Measure, Panel};
-use crate::mind::{ActTable, MindKind, Policy};
+use crate::mind::{ActTable, Averaging, MindKind, Policy};
+use crate::problem::opinion::Opinion;
 use crate::problem::{Problem, Truth};
 use crate::rng::{Draws, MAX_ROUNDS, Phase, below};
 use crate::scenario::{ExpertiseSpec, PerspectiveSpec, Scenario, SocietySpec, StartSpec, Twin};
 use crate::society::columns::{AXES, Group, Society, Trait};
+use crate::society::sample::Spread;
 use crate::society::{Network, sample};
 
 /// What one replicate came to.
@@ -38,6 +40,8 @@ pub struct Drawn {
     pub minds: Vec<MindKind>,
     /// The first answers of each agent, where given.
     pub starts: Vec<Vec<(u32, u32)>>,
+    /// The first opinions of each agent, where answers are opinions and given.
+    pub opinions: Vec<Vec<Opinion>>,
     /// How often the network was drawn again.
     pub redraws: u32,
 }
@@ -61,6 +65,7 @@ pub fn draw_society(spec: &SocietySpec, topics: usize, draws: &Draws) -> Result<
         },
         minds: Vec::with_capacity(n),
         starts: Vec::with_capacity(n),
+        opinions: Vec::with_capacity(n),
         redraws: 0,
     };
     let mut first = 0;
@@ -100,12 +105,30 @@ fn draw_group(drawn: &mut Drawn, spec: &SocietySpec, group: &PerspectiveSpec, pl
     sample::abilities(&mut rows, topics, &group.ability, spec.centred, &mut stream(7));
     drawn.society.expertise.extend_from_slice(&rows);
     drawn.society.groups.push(Group { name: group.name.clone(), members: first..first + group.count });
-    let mut members = stream(8);
+    let mut members = stream(10);
+    let dial = |spread: &Option<Spread>, column: u32| {
+        let spread = spread.as_ref()?;
+        Some(spread.sample(count, spec.centred, &mut stream(column)))
+    };
+    let confidence = dial(&group.averaging.confidence, 8);
+    let susceptibility = dial(&group.averaging.susceptibility, 9);
     for member in 0..count {
         drawn.society.heuristics.push(group.heuristics);
         drawn.society.evidence.push(group.evidence.clone());
-        drawn.minds.push(group.mind.member(&mut members));
+        drawn.minds.push(match group.mind.member(&mut members) {
+            MindKind::Averager(averaging) => MindKind::Averager(Averaging {
+                confidence: confidence.as_ref().map(|bounds| bounds[member]),
+                susceptibility: susceptibility.as_ref().map_or(1.0, |list| list[member]),
+                ..averaging
+            }),
+            kind => kind,
+        });
+        drawn.opinions.push(match &group.start {
+            StartSpec::Opinions(rows) => rows.get(member).cloned().unwrap_or_default(),
+            _ => Vec::new(),
+        });
         drawn.starts.push(match &group.start {
+            StartSpec::Opinions(_) => Vec::new(),
             StartSpec::Same(row) => row.clone(),
             StartSpec::Rows(rows) => rows.get(member).cloned().unwrap_or_default(),
         });
@@ -121,6 +144,8 @@ pub struct Seated {
     pub minds: Vec<MindKind>,
     /// First answers, where given.
     pub starts: Vec<Vec<(u32, u32)>>,
+    /// First opinions, where given.
+    pub opinions: Vec<Vec<Opinion>>,
     /// Whose reading coins each agent has.
     pub eyes: Vec<u32>,
     /// Traits of the whole society, from which a mean policy is taken.
@@ -131,7 +156,8 @@ impl Seated {
     fn all(drawn: Drawn) -> Self {
         let eyes = (0..drawn.society.n as u32).collect();
         let traits_of_all = drawn.society.traits.clone();
-        Seated { society: drawn.society, minds: drawn.minds, starts: drawn.starts, eyes, traits_of_all }
+        let Drawn { society, minds, starts, opinions, .. } = drawn;
+        Seated { society, minds, starts, opinions, eyes, traits_of_all }
     }
 
     fn only(drawn: &Drawn, member: usize) -> Self {
@@ -139,6 +165,7 @@ impl Seated {
             society: drawn.society.only(member),
             minds: vec![drawn.minds[member]],
             starts: vec![drawn.starts[member].clone()],
+            opinions: vec![drawn.opinions[member].clone()],
             eyes: vec![member as u32],
             traits_of_all: drawn.society.traits.clone(),
         }
@@ -150,6 +177,7 @@ impl Seated {
             society: drawn.society.pooled(),
             minds: drawn.minds[..1].to_vec(),
             starts: drawn.starts[..1].to_vec(),
+            opinions: drawn.opinions[..1].to_vec(),
             eyes: vec![0],
             traits_of_all: drawn.society.traits.clone(),
         }

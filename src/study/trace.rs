@@ -28,6 +28,7 @@ use super::run::{bench, draws_of, measures_of};
 use super::seat::{Outcome, Seated};
 use crate::error::{Fault, Result};
 use crate::measure::{self, Given, Info, Panel};
+use crate::problem::{Label, Problem};
 use crate::scenario::{Scenario, Study};
 use std::collections::BTreeMap;
 
@@ -144,7 +145,7 @@ fn trace_of<F: Family>(study: &Study, at: usize, replicate: u64) -> Result<(Outc
 /// Reads the measures of a study off a transcript of one of its cells: the numbers of the run, bit for bit.
 ///
 /// # Errors
-/// If the transcript is not one of that cell.
+/// If the transcript is not one of that cell, or answers are numbers, of which a transcript tells thousandths.
 pub fn remeasure(study: &Study, cell: usize, transcript: &Transcript) -> Result<Readings> {
     let Some(place) = study.cells.get(cell) else {
         return Err(Fault::at("cell", cell, format!("need one below {}", study.cells.len())).into());
@@ -155,6 +156,10 @@ pub fn remeasure(study: &Study, cell: usize, transcript: &Transcript) -> Result<
 fn remeasure_of<F: Family>(study: &Study, at: usize, transcript: &Transcript) -> Result<Readings> {
     let cell = &study.cells[at];
     let header = &transcript.header;
+    if <F::Problem as Problem>::Answer::default().value().is_some() {
+        // A transcript tells which cell a number lies in, and measures read the number.
+        return Err(Fault::at("problem.kind", &cell.scenario.problem.kind, "need answers that are options").into());
+    }
     let draws = draws_of(study, cell.point, header.replicate);
     let instance = F::instance(&cell.scenario.problem, &draws)?;
     let society = header.society(F::topics(&instance))?;
@@ -167,6 +172,7 @@ fn remeasure_of<F: Family>(study: &Study, at: usize, transcript: &Transcript) ->
     let seated = Seated {
         minds: Vec::new(),
         starts: vec![Vec::new(); society.n],
+        opinions: Vec::new(),
         eyes: (0..society.n as u32).collect(),
         traits_of_all: society.traits.clone(),
         society,

@@ -1,5 +1,6 @@
 //! Checks that look at several sections at once, and the estimate of memory.
 
+use super::theory::theory;
 use super::*;
 use crate::mind::MindKind;
 
@@ -107,6 +108,7 @@ pub(super) fn cross(tree: &Node, scenario: &Scenario, faults: &mut Faults, notes
         matches!(&group.expertise, ExpertiseSpec::Topics(row) if row.iter().all(|&entry| entry == 1.0))
             && group.ability == Spread::Fixed(1.0)
     };
+    theory(tree, scenario, faults, notes);
     let graphs = matches!(problem.source, ProblemSource::Fixed { .. } | ProblemSource::Drawn(_));
     if graphs && society.perspectives.iter().all(full) {
         notes.push("full-sight mode: every expertise is 1, so nobody misreads a relation".into());
@@ -177,6 +179,7 @@ impl Scenario {
             ProblemSource::Fixed { .. }
             | ProblemSource::Puzzles(_)
             | ProblemSource::Questions(_)
+            | ProblemSource::Opinions(_)
             | ProblemSource::Landscape(_) => 0.0,
             ProblemSource::Drawn(_) => 64.0 * self.problem.relations as f64 + 16.0 * self.problem.entries as f64,
         };

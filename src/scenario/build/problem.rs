@@ -4,6 +4,7 @@ use super::families::{chained, hidden_profile, open_questions};
 use super::*;
 use crate::problem::countdown::options;
 use crate::problem::landscape::{MOST_BITS, Terrain};
+use crate::problem::opinion::{CELLS, Opinion, question_name as opinion_name};
 use crate::problem::spec::GENERAL;
 
 impl Builder<'_> {
@@ -84,6 +85,18 @@ impl Builder<'_> {
                 differ_only: false,
             });
         }
+        if kind == "opinion" {
+            let spec = opinions(&table, faults)?;
+            return Some(ProblemSpec {
+                source: ProblemSource::Opinions(spec),
+                merit_public,
+                kind: kind.to_string(),
+                topics: vec![GENERAL.to_string()],
+                relations: 0,
+                entries: 0,
+                differ_only: false,
+            });
+        }
         if kind == "question" {
             let questions = open_questions(&table, faults)?;
             return Some(ProblemSpec {
@@ -95,6 +108,12 @@ impl Builder<'_> {
                 entries: 0,
                 differ_only: false,
             });
+        }
+        if let (Some(typed), "graph") = (table.get("truth"), kind)
+            && !matches!(typed.value, Value::Table(_))
+        {
+            faults.value(typed, "problem.truth", "need a table { question = option, ... }; a number is for opinions");
+            return None;
         }
         let mut from_file: Option<PathBuf> = None;
         let topics = Table { node: table.get("topics"), pattern: "problem.topics" };
@@ -258,6 +277,22 @@ impl Builder<'_> {
     }
 }
 
+/// A matter of opinion.
+fn opinions(table: &Table<'_>, faults: &mut Faults) -> Option<OpinionSpec> {
+    let questions = table.whole("dimensions").max(1) as usize;
+    let Some(typed) = table.get("truth") else { return Some(OpinionSpec { questions, truth: Vec::new() }) };
+    let truth: Vec<Opinion> = match (&typed.value, number(typed)) {
+        (_, Some(one)) => vec![Opinion::new(one); questions],
+        (Value::List(items), _) => items.iter().filter_map(number).map(Opinion::new).collect(),
+        _ => Vec::new(),
+    };
+    if truth.len() != questions {
+        faults.value(typed, "problem.truth", format!("need a number, or a list of {questions}, one for each question"));
+        return None;
+    }
+    Some(OpinionSpec { questions, truth })
+}
+
 /// How many agents the scenario asks for.
 fn agents(tree: &Node) -> usize {
     let groups = tree.at(&parse_path("society.perspectives").unwrap_or_default());
@@ -356,6 +391,9 @@ pub(super) fn questions(problem: &ProblemSpec) -> Vec<QuestionSpec> {
         ProblemSource::Puzzles(source) => (0..problem.questions())
             .map(|step| QuestionSpec::counted(format!("step {}", step + 1), options(source.most_numbers() - step)))
             .collect(),
+        ProblemSource::Opinions(spec) => {
+            (0..spec.questions).map(|at| QuestionSpec::counted(opinion_name(spec.questions, at), CELLS)).collect()
+        }
         ProblemSource::Drawn(recipe) => match &recipe.family {
             Family::Nk { n, .. } => (0..*n).map(|locus| QuestionSpec::counted(format!("locus{locus}"), 2)).collect(),
             Family::Sat { variables, .. } => (0..*variables)

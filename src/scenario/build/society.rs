@@ -4,10 +4,11 @@ use super::copiers::copying;
 use super::problem::questions;
 use super::*;
 use crate::mind::{
-    Believing, Cooling, Debating, Distance, Gambling, Intervention, Learning, MOST_PRIOR, MindKind, Order, Stance,
-    Tools, Walking,
+    Averaging, Believing, Boundary, Cooling, Debating, Distance, Gambling, Intervention, Learning, MOST_PRIOR,
+    MindKind, Order, Stance, Tools, Walking,
 };
 use crate::problem::countdown::Operators;
+use crate::problem::opinion::{Opinion, question_name};
 use crate::society::questionnaire::{FIVE, bfi10_rows};
 
 impl Builder<'_> {
@@ -128,6 +129,15 @@ impl Builder<'_> {
                 }
                 MindKind::Walker(Walking { imitates: table.truth("imitates") })
             }
+            "averager" => MindKind::Averager(Averaging {
+                boundary: Boundary::ALL
+                    .into_iter()
+                    .find(|(_, name)| *name == table.word("boundary"))
+                    .map_or(Boundary::Closed, |(boundary, _)| boundary),
+                rate: table.number("rate"),
+                self_weight: table.number("self_weight"),
+                ..Averaging::default()
+            }),
             "climber" => MindKind::Climber(Cooling {
                 noise: table.number("noise"),
                 temperature: table.number("temperature"),
@@ -141,6 +151,12 @@ impl Builder<'_> {
             },
             _ => MindKind::Deliberator { sideways: table.truth("sideways") },
         };
+        let mut dial = |key: &str| match table.get(key) {
+            Some(typed) => self.spread(typed, &format!("{at}.{key}"), count, faults).map(Some),
+            None => Some(None),
+        };
+        let (confidence, susceptibility) = (dial("confidence"), dial("susceptibility"));
+        let averaging = AveragingSpec { confidence: confidence?, susceptibility: susceptibility? };
         let (mut evidence, mut start) = (Vec::new(), StartSpec::Same(Vec::new()));
         if let Some(problem) = problem {
             evidence = self::evidence(table.get("evidence"), &at, problem, faults);
@@ -152,6 +168,7 @@ impl Builder<'_> {
             name: name.to_string(),
             count: count as u32,
             mind,
+            averaging,
             traits,
             expertise: expertise?,
             ability,
@@ -197,6 +214,7 @@ impl Builder<'_> {
     fn spread(&mut self, node: &Node, at: &str, count: usize, faults: &mut Faults) -> Option<Spread> {
         let spread = match (number(node), node.get("sampled"), node.get("file")) {
             (Some(value), _, _) => Spread::Fixed(value),
+            _ if !node.items().is_empty() => Spread::Given(node.items().iter().filter_map(number).collect()),
             (None, Some(_), None) => sampled(node, at, faults)?,
             (None, None, Some(file)) => {
                 let (place, content) = self.open(file, &format!("{at}.file"), faults)?;
@@ -332,6 +350,17 @@ impl Builder<'_> {
         problem: &ProblemSpec,
         faults: &mut Faults,
     ) -> Option<StartSpec> {
+        if let Some(spec) = problem.opinions() {
+            return self.opinions(node, at, count, spec.questions, faults).map(StartSpec::Opinions);
+        }
+        if !matches!(node.value, Value::Table(_)) {
+            faults.value(
+                node,
+                at,
+                "need a table { question = option, ... } or { file = ... }; numbers are for opinions",
+            );
+            return None;
+        }
         let questions = questions(problem);
         let lookup = Lookup::new(&questions);
         if let (Some(file), 1) = (node.get("file"), node.entries().len()) {
@@ -359,6 +388,39 @@ impl Builder<'_> {
         }
         answers.sort_unstable();
         (faults.list.len() == before).then_some(StartSpec::Same(answers))
+    }
+
+    /// First opinions, a row for each of `count` agents.
+    fn opinions(
+        &mut self,
+        node: &Node,
+        at: &str,
+        count: usize,
+        questions: usize,
+        faults: &mut Faults,
+    ) -> Option<Vec<Vec<Opinion>>> {
+        if text(node) == Some("even") {
+            let last = (count as u32).saturating_sub(1);
+            return Some((0..=last).map(|agent| vec![Opinion::ratio(agent, last); questions]).collect());
+        }
+        if let (Value::List(items), 1) = (&node.value, questions) {
+            if items.len() != count {
+                faults.value(node, at, format!("need a number for each of the {count} agents, not {}", items.len()));
+                return None;
+            }
+            return Some(items.iter().filter_map(number).map(|number| vec![Opinion::new(number)]).collect());
+        }
+        let Some(file) = node.get("file").filter(|_| node.entries().len() == 1) else {
+            let list = if questions == 1 { "a list of numbers, " } else { "" };
+            faults.value(node, at, format!("need {list}\"even\" or {{ file = \"x.csv\" }}"));
+            return None;
+        };
+        let (place, content) = self.open(file, &format!("{at}.file"), faults)?;
+        let names: Vec<String> = (0..questions).map(|question| question_name(questions, question)).collect();
+        let rows = columns::numbers(&content, (questions > 1).then_some(&names[..]), count)
+            .map_err(|list| faults.list.extend(list.into_iter().map(|fault| fault.in_file(&place))))
+            .ok()?;
+        Some(rows.into_iter().map(|row| row.into_iter().map(Opinion::new).collect()).collect())
     }
 
     fn network(&mut self, node: Option<&Node>, agents: usize, faults: &mut Faults) -> Option<NetworkKind> {
@@ -435,6 +497,14 @@ impl Builder<'_> {
                         return None;
                     }
                 }
+            }
+            "matrix" => {
+                let Some(rows) = table.get("rows") else {
+                    must("rows", faults);
+                    return None;
+                };
+                let row = |row: &Node| row.items().iter().filter_map(number).collect();
+                NetworkKind::Matrix { rows: rows.items().iter().map(row).collect() }
             }
             _ => NetworkKind::Complete,
         };

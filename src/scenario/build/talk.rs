@@ -11,6 +11,8 @@ pub(super) enum Labels {
     Free,
     /// Nothing without the answers before: they are steps of a derivation.
     Steps,
+    /// Where numbers lie. Nobody pays and nobody votes unless it is said.
+    Numbers,
 }
 
 impl Labels {
@@ -18,6 +20,7 @@ impl Labels {
         let private = society.is_some_and(|society| !society.common_start);
         match problem {
             Some(problem) if problem.is_countdown() => Labels::Steps,
+            Some(problem) if problem.opinions().is_some() => Labels::Numbers,
             Some(problem) if problem.differ_only() && private => Labels::Free,
             _ => Labels::Shared,
         }
@@ -132,6 +135,7 @@ pub(super) fn talk(tree: &Node, labels: Labels, faults: &mut Faults) -> Option<(
                 // Worked out in each replicate.
                 _ if stop.get("attempts").is_some() => Some(0),
                 Some(node) if text(node) == Some("none") => None,
+                None if labels == Labels::Numbers => None,
                 _ => Some(stop.whole("budget").max(0) as u64),
             },
             patience: stop.u32("patience"),
@@ -204,7 +208,10 @@ fn rule_info(name: &str) -> Option<&'static RuleInfo> {
 }
 
 fn vote_plan(table: &Table<'_>, labels: Labels, faults: &mut Faults) -> Option<VotePlan> {
-    let none = table.get("vote").is_some_and(|node| text(node).is_some());
+    let none = match table.get("vote") {
+        Some(node) => text(node).is_some(),
+        None => labels == Labels::Numbers,
+    };
     let vote = Table { node: if none { None } else { table.get("vote") }, pattern: "protocol.vote" };
     let before = faults.list.len();
     let every = if none { 0 } else { vote.u32("every") };
@@ -224,7 +231,8 @@ fn vote_plan(table: &Table<'_>, labels: Labels, faults: &mut Faults) -> Option<V
     let last_over = match vote.get("final_over").and_then(text) {
         Some("positions") => Over::Positions,
         Some(_) => Over::Questions,
-        None if !reads_top(typed_last) || (labels != Labels::Shared && typed_last.is_none()) => Over::Positions,
+        None if !reads_top(typed_last) => Over::Positions,
+        None if matches!(labels, Labels::Free | Labels::Steps) && typed_last.is_none() => Over::Positions,
         None => Over::Questions,
     };
     let last = typed_last.or_else(|| rule_info(if last_over == Over::Questions { "plurality" } else { "score" }))?;
