@@ -2,7 +2,9 @@
 
 use super::problem::questions;
 use super::*;
-use crate::mind::{Believing, Cooling, Copying, Distance, Learning, MindKind, Order, Stance, Tools};
+use crate::mind::{
+    Believing, Blank, Cooling, Copying, Distance, Heeds, Learning, MindKind, Order, Pull, Stance, Tools,
+};
 use crate::problem::countdown::Operators;
 use crate::society::questionnaire::{FIVE, bfi10_rows};
 
@@ -114,7 +116,12 @@ impl Builder<'_> {
             "searcher" => MindKind::Searcher,
             "copier" => MindKind::Copier(Copying::default()),
             "believer" => MindKind::Believer(Believing::default()),
-            "learner" => MindKind::Learner(Learning::default()),
+            "learner" => MindKind::Learner(Learning {
+                heeds: named(&Heeds::ALL, table.word("heeds")),
+                rate: table.number("rate"),
+                pull: named(&Pull::ALL, table.word("pull")),
+                blank: named(&Blank::ALL, table.word("blank")),
+            }),
             "climber" => MindKind::Climber(Cooling {
                 noise: table.number("noise"),
                 temperature: table.number("temperature"),
@@ -332,12 +339,25 @@ impl Builder<'_> {
         }
         let mut answers = Vec::new();
         let before = faults.list.len();
+        let choice = |question: &str, option: &Node, path: &str| match &option.value {
+            Value::Int(number) => lookup.choice(question, number, path),
+            _ => lookup.choice(question, text(option).unwrap_or(""), path),
+        };
+        if text(node).is_some() || whole(node).is_some() {
+            // One answer to all questions. What is no option of the first one is told once.
+            for question in &questions {
+                match choice(&question.name, node, at) {
+                    Ok((question, option)) => answers.push((question as u32, option as u32)),
+                    Err(fault) => {
+                        faults.push(node, fault);
+                        return None;
+                    }
+                }
+            }
+        }
         for (question, option) in node.entries() {
             let path = join(at, question);
-            let found = match &option.value {
-                Value::Int(number) => lookup.choice(question, number, &path),
-                _ => lookup.choice(question, text(option).unwrap_or(""), &path),
-            };
+            let found = choice(question, option, &path);
             match found {
                 Ok((question, option)) => answers.push((question as u32, option as u32)),
                 Err(fault) => faults.push(option, fault),
@@ -398,6 +418,7 @@ impl Builder<'_> {
                 let sizes = blocks.items().iter().filter_map(whole).map(|size| size.max(0) as usize);
                 NetworkKind::StochasticBlock { blocks: sizes.collect(), within, between }
             }
+            "cliques" => NetworkKind::Cliques { size: must("size", faults) as usize, rewire: must("rewire", faults) },
             "edges" => {
                 let Some(file) = table.get("file") else {
                     must("file", faults);
@@ -496,6 +517,11 @@ fn evidence(node: Option<&Node>, at: &str, problem: &ProblemSpec, faults: &mut F
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// What a word that the reader has checked stands for.
+fn named<T: Copy + Default>(all: &[(T, &str)], word: &str) -> T {
+    all.iter().find(|(_, name)| *name == word).map_or(T::default(), |(value, _)| *value)
 }
 
 /// Who can reason over a problem of that kind, the usual mind first; and whether expertise plays a part there that must be
