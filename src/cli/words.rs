@@ -194,6 +194,10 @@ const NETWORK_WORDS: &[(&str, &str)] = &[
     ("erdos-renyi", "Each pair is tied with the same probability: { p } or { mean_degree }."),
     ("preferential-attachment", "Newcomers tie to those with many ties (Barabasi and Albert 1999): { links }."),
     ("stochastic-block", "Blocks, with more ties inside than between: { blocks, within, between }."),
+    (
+        "cliques",
+        "Cliques of equal size, some of whose directed ties go to others (Fang, Lee and Schilling 2010): { size, rewire }.",
+    ),
     ("edges", "A list of ties in a file, weighted and directed if it says so: { file, directed }."),
 ];
 

@@ -27,7 +27,7 @@ pub use copier::{Attitude, Copier, Copying, Following, Tied};
 pub use deliberator::Deliberator;
 pub use graph_mind::{GraphMind, MindKind};
 pub use inquirer::{Inquirer, Stance};
-pub use learner::{Learner, Learning};
+pub use learner::{Blank, Heeds, Learner, Learning, Pull};
 pub use memory::Memory;
 pub use policy::{ActTable, Mean, Policy};
 pub use question_mind::{QuestionMind, Report};

@@ -203,6 +203,7 @@ fn shape(kind: &NetworkKind, agents: u32) -> String {
         }
         NetworkKind::PreferentialAttachment { links } => format!("preferential attachment of {links}"),
         NetworkKind::StochasticBlock { blocks, .. } => format!("{} blocks", blocks.len()),
+        NetworkKind::Cliques { size, rewire } => format!("cliques of {size}, {} rewired", plain(*rewire)),
         NetworkKind::Edges { edges, .. } => format!("network of {} given ties", whole(edges.len() as u64)),
         NetworkKind::Matrix { .. } => "given matrix of weights".into(),
     }

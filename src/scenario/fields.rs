@@ -185,6 +185,18 @@ fn boundary_names() -> Vec<&'static str> {
     crate::mind::Boundary::ALL.iter().map(|(_, name)| *name).collect()
 }
 
+fn heeds_names() -> Vec<&'static str> {
+    crate::mind::Heeds::ALL.iter().map(|(_, name)| *name).collect()
+}
+
+fn pull_names() -> Vec<&'static str> {
+    crate::mind::Pull::ALL.iter().map(|(_, name)| *name).collect()
+}
+
+fn blank_names() -> Vec<&'static str> {
+    crate::mind::Blank::ALL.iter().map(|(_, name)| *name).collect()
+}
+
 fn axis_names() -> Vec<&'static str> {
     AXIS_NAMES.to_vec()
 }
@@ -213,7 +225,7 @@ pub const PROBLEMS: [&str; 12] = [
     "strings",
 ];
 /// The kinds of network.
-pub const NETWORKS: [&str; 13] = [
+pub const NETWORKS: [&str; 14] = [
     "complete",
     "ring",
     "path",
@@ -225,6 +237,7 @@ pub const NETWORKS: [&str; 13] = [
     "erdos-renyi",
     "preferential-attachment",
     "stochastic-block",
+    "cliques",
     "edges",
     "matrix",
 ];
@@ -339,7 +352,8 @@ pub static FIELDS: &[Field] = &[
     with("society.network", Shape::Table, "{ kind = \"complete\" }", "-", Arbitrary, "Who is joined with whom."),
     with("society.network.kind", Shape::Choice(&NETWORKS), "\"complete\"", "-", Arbitrary, "The shape of the network. A ring lattice, grid, path, star, wheel and complete graph are fixed; the others are drawn for each replicate; `edges` reads a file; `matrix` gives all weights."),
     may("society.network.degree", whole(1, AGENTS), "Neighbours of each agent; even for `ring` and `small-world`.").only("kind", &["ring", "small-world", "random-regular"]),
-    may("society.network.rewire", SHARE, "Probability that an edge of the ring lattice is moved.").only("kind", &["small-world"]),
+    may("society.network.rewire", SHARE, "Probability that an edge of the ring lattice, or a directed edge of a clique, is moved.").only("kind", &["small-world", "cliques"]),
+    may("society.network.size", whole(2, AGENTS), "Agents in a clique, a divisor of their number.").only("kind", &["cliques"]),
     may("society.network.p", SHARE, "Probability of each edge; or give mean_degree.").only("kind", &["erdos-renyi"]),
     may("society.network.mean_degree", number(0.0, 1e8), "Expected neighbours of each agent; or give p.").only("kind", &["erdos-renyi"]),
     may("society.network.links", whole(1, AGENTS), "Edges that each newcomer brings.").only("kind", &["preferential-attachment"]),
@@ -381,7 +395,7 @@ pub static FIELDS: &[Field] = &[
     with("society.perspectives.*.ability", SPREAD, "1", "-", Source, "A factor on all of an agent's expertise, a number or a spread, so that members differ in how much they know and not only in what."),
     with("society.perspectives.*.heuristics", Shape::List(&Shape::Choice(&HEURISTICS)), "[\"anywhere\"]", "-", Arbitrary, "Which moves they look for: `anywhere` (any question), `flaws` (questions of relations that they believe broken), `nearby` (next to the last change), `expert` (questions of topics they know best), `sweep` (questions in turn)."),
     with("society.perspectives.*.evidence", TEXTS, "[]", "-", Source, "Private relations, by name, that these agents were told of."),
-    may("society.perspectives.*.start", Shape::Either(&[Shape::Table, Shape::Choice(&["even"]), Shape::List(&SHARE)]), "Their first answers, by question, or { file = \"x.csv\" } with a column for each question and a row for each agent. Questions left out are drawn. For `opinion`: a number for each agent of the group, a file of numbers, or \"even\" (i/(count - 1), i from 0); without it all are drawn evenly."),
+    may("society.perspectives.*.start", Shape::Either(&[OPTION, Shape::Table, Shape::List(&SHARE)]), "Their first answers, by question, or { file = \"x.csv\" } with a column for each question and a row for each agent. Questions left out are drawn. Or one option: the answer to every question. For `opinion`: a number for each agent of the group, a file of numbers, or \"even\" (i/(count - 1), i from 0); without it all are drawn evenly."),
     may("society.perspectives.*.start.file", Shape::Text, "A CSV file of first answers."),
     may("society.perspectives.*.start.*", OPTION, "The first answer to this question."),
     with("society.perspectives.*.sideways", Shape::Truth, "false", "-", Arbitrary, "Whether a deliberator's proposal may move to an equally good answer (a plateau move); otherwise only to a better one.").only("mind", &["deliberator"]),
@@ -415,6 +429,10 @@ pub static FIELDS: &[Field] = &[
     with("society.perspectives.*.imitates", Shape::Truth, "false", "-", Source, "Whether a climber on a landscape takes over the best point that it hears of, where that is strictly better than its own.").only("mind", &["climber"]),
     with("society.perspectives.*.temperature", number(0.0, 1e9), "0", "merit weight", Arbitrary, "Of the annealed climber; 0 is greedy.").only("mind", &["climber"]),
     with("society.perspectives.*.cooling", above(0.0, 1.0), "1", "factor per turn", Arbitrary, "What the temperature is multiplied by after each turn.").only("mind", &["climber"]),
+    with("society.perspectives.*.heeds", Shape::Named(heeds_names), "\"better\"", "-", Source, "Whose answers a learner heeds, of those it hears: of those who do strictly better than itself (`better`), or of all (`all`). Who does how well is in the open.").only("mind", &["learner"]),
+    with("society.perspectives.*.adopt", SHARE, "0.3", "probability", Arbitrary, "How readily a learner takes over the majority's answer to a question.").only("mind", &["learner"]),
+    with("society.perspectives.*.pull", Shape::Named(pull_names), "\"once\"", "-", Source, "How strongly a majority draws a learner: with probability `adopt` however many they are (`once`), or 1 - (1 - adopt)^k, k being how many more differ from it than agree with it (`margin`).").only("mind", &["learner"]),
+    with("society.perspectives.*.blank", Shape::Named(blank_names), "\"differs\"", "-", Arbitrary, "How those without an opinion count in k: `differs` (to the letter: they differ from any opinion, and agree with none) or `abstains` (neither way).").only("mind", &["learner"]),
 
     // Acts.
     may("acts", Shape::Table, "How traits turn into acts: P(act | available) = softmax(base + sum of weight x (trait - 0.5)/0.5 + steer)."),

@@ -4,8 +4,8 @@ use super::copiers::copying;
 use super::problem::questions;
 use super::*;
 use crate::mind::{
-    Averaging, Believing, Boundary, Cooling, Debating, Distance, Gambling, Intervention, Learning, MOST_PRIOR,
-    MindKind, Order, Stance, Tools, Walking,
+    Averaging, Believing, Blank, Boundary, Cooling, Debating, Distance, Gambling, Heeds, Intervention, Learning,
+    MOST_PRIOR, MindKind, Order, Pull, Stance, Tools, Walking,
 };
 use crate::problem::countdown::Operators;
 use crate::problem::opinion::{Opinion, question_name};
@@ -119,7 +119,12 @@ impl Builder<'_> {
             "searcher" => MindKind::Searcher,
             "copier" => MindKind::Copier(copying(&table, &at, faults)?),
             "believer" => MindKind::Believer(believing(&table, &at, answers_of(problem), faults)?),
-            "learner" => MindKind::Learner(Learning::default()),
+            "learner" => MindKind::Learner(Learning {
+                heeds: named(&Heeds::ALL, table.word("heeds")),
+                rate: table.number("adopt"),
+                pull: named(&Pull::ALL, table.word("pull")),
+                blank: named(&Blank::ALL, table.word("blank")),
+            }),
             "climber" if matches!(kind, Some("ring" | "strings")) => {
                 for key in ["noise", "temperature", "cooling"] {
                     if let Some(typed) = table.get(key) {
@@ -375,12 +380,25 @@ impl Builder<'_> {
         }
         let mut answers = Vec::new();
         let before = faults.list.len();
+        let choice = |question: &str, option: &Node, path: &str| match &option.value {
+            Value::Int(number) => lookup.choice(question, number, path),
+            _ => lookup.choice(question, text(option).unwrap_or(""), path),
+        };
+        if text(node).is_some() || whole(node).is_some() {
+            // One answer to all questions. What is no option of the first one is told once.
+            for question in &questions {
+                match choice(&question.name, node, at) {
+                    Ok((question, option)) => answers.push((question as u32, option as u32)),
+                    Err(fault) => {
+                        faults.push(node, fault);
+                        return None;
+                    }
+                }
+            }
+        }
         for (question, option) in node.entries() {
             let path = join(at, question);
-            let found = match &option.value {
-                Value::Int(number) => lookup.choice(question, number, &path),
-                _ => lookup.choice(question, text(option).unwrap_or(""), &path),
-            };
+            let found = choice(question, option, &path);
             match found {
                 Ok((question, option)) => answers.push((question as u32, option as u32)),
                 Err(fault) => faults.push(option, fault),
@@ -474,6 +492,7 @@ impl Builder<'_> {
                 let sizes = blocks.items().iter().filter_map(whole).map(|size| size.max(0) as usize);
                 NetworkKind::StochasticBlock { blocks: sizes.collect(), within, between }
             }
+            "cliques" => NetworkKind::Cliques { size: must("size", faults) as usize, rewire: must("rewire", faults) },
             "edges" => {
                 let Some(file) = table.get("file") else {
                     must("file", faults);
@@ -667,6 +686,11 @@ fn believing(table: &Table<'_>, at: &str, answers: Option<usize>, faults: &mut F
     }
 }
 
+/// What a word that the reader has checked stands for.
+fn named<T: Copy + Default>(all: &[(T, &str)], word: &str) -> T {
+    all.iter().find(|(_, name)| *name == word).map_or(T::default(), |(value, _)| *value)
+}
+
 /// Who can reason over a problem of that kind, the usual mind first; and whether expertise plays a part there that must be
 /// said.
 fn minds_on(kind: &str) -> (&'static [&'static str], bool) {
@@ -674,6 +698,7 @@ fn minds_on(kind: &str) -> (&'static [&'static str], bool) {
         "countdown" => (&["searcher"], false),
         "question" => (&["copier", "believer", "learner"], false),
         "ring" | "strings" => (&["climber"], false),
+        "opinion" => (&["averager"], false),
         _ => (&["deliberator", "climber", "inquirer"], true),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{NetworkKind, Ties};
 use crate::error::Fault;
-use crate::rng::{Stream, below, unit};
+use crate::rng::{Stream, below, chance, unit};
 use crate::society::shuffle;
 use std::ops::Range;
 
@@ -44,6 +44,7 @@ pub(super) fn ties(kind: &NetworkKind, n: u32, rng: &mut Stream) -> Result<Vec<(
             pairs_by_chance(n, *between, |agent| 0..first[agent as usize], rng, &mut ties);
             ties
         }
+        NetworkKind::Cliques { size, rewire } => cliques(n, *size as u32, *rewire, rng),
         // Nothing is drawn for these: the one stores no ties and the other brings its own.
         NetworkKind::Complete | NetworkKind::Edges { .. } | NetworkKind::Matrix { .. } => Vec::new(),
     })
@@ -133,6 +134,33 @@ fn random_regular(n: u32, degree: u32, rng: &mut Stream) -> Option<Vec<(u32, u32
         ties.extend((0..agent).filter(|other| apart.binary_search(other).is_err()).map(|other| (other, agent)));
     }
     Some(ties)
+}
+
+/// Hearer by hearer, and speaker by speaker of its clique. The hearer keeps the tie.
+fn cliques(n: u32, size: u32, rewire: f64, rng: &mut Stream) -> Vec<(u32, u32)> {
+    let mut ties = Vec::with_capacity(n as usize * (size as usize - 1));
+    let mut far: Vec<u32> = Vec::with_capacity(size as usize);
+    for hearer in 0..n {
+        let first = hearer / size * size;
+        far.clear();
+        for speaker in (first..first + size).filter(|&speaker| speaker != hearer) {
+            if !chance(rng, rewire) {
+                ties.push((speaker, hearer));
+                continue;
+            }
+            // Another clique alone has more members than one agent has ties: somebody is always left.
+            let drawn = loop {
+                let drawn = below(rng, n - size);
+                let drawn = if drawn < first { drawn } else { drawn + size };
+                if !far.contains(&drawn) {
+                    break drawn;
+                }
+            };
+            far.push(drawn);
+            ties.push((drawn, hearer));
+        }
+    }
+    ties
 }
 
 /// Each agent holds out `degree` hands. All free hands are shuffled and taken two by two; a pair that would tie an

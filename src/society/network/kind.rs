@@ -19,7 +19,8 @@ pub enum Ties {
 
 /// A recipe for a network.
 ///
-/// Ties are mutual and weigh 1 except in [`NetworkKind::Edges`]. Nobody is tied to itself, and no two agents twice.
+/// Ties are mutual except in [`NetworkKind::Cliques`] and where [`NetworkKind::Edges`] says so, and weigh 1 except in the
+/// latter. Nobody is tied to itself, and no two agents twice.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NetworkKind {
@@ -80,6 +81,15 @@ pub enum NetworkKind {
         within: f64,
         /// The probability of a tie between agents of two blocks, in [0, 1].
         between: f64,
+    },
+    /// Cliques of equal size, in order; each agent hears the others of its own. With probability `rewire`, each of these
+    /// directed ties by itself, it hears instead an agent drawn evenly from those of other cliques that it does not hear
+    /// yet (Fang, Lee and Schilling 2010, Org. Sci. 21:625).
+    Cliques {
+        /// From 2, a divisor of the number of agents; below it where ties are rewired.
+        size: usize,
+        /// In [0, 1].
+        rewire: f64,
     },
     /// A list of ties, as from [`read_edges`](super::read_edges).
     Edges {
@@ -168,6 +178,15 @@ impl NetworkKind {
                     faults.push(Fault::at("blocks", format!("{blocks:?}"), need));
                 }
             }
+            NetworkKind::Cliques { size, rewire } => {
+                chance("rewire", *rewire);
+                if *size < 2 || !agents.is_multiple_of(*size) {
+                    let need = format!("need a divisor of the number of agents, {agents}, from 2");
+                    faults.push(Fault::at("size", size, need));
+                } else if *size == agents && *rewire > 0.0 {
+                    faults.push(Fault::at("size", size, "need at least two cliques to rewire between"));
+                }
+            }
             NetworkKind::Edges { edges, directed } => faults.extend(check_edges(edges, *directed, agents)),
             NetworkKind::Matrix { rows } => faults.extend(check_matrix(rows, agents)),
         }
@@ -198,6 +217,7 @@ impl NetworkKind {
                 let inside: f64 = blocks.iter().map(|&size| pairs(size as f64)).sum();
                 within * inside + between * (pairs(n) - inside)
             }
+            NetworkKind::Cliques { size, .. } => n * (*size as f64 - 1.0),
             NetworkKind::Edges { edges, .. } => edges.len() as f64,
             NetworkKind::Matrix { rows } => rows.iter().map(Vec::len).sum::<usize>() as f64,
         }
@@ -212,6 +232,7 @@ impl NetworkKind {
                 | NetworkKind::ErdosRenyi { .. }
                 | NetworkKind::PreferentialAttachment { .. }
                 | NetworkKind::StochasticBlock { .. }
+                | NetworkKind::Cliques { .. }
         )
     }
 
@@ -262,7 +283,7 @@ impl NetworkKind {
             NetworkKind::Matrix { rows } => Ok(Network::from_matrix(rows)),
             _ => {
                 let ties = draw::ties(self, agents as u32, rng).map_err(|fault| vec![fault])?;
-                Ok(freeze(agents, &ties, false, with_petgraph))
+                Ok(freeze(agents, &ties, matches!(self, NetworkKind::Cliques { .. }), with_petgraph))
             }
         }
     }

@@ -65,6 +65,7 @@ fn known() -> Vec<(NetworkKind, usize)> {
         (NetworkKind::Ring { degree: 4 }, 9),
         (grid(None, false, true), 12),
         (edges(&PETERSEN, true), 10),
+        (NetworkKind::Cliques { size: 4, rewire: 0.3 }, 12),
         (NetworkKind::Edges { edges: star(6), directed: false }, 7),
     ];
     kinds.extend(random_kinds(24).into_iter().map(|kind| (kind, 24)));
@@ -349,6 +350,17 @@ fn wrong_recipes_say_what_is_needed() {
             "edges[0] is 0 to 0; need two different agents\nedges[1] is 7; need agents from 0 to 2\nedges[1] is -1; need a \
              weight above 0\nedges[3] is 1 to 2; need each tie once; edges[2] has it",
         ),
+        (
+            NetworkKind::Cliques { size: 4, rewire: 0.1 },
+            10,
+            "size is 4; need a divisor of the number of agents, 10, from 2",
+        ),
+        (
+            NetworkKind::Cliques { size: 1, rewire: -0.5 },
+            10,
+            "rewire is -0.5; need a probability, 0..=1\nsize is 1; need a divisor of the number of agents, 10, from 2",
+        ),
+        (NetworkKind::Cliques { size: 5, rewire: 0.1 }, 5, "size is 5; need at least two cliques to rewire between"),
         (edges(&[(0, 1), (0, 1)], true), 3, "edges[1] is 0 to 1; need each tie once; edges[0] has it"),
     ];
     for (kind, agents, said) in table {
@@ -359,6 +371,42 @@ fn wrong_recipes_say_what_is_needed() {
     assert!(edges(&[(0, 1), (1, 0)], true).check(2).is_empty());
     let many = NetworkKind::Edges { edges: vec![(0, 0, 1.0); 200], directed: false }.check(2);
     assert_eq!((many.len(), many[100].to_string()), (101, "and 299 more like these".to_owned()));
+}
+
+#[test]
+fn each_tie_of_a_clique_goes_elsewhere_by_itself_and_the_hearer_keeps_it() {
+    let heard = |size, rewire, agents: usize| built(&NetworkKind::Cliques { size, rewire }, agents);
+    let whole = heard(3, 0.0, 9);
+    for agent in 0..9u32 {
+        let others: Vec<u32> = (agent / 3 * 3..agent / 3 * 3 + 3).filter(|&other| other != agent).collect();
+        assert_eq!(whole.hears(agent as usize), others);
+    }
+    assert!(!whole.is_connected());
+    let scattered = heard(7, 1.0, 280);
+    let mut spoken = vec![0; 280];
+    for agent in 0..280 {
+        let row = scattered.hears(agent);
+        assert!(row.len() == 6 && row.iter().all(|&other| other as usize / 7 != agent / 7));
+        row.iter().for_each(|&other| spoken[other as usize] += 1);
+    }
+    // Everybody hears six; by how many one is heard differs.
+    assert!(spoken.iter().any(|&times| times > 9) && spoken.iter().any(|&times| times < 4));
+    // The exact law of whom the first of four, in two pairs, hears; and the second draws apart from it.
+    let mut law = crate::rng::every(|draws| {
+        let mut rng = draws.stream(0, 0, Phase::Network);
+        let network = NetworkKind::Cliques { size: 2, rewire: 0.25 }.build(4, &mut rng).unwrap();
+        (network.hears(0)[0], network.hears(1)[0])
+    });
+    let mut joint = [[0.0; 4]; 4];
+    law.by_ref().for_each(|(chance, (one, two))| joint[one as usize][two as usize] += chance);
+    assert!(law.is_closed());
+    let (first, second) = ([0.0, 0.75, 0.125, 0.125], [0.75, 0.0, 0.125, 0.125]);
+    for one in 0..4 {
+        (0..4).for_each(|two| assert!((joint[one][two] - first[one] * second[two]).abs() < 1e-15));
+    }
+    // Of two strangers, the second tie takes the one that is left.
+    let both = heard(3, 1.0, 6);
+    assert!((0..6).all(|agent| both.hears(agent).windows(2).all(|pair| pair[0] < pair[1])));
 }
 
 #[test]
@@ -428,7 +476,7 @@ proptest! {
 
     #[test]
     fn no_recipe_and_no_text_panics(
-        agents in 0usize..30, size: u8, p: f64, text in "[0-9a-z, #.\n-]{0,60}", which in 0usize..9
+        agents in 0usize..30, size: u8, p: f64, text in "[0-9a-z, #.\n-]{0,60}", which in 0usize..10
     ) {
         let degree = size as usize;
         let kind = match which {
@@ -439,7 +487,8 @@ proptest! {
             4 => NetworkKind::PreferentialAttachment { links: degree },
             5 => NetworkKind::StochasticBlock { blocks: vec![degree, agents], within: p, between: p },
             6 => grid(Some(degree), size % 2 == 0, size % 3 == 0),
-            7 => [NetworkKind::Wheel, NetworkKind::Star, NetworkKind::Path][degree % 3].clone(),
+            7 => NetworkKind::Cliques { size: degree, rewire: p },
+            8 => [NetworkKind::Wheel, NetworkKind::Star, NetworkKind::Path][degree % 3].clone(),
             _ => NetworkKind::Edges { edges: vec![(size.into(), 3, p), (1, 2, p)], directed: size % 2 == 0 },
         };
         if let Ok(network) = kind.build(agents, &mut stream(1)) {
