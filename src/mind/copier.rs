@@ -145,18 +145,6 @@ impl Copier {
         }
     }
 
-    /// The option that it takes when it hears that it should be `said`.
-    #[inline]
-    fn bent(&self, said: u8, options: u32, rng: &mut Stream) -> u8 {
-        match self.attitude {
-            Attitude::Contrarian => {
-                let drawn = if options > 2 { below(rng, options - 1) } else { 0 } as u8;
-                drawn + u8::from(drawn >= said)
-            }
-            _ => said,
-        }
-    }
-
     /// Holds ready what `say` says of each question; where it says nothing the own answer stays.
     #[inline]
     fn prepare(
@@ -168,14 +156,14 @@ impl Copier {
     ) {
         if own.len() == 1 {
             if let Some(said) = say(0, rng) {
-                self.next = Next::One { question: 0, option: self.bent(said, options, rng) };
+                self.next = Next::One { question: 0, option: bent(self.attitude, said, options, rng) };
             }
             return;
         }
-        for question in 0..own.len() {
-            self.row[question] = match say(question, rng) {
-                Some(said) => self.bent(said, options, rng),
-                None => own[question],
+        for (question, (&held, slot)) in own.iter().zip(&mut self.row).enumerate() {
+            *slot = match say(question, rng) {
+                Some(said) => bent(self.attitude, said, options, rng),
+                None => held,
             };
         }
         self.next = Next::Row;
@@ -193,6 +181,18 @@ impl Copier {
         if let Some(question) = differ.nth(drawn) {
             self.next = Next::One { question: question as u32, option: other[question] };
         }
+    }
+}
+
+/// The option that a copier takes when it hears that it should be `said`.
+#[inline]
+fn bent(attitude: Attitude, said: u8, options: u32, rng: &mut Stream) -> u8 {
+    match attitude {
+        Attitude::Contrarian => {
+            let drawn = if options > 2 { below(rng, options - 1) } else { 0 } as u8;
+            drawn + u8::from(drawn >= said)
+        }
+        _ => said,
     }
 }
 

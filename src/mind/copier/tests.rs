@@ -100,9 +100,9 @@ fn solve(mut rows: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
         for row in at + 1..n {
             let factor = rows[row][at] / rows[at][at];
             if factor != 0.0 {
-                for column in at..n {
-                    rows[row][column] -= factor * rows[at][column];
-                }
+                let (above, below) = rows.split_at_mut(row);
+                let pair = below[0].iter_mut().zip(&above[at]);
+                pair.skip(at).for_each(|(cell, pivot)| *cell -= factor * pivot);
                 right[row] -= factor * right[at];
             }
         }
