@@ -5,6 +5,7 @@
 //! tables` writes the last figures without timing anew, and runs the scenarios of convergence.
 
 mod groups;
+mod reference;
 
 use criterion::Criterion;
 use std::time::Duration;
@@ -31,5 +32,6 @@ fn run(mut criterion: Criterion) {
     groups::convergence::run(&mut criterion);
     groups::network::run(&mut criterion);
     groups::scenario::run(&mut criterion);
+    groups::debate::run(&mut criterion);
     criterion.final_summary();
 }
