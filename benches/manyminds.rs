@@ -33,5 +33,6 @@ fn run(mut criterion: Criterion) {
     groups::network::run(&mut criterion);
     groups::scenario::run(&mut criterion);
     groups::debate::run(&mut criterion);
+    groups::voter::run(&mut criterion);
     criterion.final_summary();
 }

@@ -10,3 +10,4 @@ pub(crate) mod report;
 pub(crate) mod scenario;
 mod seat;
 mod text;
+pub(crate) mod voter;

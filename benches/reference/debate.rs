@@ -1,7 +1,6 @@
 //! A debate of Dirichlet beliefs in which all hear all and themselves, and the plurality of the last answers.
 
-use super::unit;
-use rand::SeedableRng;
+use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 /// Debaters with two weights each.
@@ -9,6 +8,12 @@ pub(crate) struct Debate {
     alpha: Vec<[f64; 2]>,
     answers: Vec<u8>,
     rng: ChaCha8Rng,
+}
+
+/// A number in [0, 1) with 32 random bits.
+#[inline]
+fn unit(rng: &mut ChaCha8Rng) -> f64 {
+    f64::from(rng.next_u32()) * (1.0 / (1u64 << 32) as f64)
 }
 
 impl Debate {

@@ -40,7 +40,7 @@ const TOPICS: &[(&str, &str)] = &[
     ("topic", "What a relation is about; expertise is by topic, so that one mind sees a flaw that another cannot."),
     (
         "mind",
-        "How a perspective reasons: propose, critique, vote, revise. `deliberator` chooses acts by its traits, `climber` searches on its own, `inquirer` reads once, remembers and tells.",
+        "How a perspective reasons: propose, critique, vote, revise. `deliberator` chooses acts by its traits, `climber` searches on its own, `inquirer` reads once, remembers and tells. On open questions `copier` takes over what it hears: voter, majority, Sznajd, Axelrod's culture.",
     ),
     (
         "society",

@@ -91,6 +91,7 @@ fn tell<P: Truth>(problem: &P, number: u32, detailed: bool, panel: &mut Panel<P>
         heuristic_diversity: share(&mut rng),
         coverage: share(&mut rng),
         overlap: share(&mut rng),
+        team_diversity: share(&mut rng),
         social_entropy: share(&mut rng),
         effective_agents: share(&mut rng),
         difficulty: share(&mut rng),

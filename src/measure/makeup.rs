@@ -17,7 +17,7 @@ const AXIS: Info = Info {
 };
 
 /// What there is to say about these measures.
-pub(super) const INFOS: [Info; 10] = [
+pub(super) const INFOS: [Info; 11] = [
     Info { name: "openness_diversity", what: "how much members differ in openness", ..AXIS },
     Info { name: "conscientiousness_diversity", what: "how much members differ in conscientiousness", ..AXIS },
     Info { name: "extraversion_diversity", what: "how much members differ in extraversion", ..AXIS },
@@ -27,6 +27,16 @@ pub(super) const INFOS: [Info; 10] = [
         name: "neutral_diversity",
         what: "how much members differ on the axis that does nothing",
         source: "a control: this project",
+        ..AXIS
+    },
+    Info {
+        name: "team_diversity",
+        what: "how much the heuristics of members differ, place by place",
+        unit: "share of places",
+        range: "[0, 1]; undefined elsewhere than on a ring, and for one member",
+        formula: "mean over pairs of the share of the k places in which their ordered lists of steps differ; of a random team 1 - (N/l - 1)/(N - 1) is expected, N = l!/(l - k)!",
+        source: "Hong and Page 2004",
+        cost: "O(n^2 k), once",
         ..AXIS
     },
     Info {
@@ -73,13 +83,14 @@ pub(super) const INFOS: [Info; 10] = [
 ];
 
 /// How each is read, in the order of [`INFOS`].
-const READINGS: [fn(&Given) -> Option<f64>; 10] = [
+const READINGS: [fn(&Given) -> Option<f64>; 11] = [
     |given| given.axis_diversity[Trait::Openness as usize],
     |given| given.axis_diversity[Trait::Conscientiousness as usize],
     |given| given.axis_diversity[Trait::Extraversion as usize],
     |given| given.axis_diversity[Trait::Agreeableness as usize],
     |given| given.axis_diversity[Trait::Neuroticism as usize],
     |given| given.axis_diversity[Trait::Neutral as usize],
+    |given| given.team_diversity,
     |given| given.social_entropy,
     |given| given.effective_agents,
     |given| given.difficulty,

@@ -76,6 +76,8 @@ pub struct Given {
     pub effective_agents: Option<f64>,
     /// How hard the instance is, exactly.
     pub difficulty: Option<f64>,
+    /// Mean share of places in which the heuristics of two members differ.
+    pub team_diversity: Option<f64>,
     /// Whether a decoy was planted.
     pub decoy: Option<bool>,
     /// A number for each agent, the same for those with the same heuristics and the same private evidence.

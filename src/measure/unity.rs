@@ -11,7 +11,7 @@ pub(super) const INFOS: [Info; 3] = [
         what: "whether all members hold the same position",
         unit: "share of replicates",
         range: "0 or 1",
-        formula: "1 if every private position equals the first; before the group's decision is taken over",
+        formula: "1 if every private position equals the first, as they stand: in the last reading everything is taken over",
         source: "consensus of the voter model: Liggett 1985",
         cost: "O(n q)",
         scale: Scale::Share,
@@ -33,7 +33,7 @@ pub(super) const INFOS: [Info; 3] = [
         what: "stable or passing regions of one position",
         unit: "regions",
         range: "[1, n]",
-        formula: "connected components of the network, direction set aside, when ties between members of different positions are cut; private positions",
+        formula: "connected components of the network, direction set aside, when ties between members of different positions are cut; private positions as they stand",
         source: "Axelrod 1997",
         cost: "O(ties q), and a copy of the network once; of a complete network O(n q) times the number of positions held",
         scale: Scale::Mean,
@@ -46,7 +46,7 @@ pub(super) fn make<P: Truth + 'static>(info: &'static Info) -> Option<Box<dyn Me
     let read = match info.name {
         "unanimous" => |now: &Now<'_, P>| Some(f64::from(u8::from(is_unanimous(now)))),
         "unanimous_right" => |now: &Now<'_, P>| {
-            Some(f64::from(u8::from(is_unanimous(now) && now.scene.problem.right(now.scene.position(0)))))
+            Some(f64::from(u8::from(is_unanimous(now) && now.scene.problem.right(now.scene.latest(0)))))
         },
         "regions" => regions,
         _ => return None,
@@ -70,14 +70,14 @@ impl<P: Truth> Measure<P> for Unity<P> {
 }
 
 fn is_unanimous<P: Truth>(now: &Now<'_, P>) -> bool {
-    let first = now.scene.position(0);
-    (1..now.scene.agents).all(|agent| now.scene.position(agent) == first)
+    let first = now.scene.latest(0);
+    (1..now.scene.agents).all(|agent| now.scene.latest(agent) == first)
 }
 
 fn regions<P: Truth>(now: &Now<'_, P>) -> Option<f64> {
     let network = now.given.network.as_ref()?;
     let agents = now.scene.agents;
-    let same = |a: usize, b: usize| now.scene.position(a) == now.scene.position(b);
+    let same = |a: usize, b: usize| now.scene.latest(a) == now.scene.latest(b);
     let mut joins = 0;
     if network.is_complete() {
         // Each joins the first that holds the same.

@@ -225,12 +225,13 @@ fn positions<'h>(heard: &'h Heard<'_, Report, u8>) -> impl Iterator<Item = &'h [
 /// kept.
 fn most_common(
     heard: &Heard<'_, Report, u8>,
-    question: usize,
+    (question, options): (usize, u32),
     own: Option<u8>,
     ties: Tied,
     rng: &mut Stream,
 ) -> Option<u8> {
-    let mut counts = [0u32; 256];
+    let mut all = [0u32; 256];
+    let counts = &mut all[..options as usize];
     let mut anybody = false;
     for position in positions(heard) {
         counts[usize::from(position[question])] += 1;
@@ -301,7 +302,7 @@ impl Mind<QuestionProblem> for Copier {
             Following::Majority => {
                 let (counted, ties) = (self.count_self, self.ties);
                 self.prepare(own, options, rng, |question, rng| {
-                    most_common(heard, question, counted.then_some(own[question]), ties, rng)
+                    most_common(heard, (question, options), counted.then_some(own[question]), ties, rng)
                 });
             }
             Following::Unanimous => self.prepare(own, options, rng, |question, _| common(heard, question)),

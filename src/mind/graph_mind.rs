@@ -1,6 +1,6 @@
 //! The minds that reason over problem graphs, in one type, so that a society may mix them.
 
-use super::{Averaging, Believing, Copying, Learning};
+use super::{Averaging, Believing, Copying, Learning, Walking};
 use super::{Claim, Climber, Cooling, Deliberator, Heard, Heuristics, Inquirer, Mind, Policy, Stance, Word};
 use crate::act::Turn;
 use crate::problem::{GraphProblem, GraphView, Label};
@@ -40,6 +40,8 @@ pub enum MindKind {
     Believer(Believing),
     /// A [`Learner`](super::Learner), on open questions.
     Learner(Learning),
+    /// A [`Walker`](super::Walker): the climber on landscapes.
+    Walker(Walking),
     /// An [`Inquirer`].
     Inquirer {
         /// What it makes of shared evidence.

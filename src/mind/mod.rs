@@ -17,6 +17,7 @@ pub mod policy;
 mod question_mind;
 mod search;
 mod searcher;
+mod walker;
 mod word;
 
 pub use averager::{Averager, Averaging, Boundary};
@@ -32,6 +33,7 @@ pub use policy::{ActTable, Mean, Policy};
 pub use question_mind::{QuestionMind, Report};
 pub use search::{Heuristic, Heuristics, Search};
 pub use searcher::{Distance, Line, Order, Searcher, Tools};
+pub use walker::{Height, MOST_STEPS, Steps, Walker, Walking};
 pub use word::Word;
 
 pub use crate::act::Fact;

@@ -9,6 +9,7 @@ mod faults;
 pub mod generate;
 pub mod graph;
 pub mod label;
+pub mod landscape;
 pub mod laws;
 pub mod opinion;
 pub mod question;

@@ -25,6 +25,8 @@ pub(crate) struct Setup {
     pub(crate) budget: Option<u64>,
     pub(crate) attempts: Option<f64>,
     pub(crate) puzzle: bool,
+    /// Whether it is a landscape of points.
+    pub(crate) landscape: bool,
     /// Units kept for the final vote.
     pub(crate) reserved: u64,
     /// Whether points of the sweep differ in any of this.
@@ -45,6 +47,7 @@ impl Setup {
             budget: None,
             attempts: None,
             puzzle: false,
+            landscape: false,
             reserved: 0,
             varies: false,
         };
@@ -76,6 +79,9 @@ impl Setup {
             ProblemSource::Puzzles(_) => {
                 (self.drawn, self.puzzle) = (problem.varies(), true);
             }
+            ProblemSource::Landscape(_) => {
+                (self.options, self.drawn, self.landscape) = ((0, 0), true, true);
+            }
             ProblemSource::Questions(questions) => {
                 self.options = (questions.options.len(), questions.options.len());
                 self.drawn = problem.varies();
@@ -93,9 +99,10 @@ impl Setup {
             (low, high) if low == high => count(low as u64, "option", "options"),
             (low, high) => format!("{low} to {high} options"),
         };
-        let mut line = match self.puzzle {
-            true => format!("Countdown with {} numbers", self.questions + 1),
-            false => {
+        let mut line = match (self.puzzle, self.landscape) {
+            (true, _) => format!("Countdown with {} numbers", self.questions + 1),
+            (_, true) => format!("a landscape, climbed from {}", count(self.questions as u64, "start", "starts")),
+            _ => {
                 let questions = count(self.questions as u64, "question", "questions");
                 format!("{questions} x {options}, {}", count(self.relations, "relation", "relations"))
             }

@@ -147,13 +147,15 @@ pub fn stop_name(why: Why) -> &'static str {
 }
 
 /// What each word of [`stop_name`] means.
-pub const STOPS: [(&str, &str); 6] = [
+pub const STOPS: [(&str, &str); 8] = [
     ("rounds", "the last round was played"),
     ("budget", "a round went by in which nobody could pay for anything"),
     ("settled", "nothing changed for long enough"),
     ("agreed", "the mean modal share reached the quorum"),
     ("decided", "everything is publicly decided"),
     ("solved", "somebody holds a position of full merit"),
+    ("unanimous", "all hold the same, and nobody would leave it"),
+    ("still", "nothing that anybody may hear could move it"),
 ];
 
 #[cfg(test)]

@@ -194,8 +194,8 @@ fn tie_names() -> Vec<&'static str> {
 }
 
 /// The kinds of problem.
-pub const PROBLEMS: [&str; 9] =
-    ["graph", "json", "coloring", "sat", "nk", "hidden-profile", "chain", "countdown", "question"];
+pub const PROBLEMS: [&str; 11] =
+    ["graph", "json", "coloring", "sat", "nk", "hidden-profile", "chain", "countdown", "question", "ring", "strings"];
 /// The kinds of network.
 pub const NETWORKS: [&str; 12] = [
     "complete",
@@ -234,7 +234,7 @@ pub static FIELDS: &[Field] = &[
 
     // The problem.
     must("problem", Shape::Table, "What is reasoned about: questions with options, tied by relations."),
-    must("problem.kind", Shape::Choice(&PROBLEMS), "What kind of problem: `graph` (questions and relations written here), `json` (the same, in a file), `coloring` (DIMACS .col or generated), `sat` (DIMACS .cnf or generated), `nk` (an NK landscape), `hidden-profile` (noisy evidence, part of it private), `chain` (layers of deductions), `countdown` (make a target from numbers), `question` (open questions that nothing ties together: voters, juries, bandits, cultures, organisations)."),
+    must("problem.kind", Shape::Choice(&PROBLEMS), "What kind of problem: `graph` (questions and relations written here), `json` (the same, in a file), `coloring` (DIMACS .col or generated), `sat` (DIMACS .cnf or generated), `nk` (an NK landscape), `hidden-profile` (noisy evidence, part of it private), `chain` (layers of deductions), `countdown` (make a target from numbers), `question` (open questions that nothing ties together: voters, juries, bandits, cultures, organisations), `ring` (a landscape of Hong and Page, climbed from every start at once), `strings` (an NK landscape whose points are whole strings that one may copy)."),
     must("problem.questions", Shape::List(&Shape::Table), "What there is to decide, one [[problem.questions]] each.").only("kind", &["graph"]),
     must("problem.questions.[].name", Shape::Text, "The name of the question, which relations refer to."),
     must("problem.questions.[].options", Shape::Either(&[TEXTS, whole(1, 65_535)]), "The options by name, or how many there are (called 0, 1, 2, ...)."),
@@ -282,8 +282,11 @@ pub static FIELDS: &[Field] = &[
     with("problem.usage", Shape::Choice(&["at-most-once", "exactly-once"]), "\"at-most-once\"", "-", Source, "How often each number is used.").only("kind", &["countdown"]),
     with("problem.unsolvable", Shape::Truth, "false", "-", Arbitrary, "Whether puzzles are taken whose target cannot be reached.").only("kind", &["countdown"]),
     must("problem.colors", whole(1, 65_535), "How many colours every vertex may choose from.").only("kind", &["coloring"]),
-    must("problem.n", whole(1, 1_048_576), "How many loci (two-option questions) the landscape has.").only("kind", &["nk"]),
-    must("problem.k", whole(0, 20), "How many other loci each contribution depends on; below n.").only("kind", &["nk"]),
+    must("problem.n", whole(1, 1_048_576), "How many loci (two-option questions) the landscape has; of `strings` at most 24 bits.").only("kind", &["nk", "strings"]),
+    must("problem.k", whole(0, 20), "How many other loci each contribution depends on; below n.").only("kind", &["nk", "strings"]),
+    with("problem.power", whole(1, 64), "8", "-", Source, "The merit of a string is (fitness/highest fitness) to this power.").only("kind", &["strings"]),
+    with("problem.points", whole(2, 1_000_000), "2000", "points", Source, "Points of the ring; a position has one for each start.").only("kind", &["ring"]),
+    with("problem.smoothness", whole(1, 1_000), "1", "points", Source, "Mean gap between anchors of the ring, between which values are interpolated (Grim and others 2019); 1 draws each point by itself.").only("kind", &["ring"]),
     with("problem.neighbours", Shape::Choice(&["adjacent", "random"]), "\"adjacent\"", "-", Source, "Which loci a contribution depends on: the next k in a circle, or k drawn at random.").only("kind", &["nk"]),
     with("problem.count", whole(1, 65_536), "1", "questions", Source, "How many open questions a position answers.").only("kind", &["question"]),
     with("problem.answers", Shape::Either(&[TEXTS, whole(1, 256)]), "[\"no\", \"yes\"]", "-", Source, "The options of every question by name, or how many there are.").only("kind", &["question"]),
@@ -381,6 +384,11 @@ pub static FIELDS: &[Field] = &[
     with("society.perspectives.*.count_self", Shape::Truth, "true", "-", Source, "Whether a copier's own answer counts in its majority.").only("mind", &["copier"]),
     with("society.perspectives.*.contrarian", SHARE, "0", "share of agents", Source, "Copiers that take another option than their rule says, drawn evenly among the others; each is drawn by itself.").only("mind", &["copier"]),
     with("society.perspectives.*.stubborn", SHARE, "0", "share of agents", Source, "Copiers that never move; each is drawn by itself.").only("mind", &["copier"]),
+    may("society.perspectives.*.team", Shape::Table, "The heuristics of climbers on a ring: ordered lists of steps, dealt once the landscape is there."),
+    with("society.perspectives.*.team.from", Shape::Choice(&["random", "best"]), "\"random\"", "-", Source, "`random`: drawn evenly without replacement from all lists; `best`: the ablest on that landscape, by the mean value at which climbs from all points end, ties in lexicographic order."),
+    with("society.perspectives.*.team.steps", whole(1, 30), "12", "points", Source, "Steps are 1 to this."),
+    with("society.perspectives.*.team.k", whole(1, 4), "3", "steps", Source, "Steps in a list, all different."),
+    with("society.perspectives.*.imitates", Shape::Truth, "false", "-", Source, "Whether a climber on a landscape takes over the best point that it hears of, where that is strictly better than its own.").only("mind", &["climber"]),
     with("society.perspectives.*.temperature", number(0.0, 1e9), "0", "merit weight", Arbitrary, "Of the annealed climber; 0 is greedy.").only("mind", &["climber"]),
     with("society.perspectives.*.cooling", above(0.0, 1.0), "1", "factor per turn", Arbitrary, "What the temperature is multiplied by after each turn.").only("mind", &["climber"]),
 
@@ -468,6 +476,7 @@ pub static FIELDS: &[Field] = &[
     must("claims.*.expect", Shape::Text, "What is expected: `> m`, `< m`, `within [a, b]` or `null +- d`. The margin is always written, also 0."),
     with("claims.*.level", Shape::Number { low: 0.5, high: 1.0, ends: Ends::Below }, "0.999 for gates, else 0.95", "-", Source, "The confidence level of its interval."),
     with("claims.*.family", Shape::Text, "one per file", "-", Source, "Claims of one family share their error rate (Holm)."),
+    may("claims.*.published", Shape::Text, "The published value that it is compared with, as a person reads it."),
     may("claims.*.source", Shape::Text, "Where the expectation comes from."),
     with("claims.*.population", Shape::Choice(&["seeds", "problems"]), "problems where instances are drawn per replicate, else seeds", "-", Source, "What the claim speaks of: seeds on this instance, or problems of this kind."),
     with("claims.*.sides", Shape::Choice(&["two", "one"]), "\"two\"", "-", Source, "Whether `>` and `<` are judged by the ends of the two-sided interval or by one-sided bounds, which must be said beforehand."),

@@ -14,6 +14,7 @@ use crate::problem::generate::chain::{ChainDials, chain};
 use crate::problem::generate::profile::{ProfileDials, profile};
 use crate::problem::generate::{Neighbours, Topics, assign_topics, nk, random_sat};
 use crate::problem::graph::ProblemGraph;
+use crate::problem::landscape::Terrain;
 use crate::problem::question::{Questions, Right};
 use crate::problem::spec::GraphSpec;
 use crate::rng::{Draws, Phase, below};
@@ -208,6 +209,8 @@ pub enum ProblemSource {
     Puzzles(PuzzleSource),
     /// Open questions.
     Questions(Arc<Questions>),
+    /// A landscape, drawn anew in each replicate.
+    Landscape(Terrain),
 }
 
 /// Where Countdown puzzles come from.
@@ -400,6 +403,8 @@ impl ProblemSpec {
             ProblemSource::Drawn(recipe) => recipe.questions(),
             ProblemSource::Puzzles(source) => source.most_numbers().saturating_sub(1),
             ProblemSource::Questions(questions) => questions.count,
+            ProblemSource::Landscape(Terrain::Ring { points, .. }) => *points,
+            ProblemSource::Landscape(Terrain::Strings { .. }) => 1,
         }
     }
 
@@ -468,13 +473,21 @@ impl ProblemSpec {
             ProblemSource::Fixed { .. } => false,
             ProblemSource::Questions(questions) => questions.truth == Right::Drawn,
             ProblemSource::Puzzles(PuzzleSource::Given(puzzles)) => puzzles.len() > 1,
-            ProblemSource::Drawn(_) | ProblemSource::Puzzles(_) => true,
+            ProblemSource::Drawn(_) | ProblemSource::Puzzles(_) | ProblemSource::Landscape(_) => true,
         }
     }
 
     /// Whether it is Countdown: positions are derivations, and minds are searchers.
     pub fn is_countdown(&self) -> bool {
         matches!(self.source, ProblemSource::Puzzles(_))
+    }
+
+    /// How landscapes are drawn; `None` if it is none.
+    pub fn terrain(&self) -> Option<Terrain> {
+        match self.source {
+            ProblemSource::Landscape(terrain) => Some(terrain),
+            _ => None,
+        }
     }
 
     /// The open questions of a replicate: a pure function of `draws`.
@@ -495,7 +508,7 @@ impl ProblemSpec {
         match &self.source {
             ProblemSource::Fixed { graph, .. } => Ok(GraphInstance::of(graph.clone())),
             ProblemSource::Drawn(recipe) => recipe.instance(draws),
-            ProblemSource::Puzzles(_) | ProblemSource::Questions(_) => {
+            ProblemSource::Puzzles(_) | ProblemSource::Questions(_) | ProblemSource::Landscape(_) => {
                 Err(vec![Fault::at("kind", &self.kind, "need a problem graph")])
             }
         }
@@ -545,10 +558,23 @@ pub struct PerspectiveSpec {
     pub ability: Spread,
     /// Which moves they look for, as bits in the order of [`super::fields::HEURISTICS`].
     pub heuristics: u32,
+    /// Which heuristics are dealt to them once the landscape is there; `None` where they are told.
+    pub team: Option<TeamSpec>,
     /// Private relations that they were told of, in increasing order.
     pub evidence: Vec<u32>,
     /// Their first answers, where given.
     pub start: StartSpec,
+}
+
+/// How a team comes to its heuristics: ordered lists of steps on a ring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TeamSpec {
+    /// Steps are 1 to this.
+    pub steps: u8,
+    /// Steps in a list.
+    pub k: usize,
+    /// Whether the ablest on that landscape are taken, instead of any, drawn evenly without replacement.
+    pub best: bool,
 }
 
 /// What a group knows, in [0, 1] per topic.

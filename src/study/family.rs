@@ -1,5 +1,9 @@
 //! What a study must know of a family of problems to run one: how an instance, its minds and their eyes are made.
 
+mod landscapes;
+
+pub use landscapes::Landscapes;
+
 use super::asked;
 use super::seat::Seated;
 use super::trace::Relation;
@@ -49,7 +53,7 @@ pub trait Family: Debug {
     fn looks(instance: &Self::Instance) -> usize;
 
     /// Tells the members of a society what only they are told, where the instance says so.
-    fn inform(_instance: &Self::Instance, _society: &mut Society) {}
+    fn inform(_instance: &Self::Instance, _spec: &SocietySpec, _society: &mut Society, _draws: &Draws) {}
 
     /// The instance as a seated society sees it. `members` are those whose log-odds one pooled mind adds up.
     fn problem(
@@ -90,6 +94,10 @@ macro_rules! with_family {
         match &$cell.scenario.problem.source {
             $crate::scenario::ProblemSource::Puzzles(_) => {
                 type $family = $crate::study::family::Countdowns;
+                $body
+            }
+            $crate::scenario::ProblemSource::Landscape(_) => {
+                type $family = $crate::study::family::Landscapes;
                 $body
             }
             $crate::scenario::ProblemSource::Questions(_) => {
@@ -159,7 +167,7 @@ impl<A: Label> Family for Graphs<A> {
         instance.graph.relations()
     }
 
-    fn inform(instance: &GraphInstance, society: &mut Society) {
+    fn inform(instance: &GraphInstance, _spec: &SocietySpec, society: &mut Society, _draws: &Draws) {
         if let Some(told) = &instance.told {
             society.evidence.clone_from(told);
         }

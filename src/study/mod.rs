@@ -9,7 +9,7 @@ mod seat;
 pub mod trace;
 mod until;
 
-pub use family::{Countdowns, Family, Graphs, OpenQuestions};
+pub use family::{Countdowns, Family, Graphs, Landscapes, OpenQuestions};
 pub use judge::{Judged, LEVEL, Reported, contrast, judge_claims, report};
 pub use run::{CellResults, Results, RoundSums, Running, batch_ends, draws_of, measures_of, run, run_one};
 pub use seat::{Bench, Drawn, Outcome, Seated, draw_society};

@@ -212,7 +212,7 @@ impl<F: Family> Bench<F> {
         let instance =
             F::instance(&scenario.problem, draws).map_err(|faults| Error::Invalid(under("problem", faults)))?;
         let mut drawn = draw_society(&scenario.society, F::topics(&instance), draws)?;
-        F::inform(&instance, &mut drawn.society);
+        F::inform(&instance, &scenario.society, &mut drawn.society, draws);
         let (members, redraws) = (drawn.society.n, drawn.redraws);
         let connected = drawn.society.network.is_connected();
         let mut scenario = std::borrow::Cow::Borrowed(scenario);

@@ -45,6 +45,21 @@ pub(super) fn cross(tree: &Node, scenario: &Scenario, faults: &mut Faults, notes
         let need = format!("need at most the number of agents, {agents}");
         faults.push(near("protocol.speakers"), Fault::at("protocol.speakers", protocol.speakers, need));
     }
+    if let Hearing::Group { size } = protocol.hearing
+        && u64::from(size) > agents
+    {
+        let need = format!("need at most the number of agents, {agents}: in groups of that size nobody hears anybody");
+        let at = "protocol.hearing.group";
+        faults.push(near(at), Fault::at(at, size, need));
+    }
+    let one_way = matches!(society.network, NetworkKind::Edges { directed: true, .. });
+    if one_way
+        && protocol.schedule == Schedule::Events
+        && matches!(protocol.meeting, Meeting::Speaker | Meeting::Outward)
+    {
+        let at = "protocol.meeting";
+        faults.value(near(at), at, "need mutual ties (directed = false): who is heard is drawn among those it hears");
+    }
     if scenario.attempts.is_some() && problem.attempt().is_none() {
         let need = "need a number of units in budget instead: nobody can say what an attempt at this problem takes";
         faults.about(near("protocol.stop.attempts"), "protocol.stop.attempts", need);
@@ -159,7 +174,10 @@ impl Scenario {
             _ => 8.0 * self.society.network.expected_ties(self.society.agents() as usize),
         };
         let problem = match &self.problem.source {
-            ProblemSource::Fixed { .. } | ProblemSource::Puzzles(_) | ProblemSource::Questions(_) => 0.0,
+            ProblemSource::Fixed { .. }
+            | ProblemSource::Puzzles(_)
+            | ProblemSource::Questions(_)
+            | ProblemSource::Landscape(_) => 0.0,
             ProblemSource::Drawn(_) => 64.0 * self.problem.relations as f64 + 16.0 * self.problem.entries as f64,
         };
         // A float too large for the type saturates.

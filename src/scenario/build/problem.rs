@@ -3,6 +3,7 @@
 use super::families::{chained, hidden_profile, open_questions};
 use super::*;
 use crate::problem::countdown::options;
+use crate::problem::landscape::{MOST_BITS, Terrain};
 use crate::problem::spec::GENERAL;
 
 impl Builder<'_> {
@@ -45,6 +46,37 @@ impl Builder<'_> {
             return Some(ProblemSpec {
                 source: ProblemSource::Puzzles(source),
                 merit_public: table.get("merit_public").is_none() || merit_public,
+                kind: kind.to_string(),
+                topics: vec![GENERAL.to_string()],
+                relations: 0,
+                entries: 0,
+                differ_only: false,
+            });
+        }
+        if matches!(kind, "ring" | "strings") {
+            let terrain = match kind {
+                "ring" => Terrain::Ring {
+                    points: table.whole("points").max(2) as usize,
+                    smoothness: table.u32("smoothness").max(1),
+                },
+                _ => {
+                    let (n, k) = (table.whole("n").max(1) as usize, table.whole("k").max(0) as usize);
+                    if n > MOST_BITS {
+                        let near = table.get("n").unwrap_or(node);
+                        faults.value(near, "problem.n", format!("need at most {MOST_BITS} bits in a string"));
+                        return None;
+                    }
+                    if k >= n {
+                        let near = table.get("k").unwrap_or(node);
+                        faults.value(near, "problem.k", format!("need less than n, {n}"));
+                        return None;
+                    }
+                    Terrain::Strings { n, k, power: table.u32("power") }
+                }
+            };
+            return Some(ProblemSpec {
+                source: ProblemSource::Landscape(terrain),
+                merit_public,
                 kind: kind.to_string(),
                 topics: vec![GENERAL.to_string()],
                 relations: 0,
@@ -313,6 +345,8 @@ fn sat(made: &Node, faults: &mut Faults) -> Option<Family> {
 pub(super) fn questions(problem: &ProblemSpec) -> Vec<QuestionSpec> {
     match &problem.source {
         ProblemSource::Fixed { spec, .. } => spec.questions.clone(),
+        // Starts are not given by name on a landscape.
+        ProblemSource::Landscape(_) => Vec::new(),
         ProblemSource::Questions(questions) => (0..questions.count)
             .map(|at| QuestionSpec {
                 options: OptionsSpec::Names(questions.options.clone()),

@@ -5,9 +5,10 @@ use super::problem::questions;
 use super::*;
 use crate::mind::{
     Believing, Cooling, Debating, Distance, Gambling, Intervention, Learning, MOST_PRIOR, MindKind, Order, Stance,
-    Tools,
+    Tools, Walking,
 };
 use crate::problem::countdown::Operators;
+use crate::problem::question::Questions;
 use crate::society::questionnaire::{FIVE, bfi10_rows};
 
 impl Builder<'_> {
@@ -117,8 +118,17 @@ impl Builder<'_> {
         let mind = match word {
             "searcher" => MindKind::Searcher,
             "copier" => MindKind::Copier(copying(&table, &at, faults)?),
-            "believer" => MindKind::Believer(believing(&table, &at, answers_of(problem), faults)?),
+            "believer" => MindKind::Believer(believing(&table, &at, questions_of(problem), faults)?),
             "learner" => MindKind::Learner(Learning::default()),
+            "climber" if matches!(kind, Some("ring" | "strings")) => {
+                for key in ["noise", "temperature", "cooling"] {
+                    if let Some(typed) = table.get(key) {
+                        faults.value(typed, &format!("{at}.{key}"), "is for climbers on problem graphs");
+                        return None;
+                    }
+                }
+                MindKind::Walker(Walking { imitates: table.truth("imitates") })
+            }
             "climber" => MindKind::Climber(Cooling {
                 noise: table.number("noise"),
                 temperature: table.number("temperature"),
@@ -147,6 +157,7 @@ impl Builder<'_> {
             expertise: expertise?,
             ability,
             heuristics: if mind == MindKind::Searcher { tools(&table) } else { heuristics.sum::<u32>().max(1) },
+            team: team(&table, kind, &at, count, faults)?,
             evidence,
             start,
         })
@@ -502,24 +513,69 @@ fn evidence(node: Option<&Node>, at: &str, problem: &ProblemSpec, faults: &mut F
     found
 }
 
-/// How many answers open questions have.
-fn answers_of(problem: Option<&ProblemSpec>) -> Option<usize> {
+/// How a team on a ring comes to its heuristics; on a ring it must be said.
+fn team(
+    table: &Table<'_>,
+    kind: Option<&str>,
+    at: &str,
+    count: usize,
+    faults: &mut Faults,
+) -> Option<Option<TeamSpec>> {
+    let at = format!("{at}.team");
+    let Some(node) = table.get("team") else {
+        if kind == Some("ring") {
+            faults.about(table.node?, &at, "missing; need team = { from = \"random\" } or \"best\"");
+            return None;
+        }
+        return Some(None);
+    };
+    if kind != Some("ring") {
+        faults.about(node, &at, "is for climbers on a ring");
+        return None;
+    }
+    let team = Table { node: Some(node), pattern: "society.perspectives.*.team" };
+    let spec = TeamSpec {
+        steps: team.whole("steps").clamp(1, 255) as u8,
+        k: team.whole("k").max(1) as usize,
+        best: team.word("from") == "best",
+    };
+    let lists = (0..spec.k).map(|taken| usize::from(spec.steps).saturating_sub(taken)).product::<usize>();
+    if lists < count.max(1) {
+        faults.about(node, &at, format!("need at most as many members as lists of steps; there are {lists}"));
+        return None;
+    }
+    Some(Some(spec))
+}
+
+/// The open questions, if the problem is some.
+fn questions_of(problem: Option<&ProblemSpec>) -> Option<&Questions> {
     match problem.map(|problem| &problem.source) {
-        Some(ProblemSource::Questions(questions)) => Some(questions.options.len()),
+        Some(ProblemSource::Questions(questions)) => Some(questions),
         _ => None,
     }
 }
 
-/// The dials of a believer on questions with so many `answers`.
-fn believing(table: &Table<'_>, at: &str, answers: Option<usize>, faults: &mut Faults) -> Option<Believing> {
+/// The dials of a believer on these `questions`.
+fn believing(table: &Table<'_>, at: &str, questions: Option<&Questions>, faults: &mut Faults) -> Option<Believing> {
+    let answers = questions.map(|questions| questions.options.len());
     match table.word("learns") {
         "trials" => {
+            let before = faults.list.len();
             let credence = table.get("credence");
             if let Some(node) = credence.filter(|node| number(node).is_some_and(|share| share <= 0.0 || share >= 1.0)) {
                 faults.value(node, &format!("{at}.credence"), "need a number above 0 and below 1");
-                return None;
             }
-            Some(Believing::Trials(Gambling { certain: table.number("certain"), credence: credence.and_then(number) }))
+            if let Some(questions) = questions.filter(|all| all.arms.rates().len() != 2 || all.count != 1) {
+                let need = match questions.count {
+                    1 => "need problem.arms with two rates: there is nothing here that a gambler could try".to_string(),
+                    count => format!("need problem.count = 1: a gambler stands before one pair of arms, not {count}"),
+                };
+                faults.about(table.get("learns").or(table.node)?, &format!("{at}.learns"), need);
+            }
+            (faults.list.len() == before).then_some(Believing::Trials(Gambling {
+                certain: table.number("certain"),
+                credence: credence.and_then(number),
+            }))
         }
         "answers" => {
             let mut prior = [1.0; MOST_PRIOR];
@@ -559,6 +615,7 @@ fn minds_on(kind: &str) -> (&'static [&'static str], bool) {
     match kind {
         "countdown" => (&["searcher"], false),
         "question" => (&["copier", "believer", "learner"], false),
+        "ring" | "strings" => (&["climber"], false),
         _ => (&["deliberator", "climber", "inquirer"], true),
     }
 }

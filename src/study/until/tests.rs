@@ -63,50 +63,37 @@ fn normal(rng: &mut Stream) -> f64 {
     (-2.0 * libm::log(radius)).sqrt() * libm::cos(angle)
 }
 
+/// Simulated studies of each kind, and the replicates of each.
 const STUDIES: u64 = 10_000;
 const MOST: u64 = 2_000;
 
-/// Of [`STUDIES`] studies of [`MOST`] replicates, each looked at where the engine does, those in which `wrong` sees a wrong
-/// verdict. `draw` makes a replicate: its value in the society, and alone.
-fn ever_wrong(
-    study: &Study,
-    measure: &str,
-    draw: impl Fn(&mut Stream) -> (f64, f64) + Sync,
-    wrong: impl Fn(&[Judged<'_>]) -> bool + Sync,
-) -> u64 {
+/// Of so many studies of [`MOST`] replicates, each looked at where the engine does: in how many any claim ever holds, and in
+/// how many any ever fails. `draw` makes a replicate: its value in the society, and alone.
+fn ever(study: &Study, measure: &str, studies: u64, draw: impl Fn(&mut Stream) -> (f64, f64) + Sync) -> (u64, u64) {
     let looks: Vec<u64> = batch_ends(MOST).collect();
-    let is_wrong = |&number: &u64| {
+    let one = |number: u64| {
         let mut rng = Draws::new(14, 0, number).stream(0, 0, Phase::Estimate);
         let (society, silent): (Vec<f64>, Vec<f64>) = (0..MOST).map(|_| draw(&mut rng)).unzip();
-        wrong(&judge_sequentially(study, &results(study, measure, &society, &silent), &looks))
+        let results = results(study, measure, &society, &silent);
+        let judged = judge_sequentially(study, &results, &looks);
+        let any = |verdict| u64::from(judged.iter().any(|judged| judged.verdict == verdict));
+        (any(Verdict::Holds), any(Verdict::Fails))
     };
-    (0..STUDIES).into_par_iter().filter(is_wrong).count() as u64
+    (0..studies).into_par_iter().map(one).reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
 }
 
-/// Whether `wrong` of [`STUDIES`] are no more than a chance of `alpha` allows: so many or more would come with a chance of
-/// one in a million or less (exact binomial tail). At .05 the most is 607.
-#[track_caller]
-fn at_most(wrong: u64, alpha: f64, what: &str) {
-    eprintln!("COUNT {what}: {wrong}");
-    let tail = Bounds::of_share(wrong, STUDIES).unwrap().p_above(alpha);
-    assert!(tail > 1e-6, "{what}: {wrong} of {STUDIES} are wrong, and {alpha} is allowed");
-}
-
-fn holds(judged: &[Judged<'_>]) -> bool {
-    judged[0].verdict == Verdict::Holds
-}
-
-fn fails(judged: &[Judged<'_>]) -> bool {
-    judged[0].verdict == Verdict::Fails
+/// Whether `wrong` of `studies` are no more than a chance of .05 allows: so many or more would come with a chance of one in
+/// a million or less (exact binomial tail). Of 10,000 studies, 607 pass and 608 do not; of 4,000, 269 and 270.
+fn is_allowed(wrong: u64, studies: u64) -> bool {
+    Bounds::of_share(wrong, studies).unwrap().p_above(0.05) > 1e-6
 }
 
 #[test]
 fn a_share_on_its_margin_is_ever_called_larger_in_at_most_alpha() {
     let study = study(&[("hypothesis", "right", false, "> 0.3")]);
     assert_eq!(sequence_of(&study.claims[0]), Sequence::Share);
-    let wrong = ever_wrong(&study, "right", |rng| (coin(rng, 0.3), 0.0), holds);
-    at_most(wrong, 0.05, "share");
-    assert!(wrong > 50, "it is not idle: {wrong}");
+    let (wrong, _) = ever(&study, "right", STUDIES, |rng| (coin(rng, 0.3), 0.0));
+    assert!(is_allowed(wrong, STUDIES) && wrong > 20, "{wrong}");
 }
 
 #[test]
@@ -114,51 +101,46 @@ fn a_bounded_mean_on_its_margin_is_ever_called_larger_in_at_most_alpha() {
     let study = study(&[("hypothesis", "merit_raw", false, "> 0.25")]);
     assert_eq!(sequence_of(&study.claims[0]), Sequence::Bounded { low: 0.0, high: 1.0 });
     // Skewed: the product of two even numbers, with mean 1/4.
-    let draw = |rng: &mut Stream| (unit(rng) * unit(rng), 0.0);
-    at_most(ever_wrong(&study, "merit_raw", draw, holds), 0.05, "bounded mean");
+    let (wrong, _) = ever(&study, "merit_raw", STUDIES, |rng| (unit(rng) * unit(rng), 0.0));
+    assert!(is_allowed(wrong, STUDIES) && wrong > 5, "{wrong}");
 }
 
 #[test]
 fn a_difference_on_the_margin_of_a_null_ever_holds_or_fails_in_at_most_alpha() {
+    let allowed = |(holds, fails): (u64, u64), what: &str| {
+        assert!(is_allowed(holds, STUDIES) && is_allowed(fails, STUDIES), "{what}: {holds} hold, {fails} fail");
+        assert!(holds > 5, "{what} is idle");
+    };
     // Shares of .5 and .4, told apart by independent draws: the difference lies on the margin.
     let shares = study(&[("hypothesis", "right", true, "null +- 0.1")]);
     assert_eq!(sequence_of(&shares.claims[0]), Sequence::Bounded { low: -1.0, high: 1.0 });
-    let draw = |rng: &mut Stream| (coin(rng, 0.5), coin(rng, 0.4));
-    at_most(ever_wrong(&shares, "right", draw, holds), 0.05, "null of shares holds");
-    at_most(ever_wrong(&shares, "right", draw, fails), 0.05, "null of shares fails");
+    allowed(ever(&shares, "right", STUDIES, |rng| (coin(rng, 0.5), coin(rng, 0.4))), "shares");
     // No known ends: the asymptotic sequence, for normal values and for skewed ones.
     let means = study(&[("hypothesis", "merit", true, "null +- 0.1")]);
     assert_eq!(sequence_of(&means.claims[0]), Sequence::Asymptotic);
-    let even = |rng: &mut Stream| (0.1 + normal(rng), 0.0);
-    at_most(ever_wrong(&means, "merit", even, holds), 0.05, "null of normal values holds");
-    let wrong = ever_wrong(&means, "merit", even, fails);
-    at_most(wrong, 0.05, "null of normal values fails");
-    let skewed = |rng: &mut Stream| (-0.9 - libm::log(1.0 - unit(rng)), 0.0);
-    at_most(ever_wrong(&means, "merit", skewed, holds), 0.05, "null of exponential values holds");
-    at_most(ever_wrong(&means, "merit", skewed, fails), 0.05, "null of exponential values fails");
+    allowed(ever(&means, "merit", STUDIES, |rng| (0.1 + normal(rng), 0.0)), "normal values");
+    allowed(ever(&means, "merit", STUDIES, |rng| (-0.9 - libm::log(1.0 - unit(rng)), 0.0)), "exponential values");
 }
 
 #[test]
 fn alpha_is_split_so_that_all_claims_together_are_ever_wrong_in_at_most_alpha() {
-    let study = study(&[
+    let claims = [
         ("gate", "right", false, "> 0.3"),
         ("hypothesis", "right", true, "> 0"),
         ("hypothesis", "right", false, "< 0.3"),
         ("descriptive", "right", false, "> 0.1"),
-    ]);
-    let alphas: Vec<f64> = study.claims.iter().map(|claim| alpha_of(&study, claim)).collect();
-    for (alpha, want) in alphas.iter().zip([0.05 / 3.0, 0.05 / 3.0, 0.05 / 3.0, 0.05]) {
-        assert!((alpha - want).abs() < 1e-12, "{alphas:?}");
+    ];
+    let all = study(&claims);
+    for (claim, want) in all.claims.iter().zip([0.05 / 3.0, 0.05 / 3.0, 0.05 / 3.0, 0.05]) {
+        assert!((alpha_of(&all, claim) - want).abs() < 1e-12, "{}", claim.name);
     }
-    // All three lie on their margins.
-    let any = |judged: &[Judged<'_>]| judged[..3].iter().any(|judged| judged.verdict == Verdict::Holds);
-    let wrong = ever_wrong(&study, "right", |rng| (coin(rng, 0.3), coin(rng, 0.3)), any);
-    at_most(wrong, 0.05, "any of three");
-    assert!(wrong > 50, "it is not idle: {wrong}");
+    // All three that count lie on their margins: none is true.
+    let (wrong, _) = ever(&study(&claims[..3]), "right", 4_000, |rng| (coin(rng, 0.3), coin(rng, 0.3)));
+    assert!(is_allowed(wrong, 4_000) && wrong > 5, "{wrong}");
 }
 
-/// The share of `studies` in which a fixed 95 % interval ever leaves out the truth, looked at where `looks` says.
-fn peeked(looks: &[u64], studies: u64) -> f64 {
+/// In how many of `studies` a fixed 95 % interval ever leaves out the truth, looked at where `looks` says.
+fn peeked(looks: &[u64], studies: u64) -> u64 {
     let is_wrong = |&number: &u64| {
         let mut rng = Draws::new(15, 0, number).stream(0, 0, Phase::Estimate);
         let values: Vec<_> = (0..MOST).map(|_| Some(normal(&mut rng))).collect();
@@ -168,7 +150,7 @@ fn peeked(looks: &[u64], studies: u64) -> f64 {
         };
         looks.iter().any(left_out)
     };
-    (0..studies).into_par_iter().filter(is_wrong).count() as f64 / studies as f64
+    (0..studies).into_par_iter().filter(is_wrong).count() as u64
 }
 
 // What the tests above would see if the rule looked at fixed intervals.
@@ -177,9 +159,8 @@ fn fixed_intervals_that_are_peeked_at_leave_out_the_truth_far_more_often() {
     let engine: Vec<u64> = batch_ends(MOST).collect();
     let fine: Vec<u64> = (1..=MOST / 10).map(|k| 10 * k).collect();
     let (engine, fine) = (peeked(&engine, 4_000), peeked(&fine, 1_000));
-    eprintln!("COUNT peeked {engine} {fine}");
-    assert!(engine > 0.15, "{engine}");
-    assert!((0.3..0.5).contains(&fine), "{fine}");
+    assert!(!is_allowed(engine, 4_000) && engine > 4_000 / 5, "{engine}");
+    assert!((350..500).contains(&fine), "about 40 % with a look after every ten: {fine}");
 }
 
 #[test]
@@ -235,4 +216,10 @@ fn rules_are_read_and_written() {
     for text in ["", "ci", "ci<", "ci>1", "ci<-1", "ci<0", "ci<nan", "ci<inf", "certain"] {
         assert!(Until::parse(text).unwrap_err().contains("ci<w"), "{text}");
     }
+}
+
+#[test]
+fn the_allowance_is_the_one_that_is_stated() {
+    assert!(is_allowed(607, 10_000) && !is_allowed(608, 10_000));
+    assert!(is_allowed(269, 4_000) && !is_allowed(270, 4_000));
 }

@@ -20,9 +20,13 @@ fn what_one_look_decided_stays_decided() {
     assert_eq!(at(&[8]).verdict, Undecided);
     assert_eq!(at(&[8, 24]).verdict, Holds);
     assert_eq!(at(&[8, 24, 2_000]).verdict, Holds);
-    assert_eq!(at(&[8, 2_000]).verdict, Fails, "where nobody looked nothing was decided");
-    let (low, high) = at(&[8, 24, 2_000]).estimate.interval().unwrap();
-    assert!(0.5 < low && low <= high, "two looks have nothing in common: the earlier stands");
+    assert_eq!(at(&[8, 2_000]).verdict, Undecided, "where nobody looked nothing was decided");
+    // The two looks have nothing in common: one of them was wrong, and the earlier stands.
+    assert_eq!(at(&[8, 24, 2_000]).estimate.interval(), at(&[8, 24]).estimate.interval());
+    // Looks that agree keep the higher of their lower ends.
+    let late = ones_then_zeros(24, 10);
+    let last = |looks: &[u64]| judge_sequential(&case("> 0.5", &late, Kind::Share), Sequence::Share, looks, 0.99);
+    assert_eq!([last(&[8, 34]).verdict, last(&[8, 24, 34]).verdict], [Undecided, Holds]);
 }
 
 #[test]

@@ -1,0 +1,290 @@
+//! The climber on landscapes: by steps around a ring, or by single bits of a string.
+
+use super::{Heard, Mind, Says};
+use crate::act::{Act, Deed, Turn};
+use crate::problem::Label;
+use crate::problem::landscape::{Landscape, LandscapeView, Point};
+use crate::rng::{Stream, below};
+
+/// A heuristic has at most this many steps.
+pub const MOST_STEPS: usize = 4;
+
+/// The dials of a [`Walker`].
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Walking {
+    /// Whether it takes over the best point that it hears of, where that is strictly better than its own; of several equally
+    /// good ones the first in the order of hearing.
+    pub imitates: bool,
+}
+
+/// An ordered list of steps, tried in turn (Hong and Page 2004): steps of 1 to 255 points, up to [`MOST_STEPS`] of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Steps(pub [u8; MOST_STEPS]);
+
+impl Steps {
+    /// From the number in which a society keeps it.
+    pub fn unpack(packed: u32) -> Steps {
+        Steps(packed.to_le_bytes())
+    }
+
+    /// The number in which a society keeps it.
+    pub fn pack(self) -> u32 {
+        u32::from_le_bytes(self.0)
+    }
+
+    /// The steps; those that are 0 are none.
+    pub fn each(&self) -> &[u8] {
+        let count = self.0.iter().take_while(|&&step| step > 0).count();
+        &self.0[..count]
+    }
+
+    /// All ordered lists of `k` different steps from 1 to `l`, in lexicographic order: l!/(l - k)! of them. `k` is 1 to
+    /// [`MOST_STEPS`], `l` at least `k`.
+    pub fn all(l: u8, k: usize) -> Vec<Steps> {
+        let mut lists: Vec<[u8; MOST_STEPS]> = vec![[0; MOST_STEPS]];
+        for place in 0..k.min(MOST_STEPS) {
+            let longer = |list: &[u8; MOST_STEPS]| {
+                let list = *list;
+                (1..=l).filter(move |step| !list[..place].contains(step)).map(move |step| {
+                    let mut longer = list;
+                    longer[place] = step;
+                    longer
+                })
+            };
+            lists = lists.iter().flat_map(longer).collect();
+        }
+        lists.into_iter().map(Steps).collect()
+    }
+
+    /// The share of places in which two lists differ.
+    pub fn distance(&self, other: &Steps) -> f64 {
+        let places = self.each().len().max(other.each().len());
+        let differ = (0..places).filter(|&place| self.0[place] != other.0[place]).count();
+        if places == 0 { 0.0 } else { differ as f64 / places as f64 }
+    }
+
+    /// Where a climb from `start` ends on a ring of `values`: steps are tried in cyclic order, beginning with the first; a
+    /// move to a strictly higher value does not restart the order; it ends after as many failures in a row as there are steps.
+    #[inline]
+    pub fn climb(&self, values: &[f64], start: u32) -> u32 {
+        let steps = self.each();
+        let points = values.len() as u32;
+        let (mut here, mut failed, mut at) = (start, 0, 0);
+        while failed < steps.len() {
+            let mut there = here + u32::from(steps[at]);
+            if there >= points {
+                there %= points;
+            }
+            if values[there as usize] > values[here as usize] {
+                (here, failed) = (there, 0);
+            } else {
+                failed += 1;
+            }
+            at += 1;
+            if at == steps.len() {
+                at = 0;
+            }
+        }
+        here
+    }
+
+    /// The mean value at which climbs from all points end: the ability of the heuristic.
+    pub fn ability(&self, values: &[f64]) -> f64 {
+        let ends = (0..values.len() as u32).map(|start| values[self.climb(values, start) as usize]);
+        ends.sum::<f64>() / values.len() as f64
+    }
+}
+
+/// What a walker lets others hear: how high it stands, by string. On a ring there are many points, and hearers look.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Height {
+    /// Whether it speaks at all.
+    pub open: bool,
+    /// The value of its string.
+    pub value: f64,
+}
+
+impl Says<Point> for Height {
+    #[inline]
+    fn is_silent(&self) -> bool {
+        !self.open
+    }
+}
+
+/// A mind that climbs a landscape.
+#[derive(Clone, Debug)]
+pub struct Walker {
+    dials: Walking,
+    steps: Steps,
+    /// On a ring: where a climb from each point ends.
+    ends: Vec<u32>,
+    /// Of its string.
+    value: f64,
+    /// What it heard of that is better: on a ring by question.
+    better: Vec<Option<(Point, u32)>>,
+    heard: bool,
+}
+
+impl Walker {
+    /// One with these dials. Reset before use.
+    pub fn new(dials: Walking) -> Self {
+        Walker { dials, steps: Steps([0; MOST_STEPS]), ends: Vec::new(), value: 0.0, better: Vec::new(), heard: false }
+    }
+
+    /// Gets it ready for a replicate. Cost: on a ring one climb from each point.
+    pub fn reset(&mut self, view: LandscapeView<'_>, heuristics: u32) {
+        self.steps = Steps::unpack(heuristics);
+        self.ends.clear();
+        if let Some(values) = view.ring() {
+            self.ends.extend((0..values.len() as u32).map(|start| self.steps.climb(values, start)));
+        }
+        self.better.clear();
+        (self.value, self.heard) = (0.0, false);
+    }
+
+    /// Flips one bit, drawn evenly, and keeps it if that is strictly better.
+    fn flip(&mut self, view: LandscapeView<'_>, own: &mut Point, bits: u32, rng: &mut Stream) -> bool {
+        let flipped = Point(own.0 ^ 1 << below(rng, bits));
+        let value = view.value(flipped);
+        let better = value > self.value;
+        if better {
+            (*own, self.value) = (flipped, value);
+        }
+        better
+    }
+}
+
+impl Mind<Landscape> for Walker {
+    type Says = Height;
+    type Air = ();
+    const LANE: u32 = 1_024;
+    const SHOWS: bool = true;
+
+    /// On a ring it climbs, from every point that it holds. A string stays: it is moved by one bit, or by hearing, in
+    /// [`Mind::revise`], so that all read the last round.
+    fn propose(&mut self, view: LandscapeView<'_>, own: &mut [Point], turn: &mut Turn<'_>) -> Height {
+        self.heard = false;
+        if view.ring().is_none() {
+            self.value = view.value(own[0]);
+            return Height { open: true, value: self.value };
+        }
+        let mut moved = 0u32;
+        for point in own.iter_mut() {
+            let end = Point(self.ends[point.index()]);
+            moved += u32::from(end != *point);
+            *point = end;
+        }
+        if moved > 0 && turn.log.is_some() {
+            turn.act(Act { relation: moved, ..Act::of(Deed::Propose) });
+        }
+        Height { open: moved > 0 || self.dials.imitates, value: 0.0 }
+    }
+
+    fn critique(
+        &mut self,
+        view: LandscapeView<'_>,
+        own: &[Point],
+        heard: &Heard<'_, Height, Point>,
+        _turn: &mut Turn<'_>,
+    ) {
+        if !self.dials.imitates {
+            return;
+        }
+        self.heard = true;
+        self.better.clear();
+        self.better.resize(own.len(), None);
+        for (speaker, height) in heard.each() {
+            let shown = heard.position(speaker);
+            if view.ring().is_none() {
+                let best = self.better[0].map_or(self.value, |(point, _)| view.value(point));
+                if height.value > best {
+                    self.better[0] = Some((shown[0], speaker));
+                }
+                continue;
+            }
+            for (slot, (&mine, &point)) in self.better.iter_mut().zip(own.iter().zip(shown)) {
+                let best = view.value(slot.map_or(mine, |(point, _)| point));
+                if view.value(point) > best {
+                    *slot = Some((point, speaker));
+                }
+            }
+        }
+    }
+
+    fn revise(&mut self, view: LandscapeView<'_>, own: &mut [Point], turn: &mut Turn<'_>) -> bool {
+        let mut moved = false;
+        let mut from = None;
+        for (point, better) in own.iter_mut().zip(self.better.drain(..)) {
+            if let Some((found, speaker)) = better {
+                *point = found;
+                (moved, from) = (true, Some(speaker));
+            }
+        }
+        if let Some(speaker) = from {
+            if turn.log.is_some() {
+                turn.act(Act { other: speaker, ..Act::of(Deed::Concede) });
+            }
+        } else if let Some(bits) = view.bits() {
+            moved = self.flip(view, &mut own[0], bits, turn.rng);
+        }
+        moved
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rng::{Draws, Phase, unit};
+
+    #[test]
+    fn random_teams_differ_as_much_as_the_set_of_all_heuristics_says() {
+        // 1 - (N/l - 1)/(N - 1) = 1210/1319 for l = 12 and k = 3, over the engine's own set by its own distance.
+        let all = Steps::all(12, 3);
+        assert_eq!(all.len(), 1_320);
+        assert!(all.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        // In thirds, so that the sum is whole.
+        let thirds: u64 = (0..all.len())
+            .flat_map(|a| (0..a).map(move |b| (a, b)))
+            .map(|(a, b)| (all[a].distance(&all[b]) * 3.0).round() as u64)
+            .sum();
+        let pairs = 1_320 * 1_319 / 2;
+        assert_eq!(thirds * 1_319, 1_210 * 3 * pairs);
+    }
+
+    #[test]
+    fn a_climb_tries_its_steps_in_turn_and_a_move_does_not_restart_them() {
+        // From 0: step 1 to 1 (higher), then step 2 to 3 (lower), step 1 to 2 (lower), so it ends at 1.
+        assert_eq!(Steps([1, 2, 0, 0]).climb(&[0.1, 0.5, 0.3, 0.2, 0.9], 0), 1);
+        // From 0 with steps (2, 1): 2 is lower, 1 is higher; then 2 again, to 3, which is higher; 1 to 4, higher; 2 to 1, 1 to 0.
+        assert_eq!(Steps([2, 1, 0, 0]).climb(&[0.4, 0.5, 0.3, 0.6, 0.9], 0), 4);
+    }
+
+    #[test]
+    fn a_packed_heuristic_is_the_same() {
+        assert!(Steps::all(5, 3).into_iter().all(|steps| Steps::unpack(steps.pack()) == steps));
+    }
+
+    #[test]
+    fn ability_is_the_mean_over_all_starts() {
+        let mut rng = Draws::new(3, 0, 0).stream(0, 0, Phase::Problem);
+        let values: Vec<f64> = (0..50).map(|_| unit(&mut rng)).collect();
+        // By hand: the climb written as its definition, with explicit positions in the cycle.
+        let steps = [3u8, 7, 1];
+        let mut sum = 0.0;
+        for start in 0..50usize {
+            let (mut here, mut failures, mut next) = (start, 0, 0usize);
+            while failures < 3 {
+                let there = (here + steps[next % 3] as usize) % 50;
+                if values[there] > values[here] {
+                    here = there;
+                    failures = 0;
+                } else {
+                    failures += 1;
+                }
+                next += 1;
+            }
+            sum += values[here];
+        }
+        assert_eq!(Steps([3, 7, 1, 0]).ability(&values), sum / 50.0);
+    }
+}

@@ -1,0 +1,322 @@
+//! Landscapes: points with a value each, open to everybody; what is hidden is only where the highest lies.
+//!
+//! On a **ring** (Hong and Page 2004) a point is a place; a position answers one question for each place that one may start
+//! from, so that a deliberation runs from all starts at once: they do not touch one another. In **strings** (Lazer and Friedman
+//! 2007) a point is a string of bits, packed in a number, and its value the fitness of an NK landscape.
+
+use super::spec::Body;
+use super::{Label, Problem, Truth};
+use crate::error::Fault;
+use crate::problem::generate::{Neighbours, nk};
+use crate::rng::{Draws, Phase, Stream, below, unit};
+use std::sync::{Arc, OnceLock};
+
+/// A point of a landscape, by number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Point(pub u32);
+
+impl Label for Point {
+    const MOST: usize = u32::MAX as usize;
+
+    #[inline]
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    #[inline]
+    fn from_index(index: usize) -> Self {
+        Point(index as u32)
+    }
+}
+
+/// How landscapes are drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Terrain {
+    /// A closed ring of points.
+    Ring {
+        /// How many, at least 2.
+        points: usize,
+        /// Mean gap between anchors, at least 1. Anchors have values uniform on [0, 1) and gaps uniform on 1 to 2s - 1; between
+        /// them values are interpolated (Grim and others 2019). 1 draws each point by itself (Hong and Page 2004).
+        smoothness: u32,
+    },
+    /// Strings of bits with NK fitness, neighbours drawn at random.
+    Strings {
+        /// Bits, 1 to 24.
+        n: usize,
+        /// Other bits that each contribution depends on, below `n`.
+        k: usize,
+        /// Merit is (fitness/highest fitness) to this power.
+        power: u32,
+    },
+}
+
+/// Strings have at most this many bits: the highest fitness is found by looking at all of them.
+pub const MOST_BITS: usize = 24;
+
+/// A landscape as it was drawn.
+#[derive(Debug)]
+pub struct Ground {
+    terrain: Terrain,
+    /// Of a ring: values by point, in [0, 1).
+    values: Vec<f64>,
+    /// Of strings: for each contribution the bits that it depends on, the first one changing slowest, and its table.
+    contributions: Vec<(Vec<u32>, Vec<f64>)>,
+    highest: OnceLock<f64>,
+}
+
+impl Ground {
+    /// Draws a landscape. A pure function of `draws`.
+    ///
+    /// # Errors
+    /// What no landscape can be made of.
+    pub fn draw(terrain: Terrain, draws: &Draws) -> Result<Ground, Vec<Fault>> {
+        let mut rng = draws.stream(0, 0, Phase::Problem);
+        let (mut values, mut contributions) = (Vec::new(), Vec::new());
+        match terrain {
+            Terrain::Ring { points, smoothness } => values = ring(points, smoothness, &mut rng),
+            Terrain::Strings { n, k, .. } => {
+                let spec = nk(n, k, Neighbours::Random, 1, &mut rng)?;
+                for relation in spec.relations {
+                    if let Body::Table { scope, degrees } = relation.body {
+                        contributions.push((scope.iter().map(|&locus| locus as u32).collect(), degrees));
+                    }
+                }
+            }
+        }
+        Ok(Ground { terrain, values, contributions, highest: OnceLock::new() })
+    }
+
+    /// The value of a point, in [0, 1]: of a string its fitness, the mean contribution. Cost: O(1), of a string O(n k).
+    #[inline]
+    pub fn value(&self, point: Point) -> f64 {
+        match self.terrain {
+            Terrain::Ring { .. } => self.values[point.index()],
+            Terrain::Strings { n, .. } => self.sum(point.0) / n as f64,
+        }
+    }
+
+    fn sum(&self, string: u32) -> f64 {
+        self.contributions.iter().map(|contribution| part(contribution, string)).sum()
+    }
+
+    /// How it was drawn.
+    pub fn terrain(&self) -> Terrain {
+        self.terrain
+    }
+
+    /// Of a ring, the value of each point; of strings nothing.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// How many points there are.
+    pub fn points(&self) -> usize {
+        match self.terrain {
+            Terrain::Ring { points, .. } => points,
+            Terrain::Strings { n, .. } => 1 << n,
+        }
+    }
+
+    /// The highest value. Found once, by a walk over all strings that changes one bit at a time: O(2^n k).
+    fn highest(&self) -> f64 {
+        *self.highest.get_or_init(|| {
+            let Terrain::Strings { n, .. } = self.terrain else {
+                return self.values.iter().copied().fold(0.0, f64::max);
+            };
+            let mut touched: Vec<Vec<usize>> = vec![Vec::new(); n];
+            for (at, (bits, _)) in self.contributions.iter().enumerate() {
+                bits.iter().for_each(|&bit| touched[bit as usize].push(at));
+            }
+            let mut parts: Vec<f64> = self.contributions.iter().map(|contribution| part(contribution, 0)).collect();
+            let (mut string, mut best) = (0u32, 0u32);
+            let mut sum: f64 = parts.iter().sum();
+            let mut most = sum;
+            for step in 1..1u32 << n {
+                let bit = step.trailing_zeros();
+                string ^= 1 << bit;
+                for &at in &touched[bit as usize] {
+                    let new = part(&self.contributions[at], string);
+                    sum += new - parts[at];
+                    parts[at] = new;
+                }
+                if sum > most {
+                    (most, best) = (sum, string);
+                }
+            }
+            // Afresh, without what the walk has rounded.
+            self.sum(best) / n as f64
+        })
+    }
+}
+
+#[inline]
+fn part((bits, table): &(Vec<u32>, Vec<f64>), string: u32) -> f64 {
+    let mut at = 0;
+    for &bit in bits {
+        at = at << 1 | (string >> bit & 1) as usize;
+    }
+    table[at]
+}
+
+fn ring(points: usize, smoothness: u32, rng: &mut Stream) -> Vec<f64> {
+    if smoothness <= 1 {
+        return (0..points).map(|_| unit(rng)).collect();
+    }
+    let mut anchors: Vec<(usize, f64)> = Vec::new();
+    let mut at = 0;
+    while at < points {
+        anchors.push((at, unit(rng)));
+        at += 1 + below(rng, 2 * smoothness - 1) as usize;
+    }
+    // The ring is closed: after the last anchor comes the first.
+    anchors.push((points, anchors[0].1));
+    let mut values = Vec::with_capacity(points);
+    for pair in anchors.windows(2) {
+        let ((from, low), (to, high)) = (pair[0], pair[1]);
+        values.extend((from..to).map(|at| low + (high - low) * (at - from) as f64 / (to - from) as f64));
+    }
+    values
+}
+
+/// A landscape before a society.
+#[derive(Clone, Debug)]
+pub struct Landscape {
+    ground: Arc<Ground>,
+}
+
+impl Landscape {
+    /// A society before this ground.
+    pub fn new(ground: Arc<Ground>) -> Self {
+        Landscape { ground }
+    }
+}
+
+impl Problem for Landscape {
+    type Answer = Point;
+    type View<'p> = LandscapeView<'p>;
+
+    fn questions(&self) -> usize {
+        match self.ground.terrain {
+            Terrain::Ring { points, .. } => points,
+            Terrain::Strings { .. } => 1,
+        }
+    }
+
+    fn options(&self, _question: usize) -> usize {
+        self.ground.points()
+    }
+
+    /// On the ring everybody starts everywhere; a string is drawn evenly.
+    fn begin(&self, _me: u32, position: &mut [Point], rng: &mut Stream) {
+        match self.ground.terrain {
+            Terrain::Ring { .. } => (0..).zip(position).for_each(|(start, slot)| *slot = Point(start)),
+            Terrain::Strings { n, .. } => position[0] = Point(below(rng, 1 << n)),
+        }
+    }
+
+    fn view(&self, _me: u32) -> LandscapeView<'_> {
+        LandscapeView { ground: &self.ground }
+    }
+}
+
+impl Truth for Landscape {
+    /// On the ring the mean value over starts; of a string (fitness/highest) to the power.
+    fn merit(&self, position: &[Point]) -> f64 {
+        match self.ground.terrain {
+            Terrain::Ring { .. } => {
+                position.iter().map(|&point| self.ground.value(point)).sum::<f64>() / position.len() as f64
+            }
+            Terrain::Strings { power, .. } => {
+                libm::pow(self.ground.value(position[0]) / self.ground.highest(), f64::from(power))
+            }
+        }
+    }
+
+    fn question_name(&self, question: usize) -> String {
+        match self.ground.terrain {
+            Terrain::Ring { .. } => format!("from {question}"),
+            Terrain::Strings { .. } => "the string".into(),
+        }
+    }
+
+    fn option_name(&self, _question: usize, option: usize) -> String {
+        match self.ground.terrain {
+            Terrain::Ring { .. } => option.to_string(),
+            Terrain::Strings { n, .. } => format!("{option:0n$b}"),
+        }
+    }
+}
+
+/// What one may see of a landscape: the value of any point, and never how high it goes.
+#[derive(Clone, Copy, Debug)]
+pub struct LandscapeView<'p> {
+    ground: &'p Ground,
+}
+
+impl LandscapeView<'_> {
+    /// The value of a point, in [0, 1].
+    #[inline]
+    pub fn value(&self, point: Point) -> f64 {
+        self.ground.value(point)
+    }
+
+    /// Points of the ring; `None` for strings.
+    #[inline]
+    pub fn ring(&self) -> Option<&[f64]> {
+        (!self.ground.values.is_empty()).then_some(&self.ground.values)
+    }
+
+    /// Bits of a string; `None` on a ring.
+    #[inline]
+    pub fn bits(&self) -> Option<u32> {
+        match self.ground.terrain {
+            Terrain::Ring { .. } => None,
+            Terrain::Strings { n, .. } => Some(n as u32),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ground(terrain: Terrain, replicate: u64) -> Ground {
+        Ground::draw(terrain, &Draws::new(1, 0, replicate)).unwrap()
+    }
+
+    #[test]
+    fn the_highest_string_is_the_highest_of_all() {
+        for replicate in 0..5 {
+            let ground = ground(Terrain::Strings { n: 10, k: 3, power: 8 }, replicate);
+            let most = (0..1024).map(|string| ground.value(Point(string))).fold(0.0, f64::max);
+            assert_eq!(ground.highest(), most);
+            let landscape = Landscape::new(Arc::new(ground));
+            assert!((0..1024).any(|string| landscape.merit(&[Point(string)]) == 1.0));
+        }
+    }
+
+    #[test]
+    fn a_landscape_with_k_0_has_one_peak_that_single_bits_reach_from_anywhere() {
+        let ground = ground(Terrain::Strings { n: 8, k: 0, power: 1 }, 1);
+        let better = |at: u32| {
+            (0..8).map(move |bit| at ^ 1 << bit).find(|&to| ground.value(Point(to)) > ground.value(Point(at)))
+        };
+        let peaks = (0..256).filter(|&at| better(at).is_none()).count();
+        assert_eq!(peaks, 1);
+    }
+
+    #[test]
+    fn a_smooth_ring_is_closed_and_moves_in_small_steps() {
+        let rough = ground(Terrain::Ring { points: 2_000, smoothness: 1 }, 3);
+        let smooth = ground(Terrain::Ring { points: 2_000, smoothness: 10 }, 3);
+        let steps = |ground: &Ground| {
+            (0..2_000).map(|at| (ground.values[at] - ground.values[(at + 1) % 2_000]).abs()).sum::<f64>() / 2_000.0
+        };
+        // Two uniform numbers differ by a third on average, anchors ten apart in steps of about a thirtieth.
+        assert!((0.30..0.37).contains(&steps(&rough)), "{}", steps(&rough));
+        assert!(steps(&smooth) < 0.05, "{}", steps(&smooth));
+        assert_eq!(smooth.values.len(), 2_000);
+        assert!(smooth.values.iter().all(|value| (0.0..1.0).contains(value)));
+    }
+}

@@ -1,0 +1,101 @@
+//! Landscapes, and the climbers on them.
+
+use super::*;
+use crate::mind::{Steps, Walker};
+use crate::problem::landscape::{Ground, Landscape, LandscapeView, Terrain};
+use crate::rng::{Phase, below};
+use crate::scenario::TeamSpec;
+use std::sync::Arc;
+
+/// Landscapes. All see the value of any point, so that eyes, expertise and evidence play no part.
+#[derive(Debug)]
+pub struct Landscapes;
+
+impl Family for Landscapes {
+    type Problem = Landscape;
+    type Mind = Walker;
+    type Instance = Arc<Ground>;
+
+    fn instance(problem: &ProblemSpec, draws: &Draws) -> Result<Arc<Ground>, Vec<Fault>> {
+        match problem.terrain() {
+            Some(terrain) => Ground::draw(terrain, draws).map(Arc::new),
+            None => Err(vec![Fault::at("kind", &problem.kind, "need ring or strings")]),
+        }
+    }
+
+    fn topics(_instance: &Arc<Ground>) -> usize {
+        1
+    }
+
+    fn attempt(_instance: &Arc<Ground>) -> Option<u64> {
+        None
+    }
+
+    fn looks(_instance: &Arc<Ground>) -> usize {
+        0
+    }
+
+    /// Deals heuristics to those groups that are teams.
+    fn inform(instance: &Arc<Ground>, spec: &SocietySpec, society: &mut Society, draws: &Draws) {
+        for (place, group) in spec.perspectives.iter().enumerate() {
+            let Some(team) = group.team else { continue };
+            let members = society.groups[place].members.clone();
+            let dealt = deal(&team, instance, members.len(), place as u32, draws);
+            for (member, steps) in members.zip(dealt) {
+                society.heuristics[member as usize] = steps.pack();
+            }
+        }
+    }
+
+    fn problem(
+        instance: &Arc<Ground>,
+        _spec: &SocietySpec,
+        _seated: &Seated,
+        _members: Option<&Society>,
+        _draws: &Draws,
+    ) -> Landscape {
+        Landscape::new(instance.clone())
+    }
+
+    fn mind(kind: MindKind) -> Walker {
+        match kind {
+            MindKind::Walker(dials) => Walker::new(dials),
+            // A scenario seats climbers alone on landscapes.
+            _ => Walker::new(Default::default()),
+        }
+    }
+
+    fn reset(mind: &mut Walker, view: LandscapeView<'_>, heuristics: u32, _policy: Policy) {
+        mind.reset(view, heuristics);
+    }
+
+    fn set_policy(_mind: &mut Walker, _policy: Policy) {}
+
+    fn given(instance: &Arc<Ground>, society: &Society, protocol: &Protocol) -> Given {
+        let steps: Vec<Steps> = society.heuristics.iter().map(|&packed| Steps::unpack(packed)).collect();
+        let pairs =
+            steps.iter().enumerate().flat_map(|(a, one)| steps[..a].iter().map(move |other| one.distance(other)));
+        let (sum, n) = pairs.fold((0.0, 0u32), |(sum, n), distance| (sum + distance, n + 1));
+        let ring = matches!(instance.terrain(), Terrain::Ring { .. });
+        Given { team_diversity: (ring && n > 0).then(|| sum / f64::from(n)), ..given(society, protocol) }
+    }
+}
+
+/// The heuristics of a team of `members`.
+fn deal(team: &TeamSpec, ground: &Ground, members: usize, place: u32, draws: &Draws) -> Vec<Steps> {
+    let mut all = Steps::all(team.steps, team.k);
+    if team.best {
+        let values = ground.values();
+        let mut able: Vec<(f64, Steps)> = all.into_iter().map(|steps| (steps.ability(values), steps)).collect();
+        // Stable: of equally able ones the first in lexicographic order.
+        able.sort_by(|a, b| b.0.total_cmp(&a.0));
+        return able.into_iter().take(members).map(|(_, steps)| steps).collect();
+    }
+    let mut rng = draws.stream(place * 16 + 12, 0, Phase::Society);
+    for at in 0..members.min(all.len()) {
+        let drawn = at + below(&mut rng, (all.len() - at) as u32) as usize;
+        all.swap(at, drawn);
+    }
+    all.truncate(members);
+    all
+}
