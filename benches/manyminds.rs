@@ -32,6 +32,7 @@ fn run(mut criterion: Criterion) {
     groups::convergence::run(&mut criterion);
     groups::network::run(&mut criterion);
     groups::scenario::run(&mut criterion);
+    groups::debate::run(&mut criterion);
     groups::opinion::run(&mut criterion);
     groups::voter::run(&mut criterion);
     criterion.final_summary();

@@ -1,6 +1,7 @@
 //! One module for each criterion group, and what they share.
 
 pub(crate) mod convergence;
+pub(crate) mod debate;
 pub(crate) mod deliberation;
 pub(crate) mod episode;
 pub(crate) mod merit_delta;

@@ -41,6 +41,11 @@ impl Arms {
         let laws = rates.iter().map(|&rate| Law::binomial(trials, rate)).collect();
         Arms { rates, trials, laws }
     }
+
+    /// How often each option pays off.
+    pub fn rates(&self) -> &[f64] {
+        &self.rates
+    }
 }
 
 /// Where the right option of each question comes from.

@@ -9,6 +9,7 @@ use crate::mind::{
 };
 use crate::problem::countdown::Operators;
 use crate::problem::opinion::{Opinion, question_name};
+use crate::problem::question::Questions;
 use crate::society::questionnaire::{FIVE, bfi10_rows};
 
 impl Builder<'_> {
@@ -118,7 +119,7 @@ impl Builder<'_> {
         let mind = match word {
             "searcher" => MindKind::Searcher,
             "copier" => MindKind::Copier(copying(&table, &at, faults)?),
-            "believer" => MindKind::Believer(believing(&table, &at, answers_of(problem), faults)?),
+            "believer" => MindKind::Believer(believing(&table, &at, questions_of(problem), faults)?),
             "learner" => MindKind::Learner(Learning {
                 heeds: named(&Heeds::ALL, table.word("heeds")),
                 rate: table.number("adopt"),
@@ -635,24 +636,35 @@ fn team(
     Some(Some(spec))
 }
 
-/// How many answers open questions have.
-fn answers_of(problem: Option<&ProblemSpec>) -> Option<usize> {
+/// The open questions, if the problem is some.
+fn questions_of(problem: Option<&ProblemSpec>) -> Option<&Questions> {
     match problem.map(|problem| &problem.source) {
-        Some(ProblemSource::Questions(questions)) => Some(questions.options.len()),
+        Some(ProblemSource::Questions(questions)) => Some(questions),
         _ => None,
     }
 }
 
-/// The dials of a believer on questions with so many `answers`.
-fn believing(table: &Table<'_>, at: &str, answers: Option<usize>, faults: &mut Faults) -> Option<Believing> {
+/// The dials of a believer on these `questions`.
+fn believing(table: &Table<'_>, at: &str, questions: Option<&Questions>, faults: &mut Faults) -> Option<Believing> {
+    let answers = questions.map(|questions| questions.options.len());
     match table.word("learns") {
         "trials" => {
+            let before = faults.list.len();
             let credence = table.get("credence");
             if let Some(node) = credence.filter(|node| number(node).is_some_and(|share| share <= 0.0 || share >= 1.0)) {
                 faults.value(node, &format!("{at}.credence"), "need a number above 0 and below 1");
-                return None;
             }
-            Some(Believing::Trials(Gambling { certain: table.number("certain"), credence: credence.and_then(number) }))
+            if let Some(questions) = questions.filter(|all| all.arms.rates().len() != 2 || all.count != 1) {
+                let need = match questions.count {
+                    1 => "need problem.arms with two rates: there is nothing here that a gambler could try".to_string(),
+                    count => format!("need problem.count = 1: a gambler stands before one pair of arms, not {count}"),
+                };
+                faults.about(table.get("learns").or(table.node)?, &format!("{at}.learns"), need);
+            }
+            (faults.list.len() == before).then_some(Believing::Trials(Gambling {
+                certain: table.number("certain"),
+                credence: credence.and_then(number),
+            }))
         }
         "answers" => {
             let mut prior = [1.0; MOST_PRIOR];
