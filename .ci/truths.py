@@ -1,6 +1,6 @@
 """docs/TRUTHS.md from run directories, and the check that nobody edits it by hand.
 
-`full PROGRAM DIR`   runs every scenario of scenarios/classics in full into DIR, one run directory each
+`full PROGRAM DIR`   runs every scenario of scenarios/classics in full into DIR, one run directory each; those there stay
 `write DIR PROGRAM`  writes docs/TRUTHS.md from these directories and from reduced runs
 `check PROGRAM`      what the gate does: every classic in reduced form must give the digest that the page names for it; the
                      quickest of them, by the page's own figures, run in full must give the rows of the page
@@ -120,12 +120,14 @@ def write(place, program):
 
 def full(program, place):
     os.makedirs(place, exist_ok=True)
-    seconds = {}
+    kept = os.path.join(place, "seconds.json")
+    seconds = json.load(open(kept)) if os.path.exists(kept) else {}
     for path in classics():
         name = name_of(path)
-        seconds[name] = run(program, path, os.path.join(place, name))
+        if name not in seconds:
+            seconds[name] = run(program, path, os.path.join(place, name))
+            json.dump(seconds, open(kept, "w"))
         print(f"{name}: {seconds[name]:.1f} s", flush=True)
-    json.dump(seconds, open(os.path.join(place, "seconds.json"), "w"))
     print(f"{len(seconds)} models in {sum(seconds.values()):.0f} s")
 
 

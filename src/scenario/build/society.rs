@@ -359,7 +359,7 @@ impl Builder<'_> {
         if let Some(spec) = problem.opinions() {
             return self.opinions(node, at, count, spec.questions, faults).map(StartSpec::Opinions);
         }
-        if !matches!(node.value, Value::Table(_)) {
+        if matches!(node.value, Value::List(_) | Value::Float(_)) {
             faults.value(
                 node,
                 at,
