@@ -228,6 +228,15 @@ const PROBLEM_WORDS: &[(&str, &str)] = &[
         "Make a target from numbers with + - * /; positions are partial derivations. For searchers. See docs/FAMILIES.md.",
     ),
     ("opinion", "Numbers in [0, 1], with a truth or without. For averagers."),
+    (
+        "question",
+        "Open questions that nothing ties together: voters, juries, bandits, cultures, organisations. For copiers, believers and learners.",
+    ),
+    ("ring", "A landscape of points in a ring, climbed from every start at once (Hong and Page 2004). For climbers."),
+    (
+        "strings",
+        "An NK landscape whose points are whole strings that one may copy (Lazer and Friedman 2007). For climbers.",
+    ),
 ];
 
 const MINDS: &[(&str, &str)] = &[
@@ -239,6 +248,9 @@ const MINDS: &[(&str, &str)] = &[
         "averager",
         "Moves toward the mean of the opinions that it hears and can follow: DeGroot, Friedkin-Johnsen, Hegselmann-Krause, Deffuant-Weisbuch.",
     ),
+    ("copier", "Takes over what it hears: voter, majority, pairs that agree, cultures."),
+    ("believer", "Holds probabilities: jurors, gamblers at two arms, debaters with Dirichlet beliefs."),
+    ("learner", "Takes over single answers of those who do better: mutual learning in organisations."),
 ];
 
 const TIES: &[(&str, &str)] = &[
