@@ -199,6 +199,7 @@ const NETWORK_WORDS: &[(&str, &str)] = &[
         "Cliques of equal size, some of whose directed ties go to others (Fang, Lee and Schilling 2010): { size, rewire }.",
     ),
     ("edges", "A list of ties in a file, weighted and directed if it says so: { file, directed }."),
+    ("matrix", "What everybody gives to everybody, itself included: rows of weights that sum to 1."),
 ];
 
 const HEURISTIC_WORDS: &[(&str, &str)] = &[
