@@ -50,8 +50,8 @@ struct World {
 impl World {
     fn new(dials: Believing, network: Network, rounds: u32) -> World {
         let questions = Questions { truth: Right::Option(0), ..Questions::default() };
-        let mut protocol = Protocol::default();
-        protocol.stop = StopRule { rounds, budget: None, patience: 1, when: StopWhen::default() };
+        let stop = StopRule { rounds, budget: None, patience: 1, when: StopWhen::default() };
+        let mut protocol = Protocol { stop, ..Protocol::default() };
         protocol.vote.ties = TiePolicy::Random;
         World { questions, competence: Vec::new(), dials, network, protocol }
     }
