@@ -71,7 +71,7 @@ pub struct Rows {
 
 impl Rows {
     /// How often each distinct row of `width` labels occurs in `flat`, in the order of the rows. The length of the
-    /// answer is the number of distinct positions; [`hill`] of it is their effective number.
+    /// answer is the number of distinct positions; [`super::hill`] of it is their effective number.
     ///
     /// Empty when `width` is 0, does not divide `flat`, or the rows are more than 2^32. Cost: a sort of the rows;
     /// nothing is allocated once warm.
