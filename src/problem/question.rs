@@ -256,9 +256,9 @@ impl QuestionView<'_> {
         self.problem.is_right(question, option)
     }
 
-    /// What its position pays, where everybody sees who does well: the merit of `position`. Only for questions whose payoff
-    /// is in the open, as in an organisation.
-    pub fn payoff(&self, position: &[u8]) -> f64 {
+    /// What a position pays, where everybody sees who does well, as in an organisation: for one's own and those one hears,
+    /// and for nothing else. A mind of another crate that could ask it of any position would know what is right.
+    pub(crate) fn payoff(&self, position: &[u8]) -> f64 {
         self.problem.merit(position)
     }
 }

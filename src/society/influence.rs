@@ -13,6 +13,7 @@ mod tests;
 
 pub use dense::solve;
 
+use super::Network;
 use crate::error::Fault;
 use dense::{radius, stationary};
 use petgraph::algo::kosaraju_scc;
@@ -75,6 +76,27 @@ impl Weights {
         }
         super::unless_faulty(super::cut_short(faults))?;
         Ok(Weights { rows })
+    }
+
+    /// The weights of a society that averages over `network`, where the network does not say what `own` answers weigh: ties
+    /// weigh what they say, else 1, and each row is scaled to sum to 1. Who gives weight to nobody keeps its own answer.
+    /// Cost: O(agents + ties), of a complete network the square of its size.
+    pub fn of(network: &Network, own: impl Fn(usize) -> f64) -> Weights {
+        let row = |agent: usize| {
+            let ties = network.weights(agent);
+            let others = network.hears(agent).iter().enumerate().filter(|(_, other)| **other as usize != agent);
+            let heard = others.map(|(place, &other)| (other, ties.map_or(1.0, |ties| ties[place])));
+            let mine = network.own_weight(agent).unwrap_or_else(|| own(agent));
+            let mut row: Vec<(u32, f64)> = heard.chain([(agent as u32, mine)]).filter(|pair| pair.1 > 0.0).collect();
+            row.sort_by_key(|&(to, _)| to);
+            if row.is_empty() {
+                row.push((agent as u32, 1.0));
+            }
+            let sum: f64 = row.iter().map(|pair| pair.1).sum();
+            row.iter_mut().for_each(|pair| pair.1 /= sum);
+            row
+        };
+        Weights { rows: (0..network.agents()).map(row).collect() }
     }
 
     /// How many agents.
@@ -172,6 +194,29 @@ pub struct Prospect {
 /// ```
 pub fn prospect(weights: &Weights) -> Prospect {
     let agents = weights.agents();
+    let (closed, open) = classes(weights);
+    let [Closed { members, period: 1 }] = &closed[..] else {
+        return Prospect { closed, consensus: false, influence: None, rate: Some(1.0) };
+    };
+    let shares = (members.len() <= MOST_SOLVED).then(|| stationary(weights.within(members), members.len())).flatten();
+    let rate = shares.as_ref().and_then(|shares| second(weights, members, shares, &open));
+    let influence = shares.map(|shares| {
+        let mut all = vec![0.0; agents];
+        members.iter().zip(shares).for_each(|(&agent, share)| all[agent as usize] = share);
+        all
+    });
+    Prospect { closed, consensus: true, influence, rate }
+}
+
+/// The closed classes of a society that averages by `weights`, by their first members: what its graph alone says, at a cost
+/// linear in the weights. Opinions come to rest from every start exactly where each period is 1 (Seneta 1981).
+pub fn closed_classes(weights: &Weights) -> Vec<Closed> {
+    classes(weights).0
+}
+
+/// The closed classes, and all others.
+fn classes(weights: &Weights) -> (Vec<Closed>, Vec<Vec<u32>>) {
+    let agents = weights.agents();
     let mut graph = DiGraph::<(), ()>::with_capacity(agents, 0);
     for _ in 0..agents {
         graph.add_node(());
@@ -190,17 +235,7 @@ pub fn prospect(weights: &Weights) -> Prospect {
     }
     closed.sort_by_key(|class| class.members[0]);
     open.sort_by_key(|class| class[0]);
-    let [Closed { members, period: 1 }] = &closed[..] else {
-        return Prospect { closed, consensus: false, influence: None, rate: Some(1.0) };
-    };
-    let shares = (members.len() <= MOST_SOLVED).then(|| stationary(weights.within(members), members.len())).flatten();
-    let rate = shares.as_ref().and_then(|shares| second(weights, members, shares, &open));
-    let influence = shares.map(|shares| {
-        let mut all = vec![0.0; agents];
-        members.iter().zip(shares).for_each(|(&agent, share)| all[agent as usize] = share);
-        all
-    });
-    Prospect { closed, consensus: true, influence, rate }
+    (closed, open)
 }
 
 /// The second largest modulus of an eigenvalue, one class at a time: the matrix is triangular in its classes. In the

@@ -8,7 +8,6 @@ mod draw;
 mod facts;
 mod gap;
 mod kind;
-pub mod period;
 mod read;
 #[cfg(test)]
 mod tests;

@@ -2,9 +2,11 @@
 
 mod landscapes;
 mod opinions;
+mod questions;
 
 pub use landscapes::Landscapes;
 pub use opinions::Opinions;
+pub use questions::OpenQuestions;
 
 use super::asked;
 use super::seat::Seated;
@@ -12,13 +14,12 @@ use super::trace::Relation;
 use crate::deliberation::Protocol;
 use crate::error::Fault;
 use crate::measure::Given;
-use crate::mind::{GraphMind, Heuristics, Mind, MindKind, Policy, QuestionMind, Searcher, Tools};
+use crate::mind::{GraphMind, Heuristics, Mind, MindKind, Policy, Searcher, Tools};
 use crate::problem::countdown::{CountdownProblem, CountdownView};
 use crate::problem::graph::ProblemGraph;
-use crate::problem::question::{QuestionProblem, QuestionView};
 use crate::problem::{Competence, GraphProblem, Label, Problem, Sight, Truth};
 use crate::rng::Draws;
-use crate::scenario::{GraphInstance, ProblemSpec, PuzzleInstance, QuestionInstance, SocietySpec};
+use crate::scenario::{GraphInstance, ProblemSpec, PuzzleInstance, SocietySpec};
 use crate::society::columns::Society;
 use crate::society::spread;
 use std::fmt::Debug;
@@ -41,10 +42,14 @@ pub trait Family: Debug {
     fn instance(problem: &ProblemSpec, draws: &Draws) -> Result<Self::Instance, Vec<Fault>>;
 
     /// How many topics expertise is about.
-    fn topics(instance: &Self::Instance) -> usize;
+    fn topics(_instance: &Self::Instance) -> usize {
+        1
+    }
 
     /// Looks that one attempt takes, where the family says so.
-    fn attempt(instance: &Self::Instance) -> Option<u64>;
+    fn attempt(_instance: &Self::Instance) -> Option<u64> {
+        None
+    }
 
     /// How hard an instance is, exactly; `None` where the family does not say. Called only where a measure asks.
     fn difficulty(_instance: &Self::Instance) -> Option<f64> {
@@ -52,7 +57,9 @@ pub trait Family: Debug {
     }
 
     /// Looks that weighing a whole position takes.
-    fn looks(instance: &Self::Instance) -> usize;
+    fn looks(_instance: &Self::Instance) -> usize {
+        0
+    }
 
     /// Tells the members of a society what only they are told, where the instance says so.
     fn inform(_instance: &Self::Instance, _spec: &SocietySpec, _society: &mut Society, _draws: &Draws) {}
@@ -72,8 +79,8 @@ pub trait Family: Debug {
     /// Gets a mind ready for a replicate.
     fn reset(mind: &mut Self::Mind, view: <Self::Problem as Problem>::View<'_>, heuristics: u32, policy: Policy);
 
-    /// Gives a mind another policy from now on.
-    fn set_policy(mind: &mut Self::Mind, policy: Policy);
+    /// Gives a mind another policy from now on, where it chooses among acts.
+    fn set_policy(_mind: &mut Self::Mind, _policy: Policy) {}
 
     /// The relations of an instance by number, for transcripts; none where the family keeps no list of them.
     fn relations(_instance: &Self::Instance) -> Vec<Relation> {
@@ -248,10 +255,6 @@ impl Family for Countdowns {
         problem.puzzle(draws)
     }
 
-    fn topics(_instance: &PuzzleInstance) -> usize {
-        1
-    }
-
     fn attempt(instance: &PuzzleInstance) -> Option<u64> {
         Some(instance.nodes())
     }
@@ -288,68 +291,6 @@ impl Family for Countdowns {
     }
 
     fn given(_instance: &PuzzleInstance, society: &Society, protocol: &Protocol) -> Given {
-        given(society, protocol)
-    }
-}
-
-/// Open questions, and the minds of the classic models on them.
-#[derive(Debug)]
-pub struct OpenQuestions;
-
-impl Family for OpenQuestions {
-    type Problem = QuestionProblem;
-    type Mind = QuestionMind;
-    type Instance = QuestionInstance;
-
-    fn instance(problem: &ProblemSpec, draws: &Draws) -> Result<QuestionInstance, Vec<Fault>> {
-        problem.question(draws)
-    }
-
-    fn topics(_instance: &QuestionInstance) -> usize {
-        1
-    }
-
-    fn attempt(_instance: &QuestionInstance) -> Option<u64> {
-        None
-    }
-
-    fn looks(_instance: &QuestionInstance) -> usize {
-        0
-    }
-
-    /// Expertise e on the one topic is a private signal that is right with probability (1 + e)/2.
-    fn problem(
-        instance: &QuestionInstance,
-        _spec: &SocietySpec,
-        seated: &Seated,
-        _members: Option<&Society>,
-        _draws: &Draws,
-    ) -> QuestionProblem {
-        let spec = &instance.questions;
-        let mut starts = Vec::new();
-        if !seated.starts.iter().all(Vec::is_empty) {
-            starts = vec![None; seated.starts.len() * spec.count];
-            for (agent, row) in seated.starts.iter().enumerate() {
-                for &(question, option) in row {
-                    starts[agent * spec.count + question as usize] = Some(option as u8);
-                }
-            }
-        }
-        let competence = seated.society.expertise.iter().map(|e| (1.0 + e) / 2.0).collect();
-        QuestionProblem::new(spec.clone(), instance.right.clone(), starts, competence)
-    }
-
-    fn mind(kind: MindKind) -> QuestionMind {
-        QuestionMind::new(kind)
-    }
-
-    fn reset(mind: &mut QuestionMind, view: QuestionView<'_>, _heuristics: u32, _policy: Policy) {
-        mind.reset(view);
-    }
-
-    fn set_policy(_mind: &mut QuestionMind, _policy: Policy) {}
-
-    fn given(_instance: &QuestionInstance, society: &Society, protocol: &Protocol) -> Given {
         given(society, protocol)
     }
 }

@@ -44,15 +44,11 @@ impl Builder<'_> {
         }
         if kind == "countdown" {
             let source = self.countdown(node, faults)?;
-            return Some(ProblemSpec {
-                source: ProblemSource::Puzzles(source),
-                merit_public: table.get("merit_public").is_none() || merit_public,
-                kind: kind.to_string(),
-                topics: vec![GENERAL.to_string()],
-                relations: 0,
-                entries: 0,
-                differ_only: false,
-            });
+            return Some(unrelated(
+                ProblemSource::Puzzles(source),
+                kind,
+                table.get("merit_public").is_none() || merit_public,
+            ));
         }
         if matches!(kind, "ring" | "strings") {
             let terrain = match kind {
@@ -75,39 +71,15 @@ impl Builder<'_> {
                     Terrain::Strings { n, k, power: table.u32("power") }
                 }
             };
-            return Some(ProblemSpec {
-                source: ProblemSource::Landscape(terrain),
-                merit_public,
-                kind: kind.to_string(),
-                topics: vec![GENERAL.to_string()],
-                relations: 0,
-                entries: 0,
-                differ_only: false,
-            });
+            return Some(unrelated(ProblemSource::Landscape(terrain), kind, merit_public));
         }
         if kind == "opinion" {
             let spec = opinions(&table, faults)?;
-            return Some(ProblemSpec {
-                source: ProblemSource::Opinions(spec),
-                merit_public,
-                kind: kind.to_string(),
-                topics: vec![GENERAL.to_string()],
-                relations: 0,
-                entries: 0,
-                differ_only: false,
-            });
+            return Some(unrelated(ProblemSource::Opinions(spec), kind, merit_public));
         }
         if kind == "question" {
             let questions = open_questions(&table, faults)?;
-            return Some(ProblemSpec {
-                source: ProblemSource::Questions(Arc::new(questions)),
-                merit_public,
-                kind: kind.to_string(),
-                topics: vec![GENERAL.to_string()],
-                relations: 0,
-                entries: 0,
-                differ_only: false,
-            });
+            return Some(unrelated(ProblemSource::Questions(Arc::new(questions)), kind, merit_public));
         }
         if let (Some(typed), "graph") = (table.get("truth"), kind)
             && !matches!(typed.value, Value::Table(_))
@@ -291,6 +263,19 @@ fn opinions(table: &Table<'_>, faults: &mut Faults) -> Option<OpinionSpec> {
         return None;
     }
     Some(OpinionSpec { questions, truth })
+}
+
+/// A problem that nothing ties together: no relations, and one topic.
+fn unrelated(source: ProblemSource, kind: &str, merit_public: bool) -> ProblemSpec {
+    ProblemSpec {
+        source,
+        merit_public,
+        kind: kind.to_string(),
+        topics: vec![GENERAL.to_string()],
+        relations: 0,
+        entries: 0,
+        differ_only: false,
+    }
 }
 
 /// How many agents the scenario asks for.

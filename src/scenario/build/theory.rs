@@ -3,7 +3,7 @@
 use super::*;
 use crate::mind::MindKind;
 use crate::society::Network;
-use crate::society::network::period::closed_classes;
+use crate::society::influence::{Weights, closed_classes};
 
 /// Beyond this many agents nothing is worked out beforehand.
 const MOST: u32 = 20_000;
@@ -34,7 +34,7 @@ pub(super) fn theory(tree: &Node, scenario: &Scenario, faults: &mut Faults, note
         own.extend(members.map(|agent| network.own_weight(agent).unwrap_or(averaging.self_weight)));
         steady.resize(own.len(), susceptible && averaging.rate == 1.0);
     }
-    let classes = closed_classes(&network, |agent| own[agent] > 0.0);
+    let classes = closed_classes(&Weights::of(&network, |agent| own[agent]));
     let free = |members: &[u32]| members.iter().all(|&member| steady[member as usize]);
     if let Some(class) = classes.iter().find(|class| class.period > 1 && free(&class.members)) {
         let who = class.members.len();

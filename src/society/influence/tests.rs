@@ -1,4 +1,6 @@
 use super::*;
+use crate::rng::{Draws, Phase};
+use crate::society::network::NetworkKind;
 use proptest::prelude::*;
 
 /// Weights from a dense matrix.
@@ -322,5 +324,39 @@ proptest! {
             let next = susceptible[agent] * mean + (1.0 - susceptible[agent]) * starts[agent];
             prop_assert!((next - rest[agent]).abs() < 1e-12);
         }
+    }
+}
+
+fn classes_of(kind: &NetworkKind, agents: usize, own: impl Fn(usize) -> f64) -> Vec<(Vec<u32>, u32)> {
+    let network = kind.build(agents, &mut Draws::new(1, 0, 0).stream(0, 0, Phase::Network)).unwrap();
+    closed_classes(&Weights::of(&network, own)).into_iter().map(|class| (class.members, class.period)).collect()
+}
+
+#[test]
+fn a_matrix_of_weights_says_itself_what_own_answers_weigh() {
+    let of = |rows: &[&[f64]]| {
+        let kind = NetworkKind::Matrix { rows: rows.iter().map(|row| row.to_vec()).collect() };
+        classes_of(&kind, rows.len(), |_| 1.0)
+    };
+    // A circle of three, a swap, and one that hears itself.
+    assert_eq!(of(&[&[0.0, 1.0, 0.0], &[0.0, 0.0, 1.0], &[1.0, 0.0, 0.0]]), [(vec![0, 1, 2], 3)]);
+    assert_eq!(of(&[&[0.0, 1.0], &[1.0, 0.0]]), [(vec![0, 1], 2)]);
+    assert_eq!(of(&[&[0.1, 0.9], &[1.0, 0.0]]), [(vec![0, 1], 1)]);
+    // Circles of three and of two through one agent: aperiodic without anybody heeding itself.
+    assert_eq!(of(&[&[0.0, 1.0, 0.0], &[0.5, 0.0, 0.5], &[1.0, 0.0, 0.0]]), [(vec![0, 1, 2], 1)]);
+    // Two closed classes, and one that hears both.
+    let split: [&[f64]; 4] =
+        [&[1.0, 0.0, 0.0, 0.0], &[0.5, 0.0, 0.5, 0.0], &[0.0, 0.0, 0.0, 1.0], &[0.0, 0.0, 1.0, 0.0]];
+    assert_eq!(of(&split), [(vec![0], 1), (vec![2, 3], 2)]);
+}
+
+#[test]
+fn a_walk_on_a_bipartite_network_is_periodic_unless_somebody_heeds_itself() {
+    let cases = [(NetworkKind::Star, 5, 2), (NetworkKind::Path, 4, 2), (NetworkKind::Ring { degree: 2 }, 5, 1)];
+    for (kind, agents, period) in
+        cases.into_iter().chain([(NetworkKind::Complete, 3, 1), (NetworkKind::Complete, 2, 2)])
+    {
+        assert_eq!(classes_of(&kind, agents, |_| 0.0)[0].1, period, "{kind:?}");
+        assert_eq!(classes_of(&kind, agents, |agent| f64::from(u8::from(agent == 0)))[0].1, 1, "{kind:?}");
     }
 }

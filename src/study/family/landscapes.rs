@@ -23,18 +23,6 @@ impl Family for Landscapes {
         }
     }
 
-    fn topics(_instance: &Arc<Ground>) -> usize {
-        1
-    }
-
-    fn attempt(_instance: &Arc<Ground>) -> Option<u64> {
-        None
-    }
-
-    fn looks(_instance: &Arc<Ground>) -> usize {
-        0
-    }
-
     /// Deals heuristics to those groups that are teams.
     fn inform(instance: &Arc<Ground>, spec: &SocietySpec, society: &mut Society, draws: &Draws) {
         for (place, group) in spec.perspectives.iter().enumerate() {
@@ -68,8 +56,6 @@ impl Family for Landscapes {
     fn reset(mind: &mut Walker, view: LandscapeView<'_>, heuristics: u32, _policy: Policy) {
         mind.reset(view, heuristics);
     }
-
-    fn set_policy(_mind: &mut Walker, _policy: Policy) {}
 
     fn given(instance: &Arc<Ground>, society: &Society, protocol: &Protocol) -> Given {
         let steps: Vec<Steps> = society.heuristics.iter().map(|&packed| Steps::unpack(packed)).collect();

@@ -24,18 +24,6 @@ impl Family for Opinions {
         problem.opinions().cloned().ok_or_else(|| vec![Fault::at("kind", &problem.kind, "need opinion")])
     }
 
-    fn topics(_instance: &OpinionSpec) -> usize {
-        1
-    }
-
-    fn attempt(_instance: &OpinionSpec) -> Option<u64> {
-        None
-    }
-
-    fn looks(_instance: &OpinionSpec) -> usize {
-        0
-    }
-
     fn problem(
         instance: &OpinionSpec,
         _spec: &SocietySpec,
@@ -57,8 +45,6 @@ impl Family for Opinions {
     fn reset(mind: &mut Averager, _view: (), _heuristics: u32, _policy: Policy) {
         mind.reset();
     }
-
-    fn set_policy(_mind: &mut Averager, _policy: Policy) {}
 
     fn given(_instance: &OpinionSpec, society: &Society, protocol: &Protocol) -> Given {
         given(society, protocol)
