@@ -12,6 +12,15 @@
 //! Anything else is undecided. The bounds of `>` and `<` are the ends of the two-sided (1 - alpha) interval unless
 //! the claim is one-sided; equivalence is two one-sided tests (Schuirmann 1987). Means and paired differences take t
 //! intervals, shares exact ones. Equal values have a point as interval: a deterministic equality decides.
+//!
+//! Orderings, sign changes and interior extremes are [`Form`]s of the same thing: a list of contrasts, each with an
+//! expectation, judged by [`judge_together`].
+
+mod form;
+mod together;
+
+pub use form::Form;
+pub use together::{altogether, judge_families, judge_family, judge_together};
 
 use super::stats::{
     Bounds, Estimate, Gap, Needed, differences, doubt, is_level, minimum_detectable, moments, over_interval,
@@ -311,24 +320,25 @@ impl Evidence {
         Evidence { estimate, bounds, doubt }
     }
 
-    /// The smallest alpha at which the claim is decided either way.
-    fn p(&self, case: &Case<'_>) -> f64 {
-        let Ok(bounds) = &self.bounds else { return 1.0 };
+    /// The smallest alpha at which the claim holds, and that at which it fails.
+    fn ways(&self, case: &Case<'_>) -> (f64, f64) {
+        let Ok(bounds) = &self.bounds else { return (1.0, 1.0) };
         let both = if case.sides == Sides::Two { 2.0 } else { 1.0 };
-        let p = match case.expect {
-            Expect::Above(m) => both * bounds.p_above(m).min(p_at_most(bounds, m)),
-            Expect::Below(m) => both * bounds.p_below(m).min(p_at_least(bounds, m)),
+        let (holds, fails) = match case.expect {
+            Expect::Above(m) => (both * bounds.p_above(m), both * p_at_most(bounds, m)),
+            Expect::Below(m) => (both * bounds.p_below(m), both * p_at_least(bounds, m)),
             Expect::Within { .. } | Expect::Null { .. } => {
                 let (a, b) = case.expect.ends().unwrap_or_default();
                 let inside = p_at_least(bounds, a).max(p_at_most(bounds, b));
-                inside.min(2.0 * bounds.p_below(a).min(bounds.p_above(b)))
+                (inside, 2.0 * bounds.p_below(a).min(bounds.p_above(b)))
             }
         };
-        p.min(1.0)
+        (holds.min(1.0), fails.min(1.0))
     }
 
     fn judge(self, case: &Case<'_>, level: f64) -> Judgement {
-        let p = self.p(case);
+        let (holds, fails) = self.ways(case);
+        let p = holds.min(fails);
         let Evidence { estimate, bounds, doubt } = self;
         let mut judgement = Judgement {
             verdict: Verdict::Undecided,
@@ -447,35 +457,6 @@ fn needed(expect: Expect, estimate: &Estimate, bounds: &Bounds, alpha: f64, tail
 /// ```
 pub fn judge(case: &Case<'_>, level: f64) -> Judgement {
     Evidence::of(case).judge(case, level)
-}
-
-/// Judges the claims of one family at the family's `level`, in the order given, by Holm's step-down.
-///
-/// The claim with the smallest p (of deciding either way) is judged at 1 - alpha/k for k claims; if that decides it,
-/// the next at 1 - alpha/(k - 1), and so on. The first that stays undecided, and all after it, are judged at the
-/// level reached, at which none of them can be decided. So each shown interval is the one that decided. A claim
-/// without data counts in k. The chance of any wrong verdict in the family is at most alpha for independent claims
-/// (Holm 1979; Shaffer 1980 for verdicts with a direction).
-pub fn judge_family(cases: &[Case<'_>], level: f64) -> Vec<Judgement> {
-    let alpha = 1.0 - level;
-    let evidence: Vec<_> = cases.iter().map(Evidence::of).collect();
-    let p: Vec<_> = cases.iter().zip(&evidence).map(|(case, evidence)| evidence.p(case)).collect();
-    let mut ranked: Vec<_> = cases.iter().zip(evidence).enumerate().collect();
-    ranked.sort_by(|(a, _), (b, _)| p[*a].total_cmp(&p[*b]));
-    let mut left = cases.len();
-    let mut judged: Vec<_> = ranked
-        .into_iter()
-        .map(|(at, (case, evidence))| {
-            let adjusted = if is_level(level) { 1.0 - alpha / left as f64 } else { level };
-            let judgement = evidence.judge(case, adjusted);
-            if judgement.verdict != Verdict::Undecided {
-                left -= 1;
-            }
-            (at, judgement)
-        })
-        .collect();
-    judged.sort_by_key(|(at, _)| *at);
-    judged.into_iter().map(|(_, judgement)| judgement).collect()
 }
 
 /// Holm's adjusted p values, in the order given: `max over the ranks up to i of min(1, (k - i + 1) p_(i))`. A p that is
