@@ -65,11 +65,16 @@ def cell(text):
 
 
 def place_of(claim, judged):
-    point = ", ".join(f"{path.split('.')[-1]} = {value}" for path, value in judged.get("point", {}).items())
-    of = claim.get("contrast") or claim.get("arm")
-    of = " - ".join(of if isinstance(of, list) and all(isinstance(one, str) for one in of) else [])
-    label = judged.get("label", "")
-    return ", ".join(part for part in (label or of, point) if part)
+    """`confidence = 0.5`, `society - best`, or `society at beta = 0.1 - society at beta = 0`."""
+    def point(place):
+        return ", ".join(f"{path.split('.')[-1]} = {value}" for path, value in place["point"].items())
+    first, minus = judged["first"], judged["minus"]
+    places = [place for place in (first, minus) if place]
+    apart = minus and first and first["point"] != minus["point"]
+    names = [place["arm"] + (f" at {point(place)}" if apart else "") for place in places]
+    contrast = " - ".join(names) if minus else ""
+    here = "" if apart or not first else point(first)
+    return ", ".join(part for part in (contrast, here) if part)
 
 
 def rows(directory):

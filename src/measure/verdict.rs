@@ -7,23 +7,30 @@
 //! |---|---|---|
 //! | `> m` | lower bound above m | upper bound at most m |
 //! | `< m` | upper bound below m | lower bound at least m |
-//! | `within [a, b]`, `null +- d` | (1 - 2 alpha) interval lies inside | (1 - alpha) interval lies wholly outside |
+//! | `within [a, b]`, `= v +- d`, `null +- d` | (1 - 2 alpha) interval lies inside | (1 - alpha) interval lies wholly outside |
 //!
 //! Anything else is undecided. The bounds of `>` and `<` are the ends of the two-sided (1 - alpha) interval unless
 //! the claim is one-sided; equivalence is two one-sided tests (Schuirmann 1987). Means and paired differences take t
 //! intervals, shares exact ones. Equal values have a point as interval: a deterministic equality decides.
+//!
+//! Orderings, sign changes and interior extremes are [`Form`]s of the same thing: a list of contrasts, each with an
+//! expectation, judged by [`judge_together`].
 
 use super::stats::{
     Bounds, Estimate, Gap, Needed, differences, doubt, is_level, minimum_detectable, moments, over_interval,
-    replicates_to_decide, share, step_down,
+    replicates_to_decide, share,
 };
 use serde::Serialize;
 use std::fmt;
 
+mod form;
 mod sequential;
+mod together;
 
 pub use super::stats::holm;
+pub use form::Form;
 pub use sequential::judge_sequential;
+pub use together::{altogether, judge_families, judge_family, judge_together};
 
 /// The power that "would decide" and "could have detected" speak of.
 pub const POWER: f64 = 0.8;
@@ -42,6 +49,13 @@ pub enum Expect {
         /// Upper end, at least `low`.
         high: f64,
     },
+    /// This, give or take: inside `value - margin` to `value + margin`, ends included.
+    Near {
+        /// What is expected.
+        value: f64,
+        /// What it may be off by, 0 or more.
+        margin: f64,
+    },
     /// As good as nothing: inside `-margin` to `margin`, ends included.
     Null {
         /// The smallest effect that matters, 0 or more.
@@ -52,8 +66,8 @@ pub enum Expect {
 const FORMS: &str = "write `> m`, `< m`, `within [a, b]`, `= v +- d` or `null +- d`";
 
 impl Expect {
-    /// Reads an expectation: `> m`, `< m`, `within [a, b]`, `null +- d` or `= v +- d`, which is
-    /// `within [v - d, v + d]`. `±` may stand for `+-`, and digits may be grouped with `_`.
+    /// Reads an expectation: `> m`, `< m`, `within [a, b]`, `null +- d` or `= v +- d`. `±` may stand for `+-`, and digits
+    /// may be grouped with `_`.
     ///
     /// # Errors
     /// What is needed instead, when the text has another form, a number is not finite, or a margin is missing or
@@ -62,7 +76,7 @@ impl Expect {
     /// ```
     /// use manyminds::measure::verdict::Expect;
     /// assert_eq!(Expect::parse("> 0.005"), Ok(Expect::Above(0.005)));
-    /// assert_eq!(Expect::parse("= 1 ± 0.5"), Ok(Expect::Within { low: 0.5, high: 1.5 }));
+    /// assert_eq!(Expect::parse("= 1 ± 0.5"), Ok(Expect::Near { value: 1.0, margin: 0.5 }));
     /// assert!(Expect::parse("null").unwrap_err().contains("margin"));
     /// ```
     pub fn parse(text: &str) -> Result<Expect, String> {
@@ -90,8 +104,8 @@ impl Expect {
         }
         if let Some(rest) = text.strip_prefix('=') {
             let (value, margin) = plus_minus(rest).ok_or("an equality needs a margin: `= 0.5 +- 0.01`")?;
-            let (value, margin) = (number(value)?, size(margin)?);
-            return between(value - margin, value + margin);
+            let near = Expect::Near { value: number(value)?, margin: size(margin)? };
+            return if near.is_sound() { Ok(near) } else { Err("the ends of the margin are not finite".to_string()) };
         }
         Err(FORMS.to_string())
     }
@@ -100,6 +114,7 @@ impl Expect {
     fn ends(&self) -> Option<(f64, f64)> {
         match *self {
             Expect::Within { low, high } => Some((low, high)),
+            Expect::Near { value, margin } => Some((value - margin, value + margin)),
             Expect::Null { margin } => Some((-margin, margin)),
             Expect::Above(_) | Expect::Below(_) => None,
         }
@@ -124,6 +139,9 @@ impl Expect {
         match *self {
             Expect::Above(m) | Expect::Below(m) => m.is_finite(),
             Expect::Within { low, high } => low.is_finite() && high.is_finite() && low <= high,
+            Expect::Near { value, margin } => {
+                margin >= 0.0 && (value - margin).is_finite() && (value + margin).is_finite()
+            }
             Expect::Null { margin } => margin.is_finite() && margin >= 0.0,
         }
     }
@@ -159,6 +177,7 @@ impl fmt::Display for Expect {
             Expect::Above(m) => write!(f, "> {m}"),
             Expect::Below(m) => write!(f, "< {m}"),
             Expect::Within { low, high } => write!(f, "within [{low}, {high}]"),
+            Expect::Near { value, margin } => write!(f, "= {value} +- {margin}"),
             Expect::Null { margin } => write!(f, "null +- {margin}"),
         }
     }
@@ -304,6 +323,7 @@ pub struct Judgement {
 
 /// Estimate without an interval, bounds, and doubt: all that does not depend on the level. The bounds are missing where
 /// nothing can be judged, with the reason.
+#[derive(Clone)]
 struct Evidence {
     estimate: Estimate,
     bounds: Result<Bounds, String>,
@@ -338,24 +358,25 @@ impl Evidence {
         Evidence { estimate, bounds, doubt }
     }
 
-    /// The smallest alpha at which the claim is decided either way.
-    fn p(&self, case: &Case<'_>) -> f64 {
-        let Ok(bounds) = &self.bounds else { return 1.0 };
+    /// The smallest alpha at which the claim holds, and that at which it fails.
+    fn ways(&self, case: &Case<'_>) -> (f64, f64) {
+        let Ok(bounds) = &self.bounds else { return (1.0, 1.0) };
         let both = if case.sides == Sides::Two { 2.0 } else { 1.0 };
-        let p = match case.expect {
-            Expect::Above(m) => both * bounds.p_above(m).min(p_at_most(bounds, m)),
-            Expect::Below(m) => both * bounds.p_below(m).min(p_at_least(bounds, m)),
-            Expect::Within { .. } | Expect::Null { .. } => {
+        let (holds, fails) = match case.expect {
+            Expect::Above(m) => (both * bounds.p_above(m), both * p_at_most(bounds, m)),
+            Expect::Below(m) => (both * bounds.p_below(m), both * p_at_least(bounds, m)),
+            Expect::Within { .. } | Expect::Near { .. } | Expect::Null { .. } => {
                 let (a, b) = case.expect.ends().unwrap_or_default();
                 let inside = p_at_least(bounds, a).max(p_at_most(bounds, b));
-                inside.min(2.0 * bounds.p_below(a).min(bounds.p_above(b)))
+                (inside, 2.0 * bounds.p_below(a).min(bounds.p_above(b)))
             }
         };
-        p.min(1.0)
+        (holds.min(1.0), fails.min(1.0))
     }
 
     fn judge(self, case: &Case<'_>, level: f64) -> Judgement {
-        let p = self.p(case);
+        let (holds, fails) = self.ways(case);
+        let p = holds.min(fails);
         let Evidence { estimate, bounds, doubt } = self;
         let mut judgement = Judgement {
             verdict: Verdict::Undecided,
@@ -473,27 +494,6 @@ fn needed(
 /// ```
 pub fn judge(case: &Case<'_>, level: f64) -> Judgement {
     Evidence::of(case).judge(case, level)
-}
-
-/// Judges the claims of one family at the family's `level`, in the order given, by Holm's step-down.
-///
-/// The claim with the smallest p (of deciding either way) is judged at 1 - alpha/k for k claims; if that decides it,
-/// the next at 1 - alpha/(k - 1), and so on. The first that stays undecided, and all after it, are judged at the
-/// level reached, at which none of them can be decided. So each shown interval is the one that decided. A claim
-/// without data counts in k. The chance of any wrong verdict in the family is at most alpha for independent claims
-/// (Holm 1979; Shaffer 1980 for verdicts with a direction).
-pub fn judge_family(cases: &[Case<'_>], level: f64) -> Vec<Judgement> {
-    let alpha = 1.0 - level;
-    let evidence: Vec<_> = cases.iter().map(Evidence::of).collect();
-    let p: Vec<_> = cases.iter().zip(&evidence).map(|(case, evidence)| evidence.p(case)).collect();
-    let mut judged: Vec<Option<Judgement>> = vec![None; cases.len()];
-    let mut evidence: Vec<_> = evidence.into_iter().map(Some).collect();
-    step_down(&p, |at, left| {
-        let adjusted = if is_level(level) { 1.0 - alpha / left as f64 } else { level };
-        judged[at] = evidence[at].take().map(|evidence| evidence.judge(&cases[at], adjusted));
-        judged[at].as_ref().is_some_and(|judgement| judgement.verdict != Verdict::Undecided)
-    });
-    judged.into_iter().flatten().collect()
 }
 
 #[cfg(test)]

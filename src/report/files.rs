@@ -402,6 +402,8 @@ fn manifest(
         "contract": CONTRACT,
         "scenario": study.name,
         "title": study.title,
+        "source": study.source,
+        "errata": study.errata,
         "seed": study.seed,
         "replicates": { "asked": study.replicates, "finished": results.replicates },
         "sequential": json::sequential(report),

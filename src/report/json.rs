@@ -3,11 +3,11 @@
 use super::Report;
 use crate::measure::Scale;
 use crate::measure::stats::Estimate;
-use crate::measure::verdict::Judgement;
-use crate::scenario::{ClaimOn, ClaimSpec, Point, Population, Study};
+use crate::measure::verdict::Sides;
+use crate::scenario::{ClaimOn, ClaimSpec, Place, Point, Population, Study};
 use crate::society::network::Estimate as Fact;
 use crate::study::digest::hash;
-use crate::study::{Ended, Judged, Reported, alpha_of, sequence_of};
+use crate::study::{Ended, Judged, JudgedPart, Reported, alpha_of, sequence_of};
 use serde_json::{Map, Value, json};
 
 /// What `run --json` prints: the study, every measure in every cell, contrasts, claims, digest. It holds no clock: the
@@ -111,7 +111,7 @@ pub(super) fn point(point: &Point) -> Value {
     Value::Object(point.params.iter().map(|(path, value)| (path.clone(), json!(value))).collect())
 }
 
-/// What `claims.json` holds: every claim with its verdict, and a judgement for each of its points.
+/// What `claims.json` holds: every claim with its verdict, and a judgement for each of its parts.
 pub fn claims(report: &Report<'_>) -> Value {
     Value::Array(report.claims.iter().map(|judged| claim(report, judged)).collect())
 }
@@ -133,16 +133,16 @@ fn claim(report: &Report<'_>, judged: &Judged<'_>) -> Value {
     map.insert("verdict".into(), json!(judged.verdict));
     map.insert("came".into(), json!(claim.came));
     if let Some(went) = report.sequential {
+        let sequences: Vec<&str> = claim.parts.iter().map(|part| sequence_of(claim, part).name()).collect();
         let said = json!({
-            "sequence": sequence_of(claim).name(),
+            "sequences": sequences,
             "alpha": alpha_of(study, claim),
             "looks": went.looks,
             "replicates": went.looks.last().copied().unwrap_or(0),
         });
         map.insert("sequential".into(), said);
     }
-    let at = claim.points.iter().zip(&judged.points).map(|(&at, seen)| judgement(&study.points[at], seen));
-    map.insert("judged".into(), at.collect());
+    map.insert("judged".into(), judged.parts.iter().map(|part| judgement(study, part)).collect());
     map.insert("hash".into(), json!(claim_hash(study, claim)));
     Value::Object(map)
 }
@@ -154,12 +154,8 @@ fn text_of(study: &Study, claim: &ClaimSpec) -> Map<String, Value> {
     map.insert("role".into(), json!(claim.role));
     map.insert("says".into(), json!(claim.says));
     map.insert("measure".into(), json!(claim.measure));
-    match claim.on {
-        ClaimOn::Arm(arm) => map.insert("arm".into(), json!(study.arms[arm])),
-        ClaimOn::Contrast(one, two) => map.insert("contrast".into(), json!([study.arms[one], study.arms[two]])),
-    };
-    map.insert("points".into(), claim.points.iter().map(|&at| point(&study.points[at])).collect());
-    map.insert("expect".into(), json!(claim.expect.to_string()));
+    map.insert("expect".into(), json!(claim.form.to_string()));
+    map.insert("parts".into(), claim.parts.iter().enumerate().map(|(at, on)| part(study, claim, at, on)).collect());
     map.insert("level".into(), json!(claim.level));
     map.insert("family".into(), json!(claim.family));
     let population = match claim.population {
@@ -167,13 +163,39 @@ fn text_of(study: &Study, claim: &ClaimSpec) -> Map<String, Value> {
         Population::Problems => "problems",
     };
     map.insert("population".into(), json!(population));
+    map.insert("sides".into(), json!(if claim.sides == Sides::One { "one" } else { "two" }));
     map.insert("source".into(), json!(claim.source));
+    map.insert("published".into(), json!(claim.published));
     map
 }
 
-fn judgement(at: &Point, seen: &Judgement) -> Value {
+fn place(study: &Study, place: Place) -> Value {
+    json!({ "point": point(&study.points[place.point]), "arm": study.arms[place.arm] })
+}
+
+/// One thing that a claim reads, with what it expects there.
+fn part(study: &Study, claim: &ClaimSpec, at: usize, on: &ClaimOn) -> Value {
+    let expect = claim.form.expects(at).to_string();
+    let place = |of: &Place| place(study, *of);
+    match on {
+        ClaimOn::Values(of) => json!({ "first": place(of), "expect": expect }),
+        ClaimOn::Contrast(one, two) => json!({ "first": place(one), "minus": place(two), "expect": expect }),
+        ClaimOn::Best { among, greatest, end } => json!({
+            "best_of": among.iter().map(place).collect::<Vec<_>>(),
+            "greatest": greatest,
+            "minus": place(end),
+            "expect": expect,
+        }),
+    }
+}
+
+fn judgement(study: &Study, part: &JudgedPart) -> Value {
+    let seen = &part.seen;
     json!({
-        "point": point(at),
+        "first": part.read.first.map(|of| place(study, of)),
+        "minus": part.read.second.map(|of| place(study, of)),
+        "found_on": part.read.found_on,
+        "expect": part.read.expect.to_string(),
         "verdict": seen.verdict,
         "estimate": seen.estimate.mean,
         "interval": seen.estimate.interval(),

@@ -4,10 +4,10 @@ use super::facts::Setup;
 use super::number::{count, estimate, interval, percent, plain, small, whole, with_undefined};
 use super::table::{Column, TIE, blocks, hang};
 use super::{Report, STOPS, stop_name};
-use crate::measure::verdict::{Expect, Judgement, Verdict};
+use crate::measure::verdict::Verdict;
 use crate::measure::{Scale, info};
-use crate::scenario::{ClaimOn, Study};
-use crate::study::{Ended, Judged, LEVEL, Sequential, Until, alpha_of, measures_of};
+use crate::scenario::{Place, Study};
+use crate::study::{Ended, Judged, JudgedPart, LEVEL, Read, Sequential, Until, alpha_of, measures_of};
 use std::fmt::Write as _;
 
 /// How a text should look.
@@ -472,23 +472,39 @@ fn claim(text: &mut String, study: &Study, judged: &Judged<'_>, look: &Look) {
     // The verdict is painted last: its codes take no room on the line.
     let line = hang(&" ".repeat(INDENT), &says, look.width);
     let _ = writeln!(text, "  {}{}", look.verdict(judged.verdict, INDENT - 2), &line[INDENT..]);
-    let about = match claim.on {
-        ClaimOn::Arm(arm) => format!("{} of {}", claim.measure, study.arms[arm]),
-        ClaimOn::Contrast(one, two) => format!("{}, {} - {}", claim.measure, study.arms[one], study.arms[two]),
-    };
-    for (&point, seen) in claim.points.iter().zip(&judged.points).take(MOST_JUDGED) {
-        let mut line = String::new();
-        if study.points.len() > 1 {
-            let _ = write!(line, "at {}: ", short_label(study, point));
-        }
-        if claim.points.len() > 1 {
-            let _ = write!(line, "{}, ", seen.verdict);
-        }
-        let _ = write!(line, "{about} {}", finding(seen, claim.on, claim.expect));
+    if claim.form.is_of_several() {
+        let line = format!("{} of {}", claim.form, claim.measure);
         let _ = writeln!(text, "{}", hang(&" ".repeat(INDENT), &line, look.width));
     }
-    if claim.points.len() > MOST_JUDGED {
-        let _ = writeln!(text, "{:INDENT$}... and {} more points", "", claim.points.len() - MOST_JUDGED);
+    for part in judged.parts.iter().take(MOST_JUDGED) {
+        let mut line = String::new();
+        // Where all is read at one point, it is said once; else with each place.
+        let Read { first, second, found_on, .. } = part.read;
+        let shared = first.filter(|one| second.is_none_or(|two| two.point == one.point));
+        if let Some(place) = shared.filter(|_| study.points.len() > 1) {
+            let _ = write!(line, "at {}: ", short_label(study, place.point));
+        }
+        if judged.parts.len() > 1 {
+            let _ = write!(line, "{}, ", part.seen.verdict);
+        }
+        let name = |place: Place| match shared {
+            Some(_) => study.arms[place.arm].clone(),
+            None => format!("{} at {}", study.arms[place.arm], short_label(study, place.point)),
+        };
+        let first = first.map_or("the best inside".to_string(), name);
+        let found = match found_on {
+            0 => String::new(),
+            n => format!(" (found on the first {})", count(n, "replicate", "replicates")),
+        };
+        let about = match second {
+            None => format!("{} of {first}", claim.measure),
+            Some(second) => format!("{}, {first}{found} - {}", claim.measure, name(second)),
+        };
+        let _ = write!(line, "{about} {}", finding(part));
+        let _ = writeln!(text, "{}", hang(&" ".repeat(INDENT), &line, look.width));
+    }
+    if judged.parts.len() > MOST_JUDGED {
+        let _ = writeln!(text, "{:INDENT$}... and {} more", "", judged.parts.len() - MOST_JUDGED);
     }
     if let Some(came) = claim.came.filter(|came| *came != judged.verdict) {
         let line = format!("recorded before: {came}; this run says {}", judged.verdict);
@@ -497,8 +513,8 @@ fn claim(text: &mut String, study: &Study, judged: &Judged<'_>, look: &Look) {
 }
 
 /// The numbers behind a verdict.
-fn finding(seen: &Judgement, on: ClaimOn, expect: Expect) -> String {
-    let paired = matches!(on, ClaimOn::Contrast(..));
+fn finding(part: &JudgedPart) -> String {
+    let (seen, expect, paired) = (&part.seen, part.read.expect, part.read.second.is_some());
     let (one, many) = if paired { ("pair", "pairs") } else { ("replicate", "replicates") };
     let mut text = with_undefined(interval(seen.estimate.mean, seen.estimate.interval(), paired), &seen.estimate);
     if (seen.level - LEVEL).abs() > 1e-9 && seen.estimate.interval().is_some_and(|(low, high)| low < high) {

@@ -155,6 +155,7 @@ const fn above(low: f64, high: f64) -> Shape {
 
 const SHARE: Shape = number(0.0, 1.0);
 const TEXTS: Shape = Shape::List(&Shape::Text);
+const PLACES: Shape = Shape::List(&Shape::Either(&[Shape::Text, Shape::Table]));
 const SPREAD: Shape = Shape::Either(&[SHARE, Shape::Table]);
 const OPTION: Shape = Shape::Either(&[Shape::Text, whole(0, 65_535)]);
 const LOGIT: Shape = number(-100.0, 100.0);
@@ -257,6 +258,7 @@ pub static FIELDS: &[Field] = &[
     may("title", Shape::Text, "The question that the scenario asks, in one line."),
     may("about", Shape::Text, "A paragraph for the reader: what to look for, and what would surprise."),
     may("source", Shape::Text, "The paper or book that the scenario follows."),
+    may("errata", TEXTS, "What the literature has wrong about it, one text each."),
     with("seed", whole(0, i64::MAX), "1", "-", Arbitrary, "The seed of every draw. The same file with the same seed gives the same bits, on any number of threads."),
     with("replicates", whole(1, 1_000_000_000), "100", "replicates", Arbitrary, "How many independent runs of every point and arm."),
     with("draws", Shape::Choice(&["common", "independent"]), "\"common\"", "-", Source, "Whether points of a sweep and arms share their draws. Common draws pair the runs, so that contrasts are taken within a replicate; arms share draws in either case."),
@@ -511,17 +513,27 @@ pub static FIELDS: &[Field] = &[
     must("claims.*.role", Shape::Choice(&["gate", "hypothesis", "descriptive"]), "`gate` (a control or a known truth; the only one that fails a run), `hypothesis` (kept as predicted, whatever came) or `descriptive`."),
     must("claims.*.says", Shape::Text, "The claim in words."),
     must("claims.*.measure", Shape::Text, "The measure that it is about."),
-    may("claims.*.contrast", TEXTS, "Two arms: the first minus the second, paired by replicate."),
-    with("claims.*.arm", Shape::Text, "\"society\"", "-", Source, "The one arm that it is about, where it is no contrast."),
+    may("claims.*.contrast", PLACES, "Two places: the first minus the second, paired by replicate. A place is an arm by name, or { at = { path = value, ... }, arm = \"...\" }: another point of the sweep, where what it leaves out is as in the claim's `at`. Between points it needs common draws."),
+    may("claims.*.contrast.[].at", Shape::Table, "The swept values of this place."),
+    may("claims.*.contrast.[].at.*", Shape::Any, "The value of that swept path."),
+    with("claims.*.contrast.[].arm", Shape::Text, "\"society\"", "-", Source, "The arm of this place."),
+    may("claims.*.contrasts", Shape::List(&Shape::Any), "Two contrasts, [[place, place], [place, place]], for `sign change`."),
+    may("claims.*.order", PLACES, "Two or more places, written as under `contrast`, for `increasing` and `decreasing`: neighbours are contrasted."),
+    may("claims.*.order.[].at", Shape::Table, "The swept values of this place."),
+    may("claims.*.order.[].at.*", Shape::Any, "The value of that swept path."),
+    with("claims.*.order.[].arm", Shape::Text, "\"society\"", "-", Source, "The arm of this place."),
+    may("claims.*.along", Shape::Text, "The swept path, of three or more values, for `interior maximum` and `interior minimum`: a point inside is contrasted with both ends."),
+    may("claims.*.peak", Shape::Any, "The value along the path that is named beforehand as the extreme. Without it the best inside is found on the first half of the replicates (under `--until-decided`, on those of the first look at 100 or more) and judged on the others."),
+    with("claims.*.arm", Shape::Text, "\"society\"", "-", Source, "The one arm that it is about, where it names no places."),
     may("claims.*.at", Shape::Either(&[Shape::Choice(&["every"]), Shape::Table]), "The point of the sweep: { path = value, ... }, or \"every\". Where several points match it must hold at each. Needed wherever there is a sweep."),
     may("claims.*.at.*", Shape::Any, "The value of that swept path."),
-    must("claims.*.expect", Shape::Text, "What is expected: `> m`, `< m`, `within [a, b]` or `null +- d`. The margin is always written, also 0."),
+    must("claims.*.expect", Shape::Text, "What is expected: `> m`, `< m`, `within [a, b]`, `= v +- d` or `null +- d`, where the margin is always written, also 0; or of several contrasts `increasing`, `decreasing` (with `by m`), `sign change`, `interior maximum` or `interior minimum`."),
     with("claims.*.level", Shape::Number { low: 0.5, high: 1.0, ends: Ends::Below }, "0.999 for gates, else 0.95", "-", Source, "The confidence level of its interval."),
     with("claims.*.family", Shape::Text, "one per file", "-", Source, "Claims of one family share their error rate (Holm)."),
     may("claims.*.published", Shape::Text, "The published value that it is compared with, as a person reads it."),
     may("claims.*.source", Shape::Text, "Where the expectation comes from."),
     with("claims.*.population", Shape::Choice(&["seeds", "problems"]), "problems where instances are drawn per replicate, else seeds", "-", Source, "What the claim speaks of: seeds on this instance, or problems of this kind."),
-    with("claims.*.sides", Shape::Choice(&["two", "one"]), "\"two\"", "-", Source, "Whether `>` and `<` are judged by the ends of the two-sided interval or by one-sided bounds, which must be said beforehand."),
+    with("claims.*.sides", Shape::Choice(&["two", "one"]), "two; one for orderings, sign changes and interior extremes", "-", Source, "Whether `>` and `<` are judged by the ends of the two-sided interval or by one-sided bounds, which must be said beforehand."),
     may("claims.*.came", Shape::Choice(&["holds", "fails", "undecided"]), "The verdict that came, recorded by a person. CI compares it and never edits it."),
 ];
 

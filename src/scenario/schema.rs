@@ -107,7 +107,7 @@ mod tests {
         assert_eq!(schema["required"], json!(["schema", "problem", "society"]));
         assert_eq!(schema["additionalProperties"], false);
         let keys: Vec<&String> = schema["properties"].as_object().unwrap().keys().collect();
-        assert_eq!(keys[..6], ["schema", "name", "title", "about", "source", "seed"]);
+        assert_eq!(keys[..6], ["schema", "name", "title", "about", "source", "errata"]);
         let group = &schema["properties"]["society"]["properties"]["perspectives"]["additionalProperties"];
         assert_eq!(group["required"], json!(["count"]));
         assert_eq!(group["properties"]["count"]["maximum"], 100_000_000);

@@ -1,13 +1,13 @@
 //! From one tree to all cells: overrides, the sweep, the arms, the claims.
 
+mod claims;
+
 use super::build::Builder;
 use super::check::{self, Faults};
 use super::fields;
 use super::tree::{self, MOST_STEPS, Node, Origin, Step, Value, parse_path, show_path};
 use super::types::*;
 use crate::error::{Error, Fault};
-use crate::measure::verdict::{Expect, Role, Sides, Verdict};
-use crate::measure::{Scale, info};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -279,11 +279,13 @@ impl Resolver<'_> {
         };
         let drawn = cells.first().is_some_and(|cell| cell.scenario.problem.varies());
         let usual = if drawn { Population::Problems } else { Population::Seeds };
-        let claims = claimed.into_iter().map(|claim| claim.claim(usual, &name)).collect();
+        let claims: Vec<ClaimSpec> = claimed.into_iter().map(|claim| claim.claim(usual, &name)).collect();
+        self.notes.extend(claims::crowded(&claims));
         Ok(Study {
             title: text_of("title"),
             about: text_of("about"),
             source: text_of("source"),
+            errata: super::build::texts(root.get("errata")),
             name,
             seed,
             replicates: whole_of("replicates"),
@@ -301,30 +303,6 @@ impl Resolver<'_> {
             files: builder.files(),
             notes: self.notes.into_iter().collect(),
         })
-    }
-
-    /// A claim about nominal says nothing where a member's share does not pay for one attempt.
-    fn unless_share_bound(&mut self, claim: &ClaimSpec, cells: &[Cell], points: &[Point], arms: &[Arm]) {
-        let about: &[usize] = match &claim.on {
-            ClaimOn::Arm(arm) => &[*arm],
-            ClaimOn::Contrast(first, second) => &[*first, *second],
-        };
-        let nominal = |arm: &&usize| arms[**arm].twin == Some(Twin::Nominal);
-        let Some(&arm) = about.iter().find(nominal) else { return };
-        let bound =
-            |cell: &&Cell| cell.arm == arm && claim.points.contains(&cell.point) && cell.scenario.is_share_bound();
-        if let Some(cell) = cells.iter().find(bound) {
-            let at = match points[cell.point].label() {
-                label if label.is_empty() => String::new(),
-                label => format!(" at {label}"),
-            };
-            let path = tree::join("claims", &claim.name);
-            let need = format!(
-                "need a budget whose share pays for one attempt, or no claim about nominal{at}: it is share-bound there"
-            );
-            let near = self.root.get("claims").and_then(|claims| claims.get(&claim.name)).unwrap_or(self.root);
-            self.faults.about(near, &path, need);
-        }
     }
 
     /// Reports the faults of cells once each, and says where they are met if that is not everywhere.
@@ -478,167 +456,6 @@ impl Resolver<'_> {
             };
             self.faults.value(node, path, need);
         }
-    }
-
-    fn claims(&mut self, points: &[Point], arms: &[Arm]) -> Vec<Draft> {
-        let mut drafts = Vec::new();
-        let Some(table) = self.root.get("claims") else { return drafts };
-        for (name, node) in table.entries() {
-            let at = tree::join("claims", name);
-            if let Some(measure) = node.get("measure") {
-                self.measure(measure, &format!("{at}.measure"));
-                let timed = super::build::text(measure).and_then(info).is_some_and(|info| info.scale == Scale::Time);
-                if timed {
-                    let need = "need a measure that every replicate has: a time that some never reach has no mean; claim on \
-                                settled, agreed or rounds";
-                    self.faults.value(measure, &format!("{at}.measure"), need);
-                }
-            }
-            let on = self.claim_on(node, &at, arms);
-            let points = self.claim_points(node, &at, points);
-            let expect = match node.get("expect").map(|node| (node, super::build::text(node))) {
-                Some((typed, Some(text))) => match Expect::parse(text) {
-                    Ok(expect) => Some(expect),
-                    Err(need) => {
-                        self.faults.value(typed, &format!("{at}.expect"), need);
-                        None
-                    }
-                },
-                _ => None,
-            };
-            let text_of = |key: &str| node.get(key).and_then(super::build::text).unwrap_or("").to_string();
-            let role = Role::parse(&text_of("role")).unwrap_or(Role::Hypothesis);
-            let level = node.get("level").and_then(super::build::number);
-            let (Some(on), Some(expect)) = (on, expect) else { continue };
-            drafts.push(Draft {
-                measure: text_of("measure"),
-                population: match text_of("population").as_str() {
-                    "seeds" => Some(Population::Seeds),
-                    "problems" => Some(Population::Problems),
-                    _ => None,
-                },
-                claim: ClaimSpec {
-                    name: name.clone(),
-                    says: text_of("says"),
-                    measure: text_of("measure"),
-                    on,
-                    points,
-                    expect,
-                    level: level.unwrap_or(role.level()),
-                    sides: if text_of("sides") == "one" { Sides::One } else { Sides::Two },
-                    role,
-                    family: text_of("family"),
-                    source: text_of("source"),
-                    population: Population::Seeds,
-                    came: match text_of("came").as_str() {
-                        "holds" => Some(Verdict::Holds),
-                        "fails" => Some(Verdict::Fails),
-                        "undecided" => Some(Verdict::Undecided),
-                        _ => None,
-                    },
-                    line: node.line,
-                },
-            });
-        }
-        drafts
-    }
-
-    fn claim_on(&mut self, node: &Node, at: &str, arms: &[Arm]) -> Option<ClaimOn> {
-        let names: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
-        let mut place = |typed: &Node, path: &str| {
-            let name = super::build::text(typed)?;
-            let found = names.iter().position(|arm| *arm == name);
-            if found.is_none() {
-                self.faults.value(typed, path, format!("need an arm: {}", names.join(", ")));
-            }
-            found
-        };
-        match (node.get("contrast"), node.get("arm")) {
-            (Some(_), Some(arm)) => {
-                self.faults.value(arm, &format!("{at}.arm"), "need either contrast or arm, not both");
-                None
-            }
-            (Some(pair), None) => match pair.items() {
-                [first, second] => {
-                    let first_at = place(first, &format!("{at}.contrast[0]"));
-                    let second_at = place(second, &format!("{at}.contrast[1]"));
-                    let (one, two) = (first_at?, second_at?);
-                    if one == two {
-                        self.faults.value(pair, &format!("{at}.contrast"), "need two different arms");
-                    }
-                    Some(ClaimOn::Contrast(one, two))
-                }
-                _ => {
-                    self.faults.value(pair, &format!("{at}.contrast"), "need two arms, [\"society\", \"...\"]");
-                    None
-                }
-            },
-            (None, Some(arm)) => place(arm, &format!("{at}.arm")).map(ClaimOn::Arm),
-            (None, None) => Some(ClaimOn::Arm(0)),
-        }
-    }
-
-    fn claim_points(&mut self, node: &Node, at: &str, points: &[Point]) -> Vec<usize> {
-        let at = format!("{at}.at");
-        let all = (0..points.len()).collect();
-        let Some(typed) = node.get("at") else {
-            if points.len() > 1 {
-                self.faults.about(
-                    node,
-                    &at,
-                    "missing; need a point, { path = value }, or \"every\", as there is a sweep",
-                );
-            }
-            return all;
-        };
-        let Value::Table(entries) = &typed.value else { return all };
-        let mut left: Vec<usize> = all;
-        for (key, value) in entries {
-            let path = tree::join(&at, key);
-            let name = parse_path(key).map(|steps| show_path(&steps)).unwrap_or_else(|_| key.clone());
-            let swept: Vec<&str> = points[0].params.iter().map(|(path, _)| path.as_str()).collect();
-            let Some(axis) = swept.iter().position(|path| *path == name) else {
-                let need = match swept.is_empty() {
-                    true => "need a swept path; nothing is swept".to_string(),
-                    false => format!("need a swept path: {}", swept.join(", ")),
-                };
-                self.faults.value(value, &path, need);
-                return left;
-            };
-            let wanted = plain(&value.value);
-            let same = |text: &str| {
-                text == wanted || matches!((text.parse::<f64>(), wanted.parse::<f64>()), (Ok(a), Ok(b)) if a == b)
-            };
-            if !points.iter().any(|point| same(&point.params[axis].1)) {
-                let mut tried: Vec<&str> = Vec::new();
-                for point in points {
-                    if !tried.contains(&point.params[axis].1.as_str()) {
-                        tried.push(&point.params[axis].1);
-                    }
-                }
-                self.faults.value(value, &path, format!("need a value that is tried: {}", tried.join(", ")));
-                return left;
-            }
-            left.retain(|&point| same(&points[point].params[axis].1));
-        }
-        left
-    }
-}
-
-struct Draft {
-    measure: String,
-    population: Option<Population>,
-    claim: ClaimSpec,
-}
-
-impl Draft {
-    fn claim(self, usual: Population, name: &str) -> ClaimSpec {
-        let mut claim = self.claim;
-        claim.population = self.population.unwrap_or(usual);
-        if claim.family.is_empty() {
-            claim.family = name.to_string();
-        }
-        claim
     }
 }
 

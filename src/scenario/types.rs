@@ -3,7 +3,7 @@
 use crate::act::Deed;
 use crate::deliberation::protocol::{Hearing, Protocol};
 use crate::error::Fault;
-use crate::measure::verdict::{Expect, Role, Sides, Verdict};
+use crate::measure::verdict::{Form, Role, Sides, Verdict};
 use crate::mind::MindKind;
 use crate::mind::policy::{AXES, ActTable};
 use crate::problem::countdown::{
@@ -35,6 +35,8 @@ pub struct Study {
     pub about: String,
     /// The paper that it follows.
     pub source: String,
+    /// What the literature has wrong about it.
+    pub errata: Vec<String>,
     /// The seed of every draw.
     pub seed: u64,
     /// Runs of every cell, at least 1.
@@ -659,12 +661,11 @@ pub struct ClaimSpec {
     pub says: String,
     /// The measure that it is about.
     pub measure: String,
-    /// The arm, or pair of arms, that it is about.
-    pub on: ClaimOn,
-    /// The points at which it must hold, at least one.
-    pub points: Vec<usize>,
     /// What is expected.
-    pub expect: Expect,
+    pub form: Form,
+    /// What it is read off, at least one: all must come true. Which [`Expect`](crate::measure::verdict::Expect) each
+    /// has, the form says.
+    pub parts: Vec<ClaimOn>,
     /// Confidence level of its interval.
     pub level: f64,
     /// Which bounds judge `>` and `<`.
@@ -673,6 +674,8 @@ pub struct ClaimSpec {
     pub family: String,
     /// Where the expectation comes from.
     pub source: String,
+    /// The published value that it is compared with.
+    pub published: String,
     /// What it speaks of.
     pub population: Population,
     /// The verdict that came, as a person recorded it.
@@ -681,13 +684,43 @@ pub struct ClaimSpec {
     pub line: usize,
 }
 
-/// What a claim is read off.
+/// A point of the sweep and an arm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its point.
+    pub point: usize,
+    /// Its arm.
+    pub arm: usize,
+}
+
+/// What one part of a claim is read off.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClaimOn {
-    /// One arm.
-    Arm(usize),
-    /// The first minus the second, paired by replicate.
-    Contrast(usize, usize),
+    /// The values at one place.
+    Values(Place),
+    /// The first place minus the second, paired by replicate.
+    Contrast(Place, Place),
+    /// The best of some places minus another, paired by replicate. The best is found on some replicates and the
+    /// difference judged on others ([`crate::study::samples`]).
+    Best {
+        /// Where the best is looked for, at least one.
+        among: Vec<Place>,
+        /// Whether the best has the greatest mean, else the least.
+        greatest: bool,
+        /// What it is compared with.
+        end: Place,
+    },
+}
+
+impl ClaimOn {
+    /// All places that it may read.
+    pub fn places(&self) -> Vec<Place> {
+        match self {
+            ClaimOn::Values(place) => vec![*place],
+            ClaimOn::Contrast(first, second) => vec![*first, *second],
+            ClaimOn::Best { among, end, .. } => among.iter().chain([end]).copied().collect(),
+        }
+    }
 }
 
 /// What a claim generalises to.

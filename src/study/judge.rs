@@ -1,27 +1,48 @@
 //! Claims against results, and the numbers that are reported.
 
 use super::run::Results;
+use super::samples::{PartSample, Read, samples};
 use crate::measure::stats::{Estimate, mean_interval, paired, share_interval};
 use crate::measure::survival::KaplanMeier;
-use crate::measure::verdict::{Case, Judgement, Kind, Role, Sample, Sides, Verdict, judge, judge_family};
-use crate::measure::{Info, Scale, info};
-use crate::scenario::{ClaimOn, ClaimSpec, Study};
+use crate::measure::verdict::{Case, Judgement, Role, Verdict, altogether, judge_families, judge_together};
+use crate::measure::{Info, Scale};
+use crate::scenario::{ClaimSpec, Study};
 
 /// The level of reported intervals.
 pub const LEVEL: f64 = 0.95;
 
-/// What a claim came to: at each of its points, and altogether.
+/// What a claim came to: in each of its parts, and altogether.
 #[derive(Clone, Debug)]
 pub struct Judged<'a> {
     /// The claim.
     pub claim: &'a ClaimSpec,
-    /// One judgement for each of its points, in order.
-    pub points: Vec<Judgement>,
-    /// Holds if it holds at each point, fails if it fails at any, else undecided.
+    /// Its parts, in order.
+    pub parts: Vec<JudgedPart>,
+    /// Holds if all parts hold, fails if any fails, else undecided.
     pub verdict: Verdict,
 }
 
-/// Judges all claims of a study. Claims of one family of hypotheses share their error rate (Holm).
+/// One part of a claim, judged.
+#[derive(Clone, Debug)]
+pub struct JudgedPart {
+    /// What it was read off, and what is expected of it.
+    pub read: Read,
+    /// What came of it.
+    pub seen: Judgement,
+}
+
+impl<'a> Judged<'a> {
+    /// The claim with what came of its samples.
+    pub(super) fn of(claim: &'a ClaimSpec, samples: &[PartSample], seen: Vec<Judgement>) -> Self {
+        let verdict = altogether(&seen);
+        let parts = samples.iter().zip(seen).map(|(sample, seen)| JudgedPart { read: sample.read, seen }).collect();
+        Judged { claim, parts, verdict }
+    }
+}
+
+/// Judges all claims of a study. Claims of one family of hypotheses share their error rate (Holm), each entering once,
+/// however many parts it has. An extreme that is to be found is found on the first half of the replicates and judged on
+/// the second.
 pub fn judge_claims<'a>(study: &'a Study, results: &Results) -> Vec<Judged<'a>> {
     // Claims that ask for different levels cannot share one error rate: they are families of their own.
     let family_of = |claim: &'a ClaimSpec| (&claim.family[..], claim.role, claim.level.to_bits());
@@ -35,66 +56,20 @@ pub fn judge_claims<'a>(study: &'a Study, results: &Results) -> Vec<Judged<'a>> 
     for family in families {
         let members: Vec<usize> =
             (0..study.claims.len()).filter(|&at| family_of(&study.claims[at]) == family).collect();
-        let columns: Vec<Columns> = members
-            .iter()
-            .flat_map(|&at| study.claims[at].points.iter().map(move |&point| (at, point)))
-            .map(|(at, point)| Columns::of(study, results, &study.claims[at], point))
-            .collect();
-        let cases: Vec<Case<'_>> = columns.iter().map(Columns::case).collect();
+        let half = results.replicates / 2;
+        let data: Vec<Vec<PartSample>> =
+            members.iter().map(|&at| samples(study, results, &study.claims[at], half)).collect();
+        let cases: Vec<Vec<Case<'_>>> = data.iter().map(|claim| claim.iter().map(PartSample::case).collect()).collect();
         let level = study.claims[members[0]].level;
         let judgements = match family.1 {
-            Role::Hypothesis => judge_family(&cases, level),
-            _ => cases.iter().map(|case| judge(case, level)).collect(),
+            Role::Hypothesis => judge_families(&cases, level),
+            _ => cases.iter().map(|claim| judge_together(claim, level)).collect(),
         };
-        let mut judgements = judgements.into_iter();
-        for at in members {
-            let claim = &study.claims[at];
-            let points: Vec<Judgement> = judgements.by_ref().take(claim.points.len()).collect();
-            let verdict = altogether(&points);
-            judged[at] = Some(Judged { claim, points, verdict });
+        for ((at, data), seen) in members.into_iter().zip(&data).zip(judgements) {
+            judged[at] = Some(Judged::of(&study.claims[at], data, seen));
         }
     }
     judged.into_iter().flatten().collect()
-}
-
-pub(super) fn altogether(points: &[Judgement]) -> Verdict {
-    if points.iter().any(|point| point.verdict == Verdict::Fails) {
-        Verdict::Fails
-    } else if points.iter().all(|point| point.verdict == Verdict::Holds) {
-        Verdict::Holds
-    } else {
-        Verdict::Undecided
-    }
-}
-
-/// The data of one claim at one point.
-pub(super) struct Columns {
-    expect: crate::measure::verdict::Expect,
-    kind: Kind,
-    sides: Sides,
-    first: Vec<Option<f64>>,
-    second: Option<Vec<Option<f64>>>,
-}
-
-impl Columns {
-    pub(super) fn of(study: &Study, results: &Results, claim: &ClaimSpec, point: usize) -> Self {
-        let column = |arm: usize| results.column(point * study.arms.len() + arm, &claim.measure);
-        let share = info(&claim.measure).is_some_and(|info| info.scale == Scale::Share);
-        let (first, second) = match claim.on {
-            ClaimOn::Arm(arm) => (column(arm), None),
-            ClaimOn::Contrast(first, second) => (column(first), Some(column(second))),
-        };
-        let kind = if share && second.is_none() { Kind::Share } else { Kind::Mean };
-        Columns { expect: claim.expect, kind, sides: claim.sides, first, second }
-    }
-
-    pub(super) fn case(&self) -> Case<'_> {
-        let sample = match &self.second {
-            Some(second) => Sample::Pairs(&self.first, second),
-            None => Sample::Values(&self.first),
-        };
-        Case { expect: self.expect, sample, kind: self.kind, sides: self.sides }
-    }
 }
 
 /// A reported number: an estimate, and for times what right-censoring leaves of them.
@@ -152,6 +127,7 @@ pub fn contrast(study: &Study, results: &Results, point: usize, arm: usize, info
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::info;
     use crate::study::CellResults;
 
     #[test]

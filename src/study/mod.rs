@@ -5,13 +5,15 @@ pub mod digest;
 mod family;
 mod judge;
 mod run;
+mod samples;
 mod seat;
 pub mod trace;
 mod until;
 
 pub use family::{Countdowns, Family, Graphs, Landscapes, OpenQuestions, Opinions};
-pub use judge::{Judged, LEVEL, Reported, contrast, judge_claims, report};
+pub use judge::{Judged, JudgedPart, LEVEL, Reported, contrast, judge_claims, report};
 pub use run::{CellResults, Results, RoundSums, Running, batch_ends, draws_of, measures_of, run, run_one};
+pub use samples::{PartSample, Read, samples};
 pub use seat::{Bench, Drawn, Outcome, Seated, draw_society};
 pub use until::{Ended, Sequential, Until, judge_sequentially, run_until};
 pub(crate) use until::{alpha_of, sequence_of};

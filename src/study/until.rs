@@ -2,13 +2,14 @@
 //!
 //! After each complete batch, in order of replicate, the claims are judged by confidence sequences
 //! ([`crate::measure::stats::sequence`]), which hold at all looks at once. Alpha is split evenly over the gates and
-//! hypotheses and their points, so that a study makes any wrong verdict with a chance of at most the largest alpha of its
+//! hypotheses and their parts, so that a study makes any wrong verdict with a chance of at most the largest alpha of its
 //! claims; Holm's families have no part in it. Descriptive claims end nothing and take nothing from the others.
 
-use super::judge::{Columns, Judged, altogether};
+use super::judge::Judged;
 use super::run::{Results, Running, run_batches};
+use super::samples::{PartSample, samples};
 use crate::error::{Fault, Result};
-use crate::measure::stats::sequence::Sequence;
+use crate::measure::stats::sequence::{FEWEST, Sequence};
 use crate::measure::verdict::{Role, Verdict, judge_sequential};
 use crate::measure::{Scale, info};
 use crate::scenario::{ClaimOn, ClaimSpec, Study};
@@ -19,7 +20,7 @@ use std::fmt;
 pub enum Until {
     /// Every gate and hypothesis is decided.
     Decided,
-    /// The interval of every gate and hypothesis is narrower than this, at each of its points.
+    /// The interval of every gate and hypothesis is narrower than this, in each of its parts.
     Narrow(f64),
 }
 
@@ -49,8 +50,8 @@ impl Until {
         let mut counted = judged.iter().filter(|judged| counts(judged.claim));
         match self {
             Until::Decided => counted.all(|judged| judged.verdict != Verdict::Undecided),
-            Until::Narrow(width) => counted.flat_map(|judged| &judged.points).all(|point| {
-                let interval = point.estimate.interval();
+            Until::Narrow(width) => counted.flat_map(|judged| &judged.parts).all(|part| {
+                let interval = part.seen.estimate.interval();
                 interval.is_some_and(|(low, high)| high - low < width)
             }),
         }
@@ -120,15 +121,21 @@ pub fn run_until(
     Ok((results, Sequential { until, looks, ended }))
 }
 
-/// Judges all claims of a study by confidence sequences at `looks`, in order of the file. A claim at a point that was
-/// decided at one look stays so.
+/// Judges all claims of a study by confidence sequences at `looks`, in order of the file. A part of a claim that was
+/// decided at one look stays so. An extreme that is to be found is found at the first look at [`FEWEST`] replicates or
+/// more, for good, and judged on the replicates that come after.
 pub fn judge_sequentially<'a>(study: &'a Study, results: &Results, looks: &[u64]) -> Vec<Judged<'a>> {
+    let found = looks.iter().copied().find(|&look| look >= FEWEST).or(looks.last().copied()).unwrap_or(0);
     let judge = |claim: &'a ClaimSpec| {
-        let sequence = sequence_of(claim);
         let level = 1.0 - alpha_of(study, claim);
-        let at = |&point| judge_sequential(&Columns::of(study, results, claim, point).case(), sequence, looks, level);
-        let points: Vec<_> = claim.points.iter().map(at).collect();
-        Judged { claim, verdict: altogether(&points), points }
+        let samples = samples(study, results, claim, found);
+        let judge = |(part, sample): (&ClaimOn, &PartSample)| {
+            let after = |look: &u64| look.checked_sub(sample.read.found_on).filter(|&n| n > 0);
+            let looks: Vec<u64> = looks.iter().filter_map(after).collect();
+            judge_sequential(&sample.case(), sequence_of(claim, part), &looks, level)
+        };
+        let seen = claim.parts.iter().zip(&samples).map(judge).collect();
+        Judged::of(claim, &samples, seen)
     };
     study.claims.iter().map(judge).collect()
 }
@@ -138,23 +145,24 @@ fn counts(claim: &ClaimSpec) -> bool {
     claim.role != Role::Descriptive
 }
 
-/// The chance of ever being wrong that a claim has at each of its points.
+/// The chance of ever being wrong that a claim has in each of its parts.
 pub(crate) fn alpha_of(study: &Study, claim: &ClaimSpec) -> f64 {
     let among = if counts(claim) {
-        study.claims.iter().filter(|claim| counts(claim)).map(|claim| claim.points.len()).sum()
+        study.claims.iter().filter(|claim| counts(claim)).map(|claim| claim.parts.len()).sum()
     } else {
-        claim.points.len()
+        claim.parts.len()
     };
     (1.0 - claim.level) / among as f64
 }
 
-/// The sequence that fits what a claim is about: shares of one arm; what has known ends; or else the asymptotic one.
-pub(crate) fn sequence_of(claim: &ClaimSpec) -> Sequence {
+/// The sequence that fits what a part of a claim is about: shares at one place; what has known ends; or else the
+/// asymptotic one.
+pub(crate) fn sequence_of(claim: &ClaimSpec, part: &ClaimOn) -> Sequence {
     let Some(info) = info(&claim.measure) else { return Sequence::Asymptotic };
-    match (claim.on, info.ends()) {
-        (ClaimOn::Arm(_), _) if info.scale == Scale::Share => Sequence::Share,
-        (ClaimOn::Arm(_), Some((low, high))) => Sequence::Bounded { low, high },
-        (ClaimOn::Contrast(..), Some((low, high))) => Sequence::Bounded { low: low - high, high: high - low },
+    match (part, info.ends()) {
+        (ClaimOn::Values(_), _) if info.scale == Scale::Share => Sequence::Share,
+        (ClaimOn::Values(_), Some((low, high))) => Sequence::Bounded { low, high },
+        (_, Some((low, high))) => Sequence::Bounded { low: low - high, high: high - low },
         (_, None) => Sequence::Asymptotic,
     }
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::act::{Deed, Null};
 use crate::budget::Prices;
 use crate::deliberation::protocol::{Adopt, FloorRule, Hearing, Over, StopWhen};
-use crate::measure::verdict::{Expect, Role};
+use crate::measure::verdict::{Expect, Form, Role};
 use crate::mind::policy::ActTable;
 use crate::rng::Draws;
 use crate::society::network::NetworkKind;
@@ -51,8 +51,10 @@ fn a_panel_becomes_points_arms_and_cells() {
     let placebo = &study.cell(0, 3).unwrap().scenario.protocol;
     assert_eq!(placebo.manners.replace[Deed::Challenge as usize], Null::Placebo);
     let claim = &study.claims[0];
-    assert_eq!((claim.role, claim.expect, claim.level), (Role::Hypothesis, Expect::Above(0.005), 0.95));
-    assert_eq!((claim.on, &claim.points[..], &claim.family[..]), (ClaimOn::Contrast(0, 2), &[0, 1, 2][..], "panel"));
+    assert_eq!((claim.role, claim.form, claim.level), (Role::Hypothesis, Form::Each(Expect::Above(0.005)), 0.95));
+    let at = |point: usize, arm: usize| Place { point, arm };
+    let parts = [0, 1, 2].map(|point| ClaimOn::Contrast(at(point, 0), at(point, 2)));
+    assert_eq!((&claim.parts[..], &claim.family[..]), (&parts[..], "panel"));
 }
 
 #[test]
@@ -112,7 +114,10 @@ fn the_first_key_of_a_sweep_is_slowest() {
 #[test]
 fn a_claim_may_name_points() {
     let text = edited(PANEL, "at = \"every\"", "at = { \"society.perspectives.sceptic.traits.agreeableness\" = 0.9 }");
-    assert_eq!(good(&text).claims[0].points, [2]);
+    assert_eq!(
+        good(&text).claims[0].parts,
+        [ClaimOn::Contrast(Place { point: 2, arm: 0 }, Place { point: 2, arm: 2 })]
+    );
 }
 
 #[test]

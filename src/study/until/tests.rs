@@ -88,10 +88,15 @@ fn is_allowed(wrong: u64, studies: u64) -> bool {
     Bounds::of_share(wrong, studies).unwrap().p_above(0.05) > 1e-6
 }
 
+fn first_sequence(study: &Study) -> Sequence {
+    let claim = &study.claims[0];
+    sequence_of(claim, &claim.parts[0])
+}
+
 #[test]
 fn a_share_on_its_margin_is_ever_called_larger_in_at_most_alpha() {
     let study = study(&[("hypothesis", "right", false, "> 0.3")]);
-    assert_eq!(sequence_of(&study.claims[0]), Sequence::Share);
+    assert_eq!(first_sequence(&study), Sequence::Share);
     let (wrong, _) = ever(&study, "right", STUDIES, |rng| (coin(rng, 0.3), 0.0));
     assert!(is_allowed(wrong, STUDIES) && wrong > 20, "{wrong}");
 }
@@ -99,7 +104,7 @@ fn a_share_on_its_margin_is_ever_called_larger_in_at_most_alpha() {
 #[test]
 fn a_bounded_mean_on_its_margin_is_ever_called_larger_in_at_most_alpha() {
     let study = study(&[("hypothesis", "merit_raw", false, "> 0.25")]);
-    assert_eq!(sequence_of(&study.claims[0]), Sequence::Bounded { low: 0.0, high: 1.0 });
+    assert_eq!(first_sequence(&study), Sequence::Bounded { low: 0.0, high: 1.0 });
     // Skewed: the product of two even numbers, with mean 1/4.
     let (wrong, _) = ever(&study, "merit_raw", STUDIES, |rng| (unit(rng) * unit(rng), 0.0));
     assert!(is_allowed(wrong, STUDIES) && wrong > 5, "{wrong}");
@@ -113,11 +118,11 @@ fn a_difference_on_the_margin_of_a_null_ever_holds_or_fails_in_at_most_alpha() {
     };
     // Shares of .5 and .4, told apart by independent draws: the difference lies on the margin.
     let shares = study(&[("hypothesis", "right", true, "null +- 0.1")]);
-    assert_eq!(sequence_of(&shares.claims[0]), Sequence::Bounded { low: -1.0, high: 1.0 });
+    assert_eq!(first_sequence(&shares), Sequence::Bounded { low: -1.0, high: 1.0 });
     allowed(ever(&shares, "right", STUDIES, |rng| (coin(rng, 0.5), coin(rng, 0.4))), "shares");
     // No known ends: the asymptotic sequence, for normal values and for skewed ones.
     let means = study(&[("hypothesis", "merit", true, "null +- 0.1")]);
-    assert_eq!(sequence_of(&means.claims[0]), Sequence::Asymptotic);
+    assert_eq!(first_sequence(&means), Sequence::Asymptotic);
     allowed(ever(&means, "merit", STUDIES, |rng| (0.1 + normal(rng), 0.0)), "normal values");
     allowed(ever(&means, "merit", STUDIES, |rng| (-0.9 - libm::log(1.0 - unit(rng)), 0.0)), "exponential values");
 }
