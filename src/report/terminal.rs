@@ -472,8 +472,9 @@ fn claim(text: &mut String, study: &Study, judged: &Judged<'_>, look: &Look) {
     // The verdict is painted last: its codes take no room on the line.
     let line = hang(&" ".repeat(INDENT), &says, look.width);
     let _ = writeln!(text, "  {}{}", look.verdict(judged.verdict, INDENT - 2), &line[INDENT..]);
-    if claim.form.is_of_several() {
-        let line = format!("{} of {}", claim.form, claim.measure);
+    let several = claim.form.is_of_several();
+    if several {
+        let line = format!("{}: {}", claim.measure, claim.form);
         let _ = writeln!(text, "{}", hang(&" ".repeat(INDENT), &line, look.width));
     }
     for part in judged.parts.iter().take(MOST_JUDGED) {
@@ -498,6 +499,7 @@ fn claim(text: &mut String, study: &Study, judged: &Judged<'_>, look: &Look) {
         };
         let about = match second {
             None => format!("{} of {first}", claim.measure),
+            Some(second) if several => format!("{first}{found} - {}", name(second)),
             Some(second) => format!("{}, {first}{found} - {}", claim.measure, name(second)),
         };
         let _ = write!(line, "{about} {}", finding(part));
