@@ -2,6 +2,7 @@
 
 mod bad;
 mod good;
+mod landscapes;
 mod mutated;
 mod opinions;
 
