@@ -1,6 +1,7 @@
 //! Scenarios that are right, and what is said about those that are wrong.
 
 mod bad;
+mod debates;
 mod good;
 mod landscapes;
 mod mutated;
