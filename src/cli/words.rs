@@ -204,10 +204,14 @@ const NETWORK_WORDS: &[(&str, &str)] = &[
 
 const HEURISTIC_WORDS: &[(&str, &str)] = &[
     ("anywhere", "Any question, drawn evenly."),
-    ("flaws", "A question of a relation that it believes broken (min-conflicts); anywhere if it sees none."),
+    ("flaws", "A question of a relation that it believes broken, drawn by relation; anywhere if it sees none."),
     ("nearby", "A question that shares a relation with the last one that it changed."),
     ("expert", "A question of the topics that it knows best."),
     ("sweep", "All questions in turn."),
+    (
+        "conflicted",
+        "A question in relations that it believes broken, drawn by question (min-conflicts); anywhere if it sees none.",
+    ),
 ];
 
 const PROBLEM_WORDS: &[(&str, &str)] = &[

@@ -184,7 +184,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.round = 0;
         // The key of this replicate: from here on the stream is only turned.
         self.stream = setting.draws.stream(NOBODY, 0, Phase::Begin);
-        self.listening = if M::SHOWS { 0 } else { setting.draws.key(NOBODY, Phase::Critique) };
+        self.listening = if M::SHOWS || agents < 2 { 0 } else { setting.draws.key(NOBODY, Phase::Critique) };
         self.positions.clear();
         self.positions.resize(agents * self.questions, P::Answer::default());
         for (agent, row) in self.positions.chunks_exact_mut(self.questions).enumerate() {

@@ -277,12 +277,10 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             if plan.weighted || !ballotry.rule.decide_counts(&poll.counts, voters, &mut poll.winners) {
                 poll.ballots.clear(options as u32);
                 for row in &poll.rows {
-                    let ballot = poll.ballots.push_top(self.positions[row + question].index() as u32);
                     let agent = row / questions;
                     let weight = || self.minds[agent].ballot_weight(setting.problem.view(agent as u32));
-                    if let Some(weight) = plan.weighted.then(weight).flatten() {
-                        poll.ballots.set_weight(ballot, weight);
-                    }
+                    let weight = plan.weighted.then(weight).flatten().unwrap_or(1.0);
+                    hand_in(&mut poll.ballots, self.positions[row + question].index() as u32, weight);
                 }
                 ballotry.rule.decide(&poll.ballots, &mut poll.tally);
                 poll.winners.clear();
@@ -330,6 +328,17 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             poll.outcome.extend((0..).zip(row.iter().copied()));
         }
         poll.adopted = adopt != Adopt::Public;
+    }
+}
+
+/// Hands in a ballot for `option`. A weight below 0 speaks against it: that is the same weight for each other option, and
+/// between two options for the other one.
+fn hand_in(ballots: &mut Ballots, option: u32, weight: f64) {
+    for other in 0..ballots.alternatives() {
+        if (other == option) != (weight < 0.0) {
+            let ballot = ballots.push_top(other);
+            ballots.set_weight(ballot, weight.abs());
+        }
     }
 }
 

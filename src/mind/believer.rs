@@ -130,7 +130,9 @@ impl Mind<QuestionProblem> for Believer {
 
     fn ballot_weight(&self, view: QuestionView<'_>) -> Option<f64> {
         let p = view.competence()?;
-        Some(libm::log(p / (1.0 - p)))
+        // An error falls on each of the other options alike.
+        let others = view.options().saturating_sub(1).max(1) as f64;
+        Some(libm::log(others * p / (1.0 - p)))
     }
 }
 

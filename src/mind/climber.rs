@@ -122,3 +122,6 @@ impl<A: Label> Mind<GraphProblem<A>> for Climber {
         self.search.overwritten(view, own, changed, turn);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -120,8 +120,9 @@ pub trait Mind<P: Problem>: Send {
         None
     }
 
-    /// What its ballot weighs where votes are weighted by what voters are known to know: the log-odds of its competence.
-    /// `None` for as much as any other.
+    /// What its ballot weighs where votes are weighted by what voters are known to know: the log-odds of its competence,
+    /// against any one other option. Below 0 where it is right less often than by chance; its ballot then counts for each of
+    /// the other options. `None` for as much as any other.
     fn ballot_weight(&self, _view: P::View<'_>) -> Option<f64> {
         None
     }

@@ -3,10 +3,13 @@
 //! A searcher picks a question by one of its heuristics, weighs the options through the relations that touch the
 //! question, and nothing else: the cost of scoring a move does not grow with the graph.
 
+mod marked;
+
 use super::{Claim, Memory};
 use crate::act::{NONE, Turn};
 use crate::problem::{Glance, GraphView, Label};
 use crate::rng::{Stream, below};
+use marked::Marked;
 
 /// Two scores closer than this are equal: sums of the same beliefs in another order must not look like progress.
 pub(super) const EQUAL: f64 = 1e-9;
@@ -17,7 +20,7 @@ pub(super) const EQUAL: f64 = 1e-9;
 pub enum Heuristic {
     /// Any question, drawn evenly.
     Anywhere = 0,
-    /// A question in a relation that it believes broken (min-conflicts); anywhere when it sees none.
+    /// A question in a relation that it believes broken, drawn evenly from those relations first; anywhere when it sees none.
     Flaws = 1,
     /// A question that shares a relation with the answer it changed last.
     Nearby = 2,
@@ -25,12 +28,21 @@ pub enum Heuristic {
     Expert = 3,
     /// One question after the other.
     Sweep = 4,
+    /// A question that stands in some relation that it believes broken, drawn evenly from those questions (min-conflicts:
+    /// Minton and others 1992); anywhere when it sees none.
+    Conflicted = 5,
 }
 
 impl Heuristic {
     /// All of them, in order of their number.
-    pub const ALL: [Heuristic; 5] =
-        [Heuristic::Anywhere, Heuristic::Flaws, Heuristic::Nearby, Heuristic::Expert, Heuristic::Sweep];
+    pub const ALL: [Heuristic; 6] = [
+        Heuristic::Anywhere,
+        Heuristic::Flaws,
+        Heuristic::Nearby,
+        Heuristic::Expert,
+        Heuristic::Sweep,
+        Heuristic::Conflicted,
+    ];
 
     /// Its name in files.
     pub fn name(self) -> &'static str {
@@ -40,6 +52,7 @@ impl Heuristic {
             Heuristic::Nearby => "nearby",
             Heuristic::Expert => "expert",
             Heuristic::Sweep => "sweep",
+            Heuristic::Conflicted => "conflicted",
         }
     }
 }
@@ -57,6 +70,11 @@ impl Heuristics {
     /// Whether `heuristic` is in it.
     pub fn has(self, heuristic: Heuristic) -> bool {
         self.0 >> heuristic as u32 & 1 == 1
+    }
+
+    /// Whether one of them goes by relations that are believed broken.
+    fn heed_flaws(self) -> bool {
+        self.has(Heuristic::Flaws) || self.has(Heuristic::Conflicted)
     }
 
     /// One of them, drawn evenly; anywhere if there is none.
@@ -84,9 +102,11 @@ pub struct Search {
     pub memory: Memory,
     heuristics: Heuristics,
     working: Option<Heuristic>,
-    /// Relations believed broken on its own position, and where each stands in that list.
-    flaws: Vec<u32>,
-    place: Vec<u32>,
+    /// Relations believed broken on its own position.
+    flaws: Marked,
+    /// Questions that stand in one of them, and in how many each does; kept where a heuristic goes by them.
+    conflicted: Marked,
+    conflicts: Vec<u32>,
     surveyed: bool,
     /// The question whose answer changed last.
     last: u32,
@@ -101,8 +121,9 @@ impl Search {
             memory: Memory::default(),
             heuristics,
             working: None,
-            flaws: Vec::new(),
-            place: Vec::new(),
+            flaws: Marked::default(),
+            conflicted: Marked::default(),
+            conflicts: Vec::new(),
             surveyed: false,
             last: NONE,
             sweep: 0,
@@ -115,12 +136,11 @@ impl Search {
         self.memory.clear(view.relations());
         self.heuristics = heuristics;
         self.working = None;
-        self.flaws.clear();
-        self.place.clear();
-        if heuristics.has(Heuristic::Flaws) {
-            self.place.resize(view.relations(), NONE);
-            self.flaws.reserve(view.relations());
-        }
+        self.flaws.clear(if heuristics.heed_flaws() { view.relations() } else { 0 });
+        let questions = if heuristics.has(Heuristic::Conflicted) { view.questions() } else { 0 };
+        self.conflicted.clear(questions);
+        self.conflicts.clear();
+        self.conflicts.resize(questions, 0);
         self.surveyed = false;
         (self.last, self.sweep) = (NONE, 0);
         self.scores.clear();
@@ -153,9 +173,13 @@ impl Search {
         };
         match heuristic {
             Heuristic::Anywhere => anywhere(turn.rng),
-            Heuristic::Flaws => match self.flaws.len() as u32 {
-                0 => anywhere(turn.rng),
-                n => member(self.flaws[below(turn.rng, n) as usize] as usize, turn.rng),
+            Heuristic::Flaws => match self.flaws.members() {
+                [] => anywhere(turn.rng),
+                flaws => member(flaws[below(turn.rng, flaws.len() as u32) as usize] as usize, turn.rng),
+            },
+            Heuristic::Conflicted => match self.conflicted.members() {
+                [] => anywhere(turn.rng),
+                questions => questions[below(turn.rng, questions.len() as u32) as usize] as usize,
             },
             Heuristic::Nearby => match view.touching(if self.last == NONE { 0 } else { self.last as usize }) {
                 touching if self.last != NONE && !touching.is_empty() => {
@@ -299,16 +323,21 @@ impl Search {
             return;
         }
         let broken = self.knows(view, relation) && self.belief(view, relation, view.local(relation, own)) < 0.5;
-        let place = self.place[relation];
-        if broken && place == NONE {
-            self.place[relation] = self.flaws.len() as u32;
-            self.flaws.push(relation as u32);
-        } else if !broken && place != NONE {
-            self.flaws.swap_remove(place as usize);
-            if let Some(&moved) = self.flaws.get(place as usize) {
-                self.place[moved as usize] = place;
+        let turned = if broken { self.flaws.put(relation as u32) } else { self.flaws.take(relation as u32) };
+        if !turned || !self.heuristics.has(Heuristic::Conflicted) {
+            return;
+        }
+        for link in view.scope(relation) {
+            let count = &mut self.conflicts[link.to as usize];
+            if broken {
+                *count += 1;
+                self.conflicted.put(link.to);
+            } else {
+                *count -= 1;
+                if *count == 0 {
+                    self.conflicted.take(link.to);
+                }
             }
-            self.place[relation] = NONE;
         }
     }
 
@@ -391,14 +420,14 @@ impl Search {
 
     /// Relations it believes broken on its own position, as far as it looked.
     pub fn flaws(&self) -> &[u32] {
-        &self.flaws
+        self.flaws.members()
     }
 
     /// Looks once at every relation in sight, if one of its heuristics goes by flaws; without the means for all of them it
     /// will see none. Called before round 1.
     pub fn survey<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], turn: &mut Turn<'_>) {
         let in_sight = (0..view.relations()).filter(|&relation| view.sees(relation)).count();
-        if self.heuristics.has(Heuristic::Flaws) && turn.look(in_sight) {
+        if self.heuristics.heed_flaws() && turn.look(in_sight) {
             self.surveyed = true;
             for relation in 0..view.relations() {
                 self.refresh(view, own, relation);

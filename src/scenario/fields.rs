@@ -14,7 +14,7 @@ pub const AXIS_NAMES: [&str; 6] =
 pub const MOST_AGENTS: u64 = 100_000_000;
 
 /// The ways in which a perspective finds moves.
-pub const HEURISTICS: [&str; 5] = ["anywhere", "flaws", "nearby", "expert", "sweep"];
+pub const HEURISTICS: [&str; 6] = ["anywhere", "flaws", "nearby", "expert", "sweep", "conflicted"];
 
 /// Why a default is what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -395,7 +395,7 @@ pub static FIELDS: &[Field] = &[
     may("society.perspectives.*.expertise.file", Shape::Text, "A CSV file with a column for each topic and a row for each agent of the group."),
     may("society.perspectives.*.expertise.*", SHARE, "Expertise on this topic; topics that are left out have 0."),
     with("society.perspectives.*.ability", SPREAD, "1", "-", Source, "A factor on all of an agent's expertise, a number or a spread, so that members differ in how much they know and not only in what."),
-    with("society.perspectives.*.heuristics", Shape::List(&Shape::Choice(&HEURISTICS)), "[\"anywhere\"]", "-", Arbitrary, "Which moves they look for: `anywhere` (any question), `flaws` (questions of relations that they believe broken), `nearby` (next to the last change), `expert` (questions of topics they know best), `sweep` (questions in turn)."),
+    with("society.perspectives.*.heuristics", Shape::List(&Shape::Choice(&HEURISTICS)), "[\"anywhere\"]", "-", Arbitrary, "Which moves they look for: `anywhere` (any question), `flaws` (questions of relations that they believe broken, drawn by relation), `nearby` (next to the last change), `expert` (questions of topics they know best), `sweep` (questions in turn), `conflicted` (questions in relations that they believe broken, drawn by question: min-conflicts)."),
     with("society.perspectives.*.evidence", TEXTS, "[]", "-", Source, "Private relations, by name, that these agents were told of."),
     may("society.perspectives.*.start", Shape::Either(&[OPTION, Shape::Table, Shape::List(&SHARE)]), "Their first answers, by question, or { file = \"x.csv\" } with a column for each question and a row for each agent. Questions left out are drawn. Or one option: the answer to every question. For `opinion`: a number for each agent of the group, a file of numbers, or \"even\" (i/(count - 1), i from 0); without it all are drawn evenly."),
     may("society.perspectives.*.start.file", Shape::Text, "A CSV file of first answers."),
@@ -473,7 +473,7 @@ pub static FIELDS: &[Field] = &[
     with("protocol.vote.every", whole(0, (1 << 26) - 1), "5", "rounds", Calibrated, "A vote every so many rounds; 0 for never."),
     with("protocol.vote.quorum", Shape::Number { low: 0.5, high: 1.0, ends: Ends::Below }, "0.5", "share of members", Arbitrary, "The share that must be exceeded for adoption, and reached for agreement."),
     with("protocol.vote.adopt", Shape::Choice(&["quorum", "decree", "public"]), "\"quorum\"", "-", Calibrated, "Who takes the winner over: everybody if it passes the quorum, everybody whoever wins (convergence by decree), or nobody."),
-    with("protocol.vote.weights", Shape::Choice(&["even", "log-odds"]), "\"even\"", "-", Source, "What a ballot over questions weighs: the same for all, or the log-odds of its voter's competence (Nitzan and Paroush 1982), where minds have one."),
+    with("protocol.vote.weights", Shape::Choice(&["even", "log-odds"]), "\"even\"", "-", Source, "What a ballot over questions weighs: the same for all, or the log-odds of its voter's competence (Nitzan and Paroush 1982), where minds have one: ln((m - 1) p/(1 - p)) for m answers; if that is below 0, the ballot counts so much for each of the other answers."),
     with("protocol.vote.ties", Shape::Named(tie_names), "\"random\"", "-", Source, "What happens when several win."),
     with("protocol.vote.slate", whole(0, AGENTS), "0", "positions", Arbitrary, "At most this many positions stand, those that their holders believe best; 0 for all."),
     with("protocol.vote.final", Shape::Named(rule_names), "plurality over questions, score over positions", "-", Source, "The rule of the vote after the last round, which makes the group's answer."),

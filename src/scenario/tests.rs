@@ -1,7 +1,9 @@
 //! Scenarios that are right, and what is said about those that are wrong.
 
 mod bad;
+mod debates;
 mod good;
+mod landscapes;
 mod mutated;
 mod opinions;
 

@@ -100,7 +100,8 @@ impl<A: Label> Inquirer<A> {
                     things.extend(all().filter(ready));
                 }
             }
-            Heuristic::Flaws => {
+            // What it goes by is how little is settled, not what is broken.
+            Heuristic::Flaws | Heuristic::Conflicted => {
                 let mut least = f64::INFINITY;
                 for thing in all().filter(ready) {
                     let margin = notes.pages[thing.question as usize].margin;

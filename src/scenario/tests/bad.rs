@@ -91,7 +91,7 @@ file = "triangle.col""#,
     (PANEL, "concentration = 0.3 }", r#"concentration = 0.3 }
 heuristics = ["anywhere", "nearbye"]
 noise = 0.1"#,
-        "19: society.perspectives.sceptic.heuristics[1] is \"nearbye\"; need one of anywhere, flaws, nearby, expert, sweep; did you mean \"nearby\"?\n20: society.perspectives.sceptic.noise: is used only with mind = \"climber\" or \"copier\", and here mind is \"deliberator\""),
+        "19: society.perspectives.sceptic.heuristics[1] is \"nearbye\"; need one of anywhere, flaws, nearby, expert, sweep, conflicted; did you mean \"nearby\"?\n20: society.perspectives.sceptic.noise: is used only with mind = \"climber\" or \"copier\", and here mind is \"deliberator\""),
     (PANEL, r#"floor = "everyone""#, r#"floor = "everyone"
 patience = 3"#,
         r#"25: protocol.patience is 3; is used only with floor = "relay"; protocol.stop.patience is for settling"#),

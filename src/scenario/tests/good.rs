@@ -93,6 +93,14 @@ fn a_diagnosis_has_topics_evidence_starts_and_a_change_midway() {
 }
 
 #[test]
+fn heuristics_are_numbered_as_minds_number_them() {
+    assert_eq!(crate::mind::Heuristic::ALL.map(|heuristic| heuristic.name()), fields::HEURISTICS);
+    let climber = edited(PANEL, "count = 5", "count = 5\nmind = \"climber\"\nheuristics = [\"conflicted\"]");
+    let found = good(&climber).cells[0].scenario.society.perspectives[1].heuristics;
+    assert_eq!(found, crate::mind::Heuristics::only(crate::mind::Heuristic::Conflicted).0);
+}
+
+#[test]
 fn defaults_of_the_table_are_those_of_the_code() {
     let scenario = &good(DIAGNOSIS).cells[0].scenario;
     assert_eq!(scenario.acts, ActTable::default());
