@@ -52,6 +52,10 @@ pub struct Header {
     pub measures: Vec<String>,
     /// Every how many rounds they are read.
     pub every: u32,
+    /// Whether minds that hold probabilities are asked for them whenever the measures are read; absent where no measure
+    /// wants them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub credences: bool,
     /// Topics of expertise, in order.
     pub topics: Vec<String>,
     /// Who takes part, by number from 0.
@@ -233,6 +237,7 @@ pub(super) fn of<F: Family>(
         acts: Deed::CHOSEN.iter().map(|deed| deed.name().to_string()).collect(),
         measures: measures.iter().map(|info| info.name.to_string()).collect(),
         every: scenario.every,
+        credences: false,
         topics: scenario.problem.topics().to_vec(),
         agents: (0..society.n).map(|agent| Agent::of(society, agent)).collect(),
         statement: String::new(),
