@@ -38,6 +38,21 @@ impl Steps {
         &self.0[..count]
     }
 
+    /// As a person writes them: `steps 3, 7, 12`.
+    pub fn words(&self) -> String {
+        let each: Vec<String> = self.each().iter().map(u8::to_string).collect();
+        format!("steps {}", each.join(", "))
+    }
+
+    /// The steps that these [`words`](Steps::words) are.
+    pub fn of_words(words: &str) -> Option<Steps> {
+        let mut steps = [0; MOST_STEPS];
+        for (at, step) in words.strip_prefix("steps ")?.split(", ").enumerate() {
+            *steps.get_mut(at)? = step.parse().ok().filter(|&step| step > 0)?;
+        }
+        Some(Steps(steps))
+    }
+
     /// All ordered lists of `k` different steps from 1 to `l`, in lexicographic order: l!/(l - k)! of them. `k` is 1 to
     /// [`MOST_STEPS`], `l` at least `k`.
     pub fn all(l: u8, k: usize) -> Vec<Steps> {
@@ -257,6 +272,14 @@ mod tests {
         assert_eq!(Steps([1, 2, 0, 0]).climb(&[0.1, 0.5, 0.3, 0.2, 0.9], 0), 1);
         // From 0 with steps (2, 1): 2 is lower, 1 is higher; then 2 again, to 3, which is higher; 1 to 4, higher; 2 to 1, 1 to 0.
         assert_eq!(Steps([2, 1, 0, 0]).climb(&[0.4, 0.5, 0.3, 0.6, 0.9], 0), 4);
+    }
+
+    #[test]
+    fn steps_are_read_as_they_are_written() {
+        assert_eq!(Steps([3, 7, 12, 0]).words(), "steps 3, 7, 12");
+        assert!(Steps::all(7, 3).into_iter().all(|steps| Steps::of_words(&steps.words()) == Some(steps)));
+        let wrong = ["steps ", "3, 7", "steps 3, 0", "steps 1, 2, 3, 4, 5", "steps 300", "anywhere"];
+        assert!(wrong.iter().all(|words| Steps::of_words(words).is_none()));
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod retell;
 pub use act_line::ActLine;
 pub(crate) use check::{Checker, MOST_FAULTS};
 pub use details::{ExposureLine, SupportLine, TallyLine};
+pub(super) use header::heuristics;
 pub use header::{Agent, Header, Net, Question, Relation, Rules, VoteRules};
 pub use id::Id;
 pub use line::{Credences, End, Line, Numbers, Round, Start};
