@@ -154,7 +154,7 @@ fn opinions_are_told_exactly() {
         }
     }
     // Votes over opinions too, whose winners are told to all.
-    let voting = [few[0], ("protocol.vote", "{ every = 2, over = \"positions\", adopt = \"decree\" }")];
+    let voting = [few[0], ("protocol.vote", "{ every = 2, over = \"questions\", adopt = \"decree\" }")];
     let voting = [&voting[..], &[("society.perspectives.person.count", "9")]].concat();
     let transcript = holds(&classic("hegselmann-krause", &voting), 1, 0);
     assert!(transcript.rounds.iter().any(|chapter| !chapter.then.numbers.public.is_empty()));

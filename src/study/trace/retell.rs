@@ -106,7 +106,11 @@ fn answer<A: Label>(path: &str, option: u32, number: Option<&f64>) -> Result<A> 
 /// As [`answer`], of answers that may be missing.
 fn perhaps<A: Label>(path: &str, options: &[Option<u32>], numbers: &[Option<f64>]) -> Result<Vec<Option<A>>> {
     let number = |at: usize| numbers.get(at).and_then(Option::as_ref);
-    options.iter().enumerate().map(|(at, option)| option.map(|option| answer(path, option, number(at))).transpose()).collect()
+    options
+        .iter()
+        .enumerate()
+        .map(|(at, option)| option.map(|option| answer(path, option, number(at))).transpose())
+        .collect()
 }
 
 /// Shows a transcript to `observer`, scene by scene. `problem` is the instance of that replicate, with whoever's eyes.
