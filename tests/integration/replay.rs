@@ -246,14 +246,14 @@ fn what_is_not_there_is_told() {
     assert!(!folder.path().join("o").exists());
 }
 
-/// The rows of `replicates.csv` of that arm, at point 0 and replicate 0, by column.
+/// The first row of that arm in `replicates.csv`, by column.
 fn row(folder: &Path, arm: &str) -> Vec<(String, String)> {
     let table = fs::read_to_string(folder.join("replicates.csv")).unwrap();
     let mut rows = table.lines().map(|line| line.split(',').map(str::to_string).collect::<Vec<_>>());
     let names = rows.next().unwrap();
     let at = |name: &str| names.iter().position(|column| column == name).unwrap();
-    let (point, of_arm, replicate) = (at("point"), at("arm"), at("replicate"));
-    let found = rows.find(|row| row[point] == "0" && row[of_arm] == arm && row[replicate] == "0").unwrap();
+    let (of_arm, replicate) = (at("arm"), at("replicate"));
+    let found = rows.find(|row| row[of_arm] == arm && row[replicate] == "0").unwrap();
     names.into_iter().zip(found).collect()
 }
 
