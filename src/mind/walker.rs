@@ -38,6 +38,21 @@ impl Steps {
         &self.0[..count]
     }
 
+    /// As a person writes them: `steps 3, 7, 12`.
+    pub fn words(&self) -> String {
+        let each: Vec<String> = self.each().iter().map(u8::to_string).collect();
+        format!("steps {}", each.join(", "))
+    }
+
+    /// The steps that these [`words`](Steps::words) are.
+    pub fn of_words(words: &str) -> Option<Steps> {
+        let mut steps = [0; MOST_STEPS];
+        for (at, step) in words.strip_prefix("steps ")?.split(", ").enumerate() {
+            *steps.get_mut(at)? = step.parse().ok().filter(|&step| step > 0)?;
+        }
+        Some(Steps(steps))
+    }
+
     /// All ordered lists of `k` different steps from 1 to `l`, in lexicographic order: l!/(l - k)! of them. `k` is 1 to
     /// [`MOST_STEPS`], `l` at least `k`.
     pub fn all(l: u8, k: usize) -> Vec<Steps> {
