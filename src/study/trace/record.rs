@@ -228,15 +228,13 @@ impl<P: Truth + 'static> Tracer<P> {
         }
     }
 
-    /// Public answers that changed, and the numbers that they are.
-    fn public(&mut self, scene: &Scene<'_, P>) -> (Vec<(u32, Option<u32>)>, Vec<Option<f64>>) {
+    /// Public answers that changed, by question.
+    fn public(&mut self, scene: &Scene<'_, P>) -> Vec<(u32, Option<P::Answer>)> {
         let pairs = self.public.iter().zip(scene.public).zip(0..);
-        let changed: Vec<(u32, Option<P::Answer>)> =
-            pairs.filter(|((old, new), _)| old != new).map(|((_, new), question)| (question, *new)).collect();
+        let changed = pairs.filter(|((old, new), _)| old != new).map(|((_, new), question)| (question, *new)).collect();
         self.public.clear();
         self.public.extend_from_slice(scene.public);
-        let told = changed.iter().map(|&(question, answer)| (question, answer.map(|answer| answer.index() as u32)));
-        (told.collect(), perhaps(changed.iter().map(|(_, answer)| *answer)))
+        changed
     }
 
     /// What minds believe, where it changed since it was last written down. It is, whenever measures are read.
@@ -333,7 +331,10 @@ impl<P: Truth + 'static> Observer<P> for Tracer<P> {
         let exposures = scene.exposures.iter().map(ExposureLine::new).collect();
         let tallies = scene.tallies.iter().map(|tally| TallyLine::new(tally, scene.supports)).collect();
         let (moves, moved) = differences(&self.positions, scene.positions, scene.questions());
-        let (public, published) = self.public(scene);
+        let published = self.public(scene);
+        let option = |answer: Option<P::Answer>| answer.map(|answer| answer.index() as u32);
+        let public = published.iter().map(|&(question, answer)| (question, option(answer))).collect();
+        let published = perhaps(published.iter().map(|(_, answer)| *answer));
         let mut numbers = Numbers { moves: moved, public: published, ..Numbers::default() };
         let credences = self.credences(scene);
         let measures = self.readouts(scene);
