@@ -2,7 +2,8 @@
 //!
 //! Everything is built from scenario text, so that what is timed is what a scenario file runs.
 //! `cargo bench --bench manyminds -- report` runs all of them and writes the figures into `docs/BENCHMARKS.md`; `--
-//! tables` writes the last figures without timing anew, and runs the scenarios of convergence.
+//! tables` writes the last figures without timing anew, and runs the scenarios of convergence; `-- ratios` writes only those of
+//! the engine to loops written by hand.
 
 mod groups;
 mod reference;
@@ -17,6 +18,9 @@ fn main() {
         .sample_size(10)
         .warm_up_time(Duration::from_millis(300))
         .measurement_time(Duration::from_secs(2));
+    if asked("ratios") {
+        return groups::report::write_ratios();
+    }
     if asked("report") {
         run(criterion);
     } else if !asked("tables") {
@@ -35,5 +39,7 @@ fn run(mut criterion: Criterion) {
     groups::debate::run(&mut criterion);
     groups::opinion::run(&mut criterion);
     groups::voter::run(&mut criterion);
+    groups::lazer_friedman::run(&mut criterion);
+    groups::hong_page::run(&mut criterion);
     criterion.final_summary();
 }
