@@ -30,12 +30,7 @@ pub(crate) fn run(criterion: &mut Criterion) {
     agree(|replicate| {
         seat.draw_as(&study, replicate);
         seat.run(&mut ());
-        let right = [
-            seat.decision()[0] == Some(0),
-            debate.play(PRIOR, ROUNDS) == 0,
-            debate.play_counted_once(PRIOR, ROUNDS) == 0,
-        ];
-        right
+        [seat.decision()[0] == Some(0), debate.play(PRIOR, ROUNDS) == 0, debate.play_counted_once(PRIOR, ROUNDS) == 0]
     });
     group.bench_function("ten debaters, engine", |bencher| bencher.iter(|| seat.run(&mut ())));
     group.bench_function("ten debaters, by hand", |bencher| bencher.iter(|| debate.play(PRIOR, ROUNDS)));

@@ -8,7 +8,7 @@ use manyminds::study::OpenQuestions;
 
 const AGENTS: u64 = 100_000;
 const DEGREE: u32 = 8;
-const ROUNDS: u32 = 100;
+const ROUNDS: u32 = 30;
 
 fn scenario(schedule: &str) -> String {
     format!(
