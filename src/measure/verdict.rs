@@ -105,7 +105,7 @@ impl Expect {
         if let Some(rest) = text.strip_prefix('=') {
             let (value, margin) = plus_minus(rest).ok_or("an equality needs a margin: `= 0.5 +- 0.01`")?;
             let near = Expect::Near { value: number(value)?, margin: size(margin)? };
-            return if near.is_sound() { Ok(near) } else { Err("the ends of the margin are not finite".to_string()) };
+            return if near.is_sound() { Ok(near) } else { Err("the margin needs finite ends".to_string()) };
         }
         Err(FORMS.to_string())
     }
