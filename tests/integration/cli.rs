@@ -216,7 +216,10 @@ fn a_run_that_may_look_stops_when_it_has_seen_enough_and_says_how() {
     assert_eq!((&sequential["most"], &sequential["looks"][0]), (&2000.into(), &8.into()));
     assert_eq!(sequential["looks"].as_array().unwrap().last(), Some(&used.into()));
     let talk = &seen["claims"][1];
-    assert_eq!((&talk["verdict"], &talk["sequential"]["sequences"]), (&"fails".into(), &serde_json::json!(["asymptotic"])));
+    assert_eq!(
+        (&talk["verdict"], &talk["sequential"]["sequences"]),
+        (&"fails".into(), &serde_json::json!(["asymptotic"]))
+    );
     assert!((talk["sequential"]["alpha"].as_f64().unwrap() - 0.025).abs() < 1e-12, "{talk}");
     let read = |name: &str| -> Value {
         serde_json::from_slice(&fs::read(folder.path().join("kept").join(name)).unwrap()).unwrap()
