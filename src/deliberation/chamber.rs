@@ -1,7 +1,7 @@
 //! The chamber: minds, positions, purses and every buffer of a deliberation, and the phases of a round.
 
 use super::floor::Floor;
-use super::meeting::Groups;
+use super::meeting::{Ear, Groups};
 use super::observer::{Observer, Scene};
 use super::protocol::{Hearing, Protocol};
 use super::stop::{Ending, Watch, Why};
@@ -34,6 +34,25 @@ macro_rules! turn_of {
     };
 }
 pub(super) use turn_of;
+
+/// What an agent hears by an ear, beginning where `first` says.
+macro_rules! heard_of {
+    ($chamber:ident, $protocol:ident, $agent:expr, $ear:expr, $first:expr) => {
+        Heard {
+            said: &$chamber.said,
+            shown: &$chamber.shown,
+            questions: $chamber.questions,
+            air: &$chamber.air,
+            weights: $ear.weights,
+            own: $ear.own,
+            from: $ear.from,
+            first: $first,
+            me: $agent as u32,
+            named: $protocol.manners.named,
+        }
+    };
+}
+pub(super) use heard_of;
 
 /// Turns the stream to the lane that `place`, of an agent or an event, falls into; a mind with a lane of its own draws from
 /// `own`. Inside a lane the stream runs on.
@@ -96,7 +115,7 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     pub(super) everyone: Vec<u32>,
     pub(super) audible: Vec<u32>,
     changed: Vec<u32>,
-    groups: Groups,
+    pub(super) groups: Groups,
     /// Who had a turn in this round that was not cut short by an empty purse; once for each turn.
     pub(super) turned: Vec<u32>,
     /// Where listeners begin to listen, as a key: no number is always heard first.
@@ -283,28 +302,13 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             self.groups.divide(self.minds.len() as u32, size, &mut self.stream);
         }
         for agent in 0..self.minds.len() {
-            let network = setting.network;
-            let (from, weights, own) = match protocol.hearing {
-                Hearing::Everyone => (&self.everyone[..], None, None),
-                Hearing::Group { .. } => (self.groups.of(agent), None, None),
-                _ => (network.hears(agent), network.weights(agent), network.own_weight(agent)),
-            };
+            let ear = Ear::of(agent, protocol.hearing, setting.network, &self.everyone, &self.groups);
+            let places = ear.from.len().max(1) as u64;
             let first = match M::SHOWS {
                 true => 0,
-                false => mix(self.listening, u64::from(self.round) << 32 | agent as u64) % from.len().max(1) as u64,
+                false => mix(self.listening, u64::from(self.round) << 32 | agent as u64) % places,
             };
-            let heard = Heard {
-                said: &self.said,
-                shown: &self.shown,
-                questions: self.questions,
-                air: &self.air,
-                weights,
-                own,
-                from,
-                first: first as usize,
-                me: agent as u32,
-                named: protocol.manners.named,
-            };
+            let heard = heard_of!(self, protocol, agent, ear, first as usize);
             enter::<M, P>(&mut self.stream, agent as u32, agent as u32, self.round, Phase::Critique);
             let own = &self.positions[agent * self.questions..][..self.questions];
             let mut turn = turn_of!(self, protocol, agent);
@@ -454,7 +458,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     pub(super) fn show<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, observer: &mut O) {
         if O::WATCHES {
             self.credences.clear();
-            if observer.wants_credences() {
+            if M::BELIEVES && observer.wants_credences() {
                 for agent in 0..self.minds.len() {
                     let view = setting.problem.view(agent as u32);
                     for question in 0..self.questions {

@@ -1,6 +1,6 @@
 //! Who meets whom, where not all speak at once: asynchronous rounds, events and groups; and when nothing is left to happen.
 
-use super::chamber::{Chamber, Setting, turn_of};
+use super::chamber::{Chamber, Setting, heard_of, turn_of};
 use super::observer::Observer;
 use super::protocol::{FloorRule, Hearing, Meeting, Protocol};
 use crate::act::Turn;
@@ -37,6 +37,38 @@ impl Groups {
     pub(super) fn of(&self, agent: usize) -> &[u32] {
         let first = self.places[agent] as usize / self.size * self.size;
         self.order.get(first..first + self.size).unwrap_or(&[])
+    }
+}
+
+/// Whom an agent hears, and what that weighs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ear<'a> {
+    pub(super) from: &'a [u32],
+    /// In the order of `from`; `None` where all weigh the same.
+    pub(super) weights: Option<&'a [f64]>,
+    /// What its own position weighs beside them, where the network says so.
+    pub(super) own: Option<f64>,
+}
+
+impl<'a> Ear<'a> {
+    pub(super) fn of(
+        agent: usize,
+        hearing: Hearing,
+        network: &'a Network,
+        everyone: &'a [u32],
+        groups: &'a Groups,
+    ) -> Self {
+        let evenly = |from| Ear { from, weights: None, own: None };
+        match hearing {
+            Hearing::Nobody => evenly(&[]),
+            Hearing::Everyone => evenly(everyone),
+            Hearing::Group { .. } => evenly(groups.of(agent)),
+            Hearing::Neighbours => Ear {
+                from: network.hears(agent),
+                weights: network.weights(agent),
+                own: network.own_weight(agent),
+            },
+        }
     }
 }
 
@@ -130,18 +162,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let agent = listener as usize;
         let view = setting.problem.view(listener);
         let own = &mut self.positions[agent * self.questions..][..self.questions];
-        let heard = Heard {
-            said: &self.said,
-            shown: &self.shown,
-            questions: self.questions,
-            air: &self.air,
-            weights: None,
-            own: setting.network.own_weight(agent),
-            from,
-            first: 0,
-            me: listener,
-            named: protocol.manners.named,
-        };
+        let ear = Ear { from, weights: None, own: setting.network.own_weight(agent) };
+        let heard = heard_of!(self, protocol, listener, ear, 0);
         for phase in [Phase::Critique, Phase::Revise] {
             if let Some(lane) = lane {
                 turn(&mut self.stream, lane, self.round, phase);
@@ -235,25 +257,14 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         if M::SHOWS {
             self.shown.copy_from_slice(&self.positions);
         }
+        // Whoever meets in groups may meet anybody.
+        let hearing = match protocol.hearing {
+            Hearing::Group { .. } => Hearing::Everyone,
+            hearing => hearing,
+        };
         (0..self.minds.len()).all(|agent| {
-            let network = setting.network;
-            let (from, weights, own) = match protocol.hearing {
-                Hearing::Nobody => (&[][..], None, None),
-                Hearing::Everyone | Hearing::Group { .. } => (&self.everyone[..], None, None),
-                Hearing::Neighbours => (network.hears(agent), network.weights(agent), network.own_weight(agent)),
-            };
-            let heard = Heard {
-                said: &self.said,
-                shown: &self.shown,
-                questions: self.questions,
-                air: &self.air,
-                weights,
-                own,
-                from,
-                first: 0,
-                me: agent as u32,
-                named: protocol.manners.named,
-            };
+            let ear = Ear::of(agent, hearing, setting.network, &self.everyone, &self.groups);
+            let heard = heard_of!(self, protocol, agent, ear, 0);
             let own = &self.positions[agent * self.questions..][..self.questions];
             self.minds[agent].at_rest(setting.problem.view(agent as u32), own, &heard)
         })

@@ -255,6 +255,7 @@ impl Mind<OpinionProblem> for Averager {
 
     const LANE: u32 = 1024;
     const SHOWS: bool = true;
+    const BELIEVES: bool = false;
 
     fn wake(&mut self, _view: (), own: &[Opinion], _turn: &mut Turn<'_>) {
         if self.averaging.susceptibility < 1.0 {

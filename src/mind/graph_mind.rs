@@ -107,6 +107,7 @@ macro_rules! each {
 impl<A: Label> Mind<GraphProblem<A>> for GraphMind<A> {
     type Says = Word<A>;
     type Air = ();
+    const BELIEVES: bool = false;
 
     fn wake(&mut self, view: GraphView<'_, A>, own: &[A], turn: &mut Turn<'_>) {
         each!(self, mind => mind.wake(view, own, turn));

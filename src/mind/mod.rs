@@ -82,6 +82,9 @@ pub trait Mind<P: Problem>: Send {
     /// Whether its position is in the open: whoever hears it sees the position that it spoke from ([`Heard::shown`]).
     const SHOWS: bool = false;
 
+    /// Whether it may have a [`credence`](Mind::credence) in anything. False saves asking each mind about each option.
+    const BELIEVES: bool = true;
+
     /// Its turn on the floor: acts, and says something or nothing. It may change its own answers.
     fn propose(&mut self, view: P::View<'_>, own: &mut [P::Answer], turn: &mut Turn<'_>) -> Self::Says;
 

@@ -302,6 +302,7 @@ impl Searcher {
 impl Mind<CountdownProblem> for Searcher {
     type Says = Line;
     type Air = ();
+    const BELIEVES: bool = false;
 
     fn wake(&mut self, view: CountdownView<'_>, _own: &[u8], turn: &mut Turn<'_>) {
         self.draw(view, turn);

@@ -193,6 +193,7 @@ impl Mind<Landscape> for Walker {
     type Air = ();
     const LANE: u32 = 1_024;
     const SHOWS: bool = true;
+    const BELIEVES: bool = false;
 
     /// On a ring it climbs, from every point that it holds. A string stays: it is moved by one bit, or by hearing, in
     /// [`Mind::revise`], so that all read the last round.
