@@ -28,15 +28,22 @@ impl Debate<'_> {
         self.text.push_str(&text);
         let decision = self.decision();
         self.line("decision  ", &decision);
+        let merit = end.measures.get("merit").copied().flatten().map(|merit| {
+            let merit = format!("{merit:.3}");
+            format!("merit{TIE}{}", if merit == "-0.000" { "0.000" } else { &merit })
+        });
+        // Where nothing says what is right, as among opinions or on a landscape, nobody is right or wrong.
+        let judged = !self.transcript.header.relations.is_empty() || !end.truth.is_empty() || !end.derivation.is_empty();
         let (right, why) = self.verdict();
         let word = if right { "right" } else { "not right" };
-        let mut said = format!("{word}{why}");
-        if let Some(Some(merit)) = end.measures.get("merit") {
-            let merit = format!("{merit:.3}");
-            said.push_str(&format!("; merit{TIE}{}", if merit == "-0.000" { "0.000" } else { &merit }));
+        let verdict = judged.then(|| format!("{word}{why}"));
+        let said: Vec<String> = verdict.into_iter().chain(merit).collect();
+        if said.is_empty() {
+            return;
         }
-        let line = hang("          ", &said, self.look.width);
-        let line = line.replacen(word, &self.look.paint(if right { GREEN } else { RED }, word), 1);
+        let line = hang("          ", &said.join("; "), self.look.width);
+        let line =
+            if judged { line.replacen(word, &self.look.paint(if right { GREEN } else { RED }, word), 1) } else { line };
         let _ = writeln!(self.text, "{line}");
     }
 
