@@ -29,9 +29,14 @@ use std::sync::Arc;
 
 mod copiers;
 mod cross;
+mod expertise;
 mod families;
+mod minds;
+mod network;
+mod perspective;
 mod problem;
 mod society;
+mod start;
 mod talk;
 mod theory;
 
