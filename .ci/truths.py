@@ -85,7 +85,6 @@ def rows(directory):
     """The rows of one model's table, without what depends on the machine."""
     scenario = tomllib.load(open(os.path.join(directory, "scenario.toml"), "rb"))
     claims = json.load(open(os.path.join(directory, "claims.json")))
-    claims = claims["claims"] if isinstance(claims, dict) else claims
     for claim in claims:
         written = scenario["claims"][claim["name"]]
         for judged in claim["judged"]:
