@@ -52,7 +52,9 @@ def make(folder):
     for name, draw in files.items():
         if not (folder / name).exists():
             (folder / name).write_bytes(np.ascontiguousarray(draw()).tobytes())
-    (folder / "starts-1000.csv").write_text("".join(f"{start:.15f}\n" for start in starts(1_000)))
+    for agents in (1_000, 10_000):
+        rows = "".join(f"{start:.15f}\n" for start in starts(agents))
+        (folder / f"starts-{agents}.csv").write_text("opinion\n" + rows)
 
 
 if __name__ == "__main__":

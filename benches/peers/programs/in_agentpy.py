@@ -12,7 +12,7 @@ class Voter(ap.Agent):
         self.vote = self.model.random.randrange(2)
 
     def imitate(self):
-        self.vote = self.network.neighbors(self).to_list().random()[0].vote
+        self.vote = self.network.neighbors(self).to_list().random().to_list()[0].vote
 
 
 class Voters(ap.Model):
@@ -35,7 +35,7 @@ def voter(work):
     graph.add_edges_from((at // DEGREE, other) for at, other in enumerate(work.network(agents)))
     model = Voters({"graph": graph, "steps": work.rounds, "seed": 1})
     model.run(display=False)
-    return [agent.vote for agent in model.agents]
+    return [agent.vote for agent in sorted(model.agents, key=lambda agent: agent.id)]  # a shuffle stays
 
 
 main({"voter": voter})

@@ -4,7 +4,7 @@ use super::{Draws, Person, PersonId, run_rounds};
 use crate::work::{BITS, Work};
 use ixa::prelude::*;
 
-define_property!(struct Held(u32), Person);
+define_property!(struct Held(u32), Person, default_const = Held(0));
 
 pub(crate) fn run(work: &Work) -> Vec<f64> {
     let agents = work.agents(100);

@@ -4,7 +4,7 @@ use super::{Draws, Person, PersonId, run_rounds};
 use crate::work::{CONFIDENCE, Work};
 use ixa::prelude::*;
 
-define_property!(struct Opinion(f64), Person, impl_eq_hash = both);
+define_property!(struct Opinion(f64), Person, impl_eq_hash = both, default_const = Opinion(0.0));
 
 fn people(context: &mut Context, starts: Vec<f64>) -> Vec<PersonId> {
     starts.into_iter().map(|start| context.add_entity(with!(Person, Opinion(start))).expect("a person")).collect()

@@ -4,7 +4,7 @@ use super::{Draws, Person, PersonId, run_rounds};
 use crate::work::{DEGREE, Work};
 use ixa::prelude::*;
 
-define_property!(struct Vote(u8), Person);
+define_property!(struct Vote(u8), Person, default_const = Vote(0));
 define_edge_type!(struct Tie, Person);
 
 pub(crate) fn run(work: &Work) -> Vec<f64> {
