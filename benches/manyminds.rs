@@ -2,7 +2,8 @@
 //!
 //! Everything is built from scenario text, so that what is timed is what a scenario file runs.
 //! `cargo bench --bench manyminds -- report` runs all of them and writes the figures into `docs/BENCHMARKS.md`; `--
-//! tables` writes the last figures without timing anew, and runs the scenarios of convergence.
+//! tables` writes the last figures without timing anew, and runs the scenarios of convergence; `-- ratios` writes only those of
+//! the engine to loops written by hand.
 
 mod groups;
 mod reference;
@@ -17,6 +18,9 @@ fn main() {
         .sample_size(10)
         .warm_up_time(Duration::from_millis(300))
         .measurement_time(Duration::from_secs(2));
+    if asked("ratios") {
+        return groups::report::write_ratios();
+    }
     if asked("report") {
         run(criterion);
     } else if !asked("tables") {
@@ -26,14 +30,27 @@ fn main() {
 }
 
 fn run(mut criterion: Criterion) {
-    groups::deliberation::run(&mut criterion);
-    groups::episode::run(&mut criterion);
-    groups::merit_delta::run(&mut criterion);
-    groups::convergence::run(&mut criterion);
-    groups::network::run(&mut criterion);
-    groups::scenario::run(&mut criterion);
-    groups::debate::run(&mut criterion);
-    groups::opinion::run(&mut criterion);
-    groups::voter::run(&mut criterion);
+    type Group = fn(&mut Criterion);
+    let groups: [(&str, Group); 11] = [
+        ("deliberation", groups::deliberation::run),
+        ("episode", groups::episode::run),
+        ("merit_delta", groups::merit_delta::run),
+        ("convergence", groups::convergence::run),
+        ("network", groups::network::run),
+        ("scenario", groups::scenario::run),
+        ("debate", groups::debate::run),
+        ("opinion", groups::opinion::run),
+        ("voter", groups::voter::run),
+        ("lazer-friedman", groups::lazer_friedman::run),
+        ("hong-page", groups::hong_page::run),
+    ];
+    // A group that is named is run alone: making the others ready takes longer than timing it.
+    let named = |name: &str| std::env::args().any(|argument| argument.split('/').next() == Some(name));
+    let some = groups.iter().any(|(name, _)| named(name));
+    for (name, group) in groups {
+        if !some || named(name) {
+            group(&mut criterion);
+        }
+    }
     criterion.final_summary();
 }

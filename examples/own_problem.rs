@@ -60,7 +60,7 @@ impl<P: Truth> Measure<P> for Following {
         &self.0
     }
     fn read(&mut self, now: &Now<'_, P>) -> Option<f64> {
-        now.counts.questions().next()?.iter().max().map(|&most| f64::from(most))
+        now.counts().questions().next()?.iter().max().map(|&most| f64::from(most))
     }
 }
 

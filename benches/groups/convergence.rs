@@ -1,6 +1,6 @@
 //! The time of whole deliberations to settlement: three ways to decide, four sizes.
 
-use super::seat::Seat;
+use super::seat::GraphSeat;
 use super::text::{LANDSCAPE, read};
 use criterion::{BenchmarkId, Criterion};
 use manyminds::deliberation::Why;
@@ -19,7 +19,7 @@ pub(crate) fn run(criterion: &mut Criterion) {
     for (name, vote) in VOTES {
         for agents in SIZES {
             let study = read(&text(vote, agents), "");
-            let mut seat = Seat::new(&study);
+            let mut seat = GraphSeat::new(&study);
             assert_eq!(seat.run(&mut ()).why, Why::Settled, "{name}, {agents} agents");
             group.bench_function(BenchmarkId::new(name, agents), |bencher| bencher.iter(|| seat.run(&mut ())));
         }

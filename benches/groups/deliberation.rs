@@ -1,6 +1,6 @@
 //! Acts per second: 16 deliberators on a graph of 100 questions. One element is one turn on the floor.
 
-use super::seat::Seat;
+use super::seat::GraphSeat;
 use super::text::{COLORING, LANDSCAPE, SPARSE, random_graph, read, society};
 use criterion::{Criterion, Throughput};
 use manyminds::measure;
@@ -17,9 +17,9 @@ pub(crate) fn run(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("deliberation");
     group.sample_size(20).throughput(Throughput::Elements(AGENTS * u64::from(ROUNDS)));
 
-    let mut seat = Seat::new(&coloring);
+    let mut seat = GraphSeat::new(&coloring);
     group.bench_function("coloring", |bencher| bencher.iter(|| seat.run(&mut ())));
-    let mut few = Seat::new(&sparse);
+    let mut few = GraphSeat::new(&sparse);
     group.bench_function("coloring, small world of degree 4", |bencher| bencher.iter(|| few.run(&mut ())));
     let mut panel = seat.default_panel(5);
     group.bench_function("coloring, default measures every fifth round", |bencher| {
@@ -41,7 +41,7 @@ pub(crate) fn run(criterion: &mut Criterion) {
     group.bench_function("coloring, default measures, drawn and seated anew", |bencher| {
         bencher.iter(|| bench.run(&coloring.cells[0].scenario, None, 1, &draws));
     });
-    let mut seat = Seat::new(&landscape);
+    let mut seat = GraphSeat::new(&landscape);
     group.bench_function("landscape", |bencher| bencher.iter(|| seat.run(&mut ())));
     group.finish();
 }

@@ -1,6 +1,6 @@
 //! One whole episode: 8 agents and 200 turns on the floor, from opened chamber to final vote. One element is one turn.
 
-use super::seat::Seat;
+use super::seat::GraphSeat;
 use super::text::{random_graph, read};
 use criterion::{Criterion, Throughput};
 
@@ -58,7 +58,7 @@ pub(crate) fn run(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("episode");
     group.sample_size(50).throughput(Throughput::Elements(AGENTS * ROUNDS));
     for (name, text) in [("deliberators on 30 questions", DEBATE), ("a hidden profile", PROFILE), ("a chain", CHAIN)] {
-        let mut seat = Seat::new(&read(text, &random_graph(30, 80)));
+        let mut seat = GraphSeat::new(&read(text, &random_graph(30, 80)));
         group.bench_function(name, |bencher| bencher.iter(|| seat.run(&mut ())));
     }
     group.finish();

@@ -4,6 +4,8 @@ pub(crate) mod convergence;
 pub(crate) mod debate;
 pub(crate) mod deliberation;
 pub(crate) mod episode;
+pub(crate) mod hong_page;
+pub(crate) mod lazer_friedman;
 pub(crate) mod merit_delta;
 pub(crate) mod network;
 pub(crate) mod opinion;
@@ -12,3 +14,14 @@ pub(crate) mod scenario;
 mod seat;
 mod text;
 pub(crate) mod voter;
+
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Throughput};
+
+/// Times the generator that hand loops draw from, by itself: a yardstick of the machine.
+fn words(group: &mut BenchmarkGroup<'_, WallTime>) {
+    const WORDS: u32 = 1 << 16;
+    let mut rng = crate::reference::draws();
+    group.throughput(Throughput::Elements(u64::from(WORDS)));
+    group.bench_function("words of ChaCha8", |bencher| bencher.iter(|| crate::reference::words(&mut rng, WORDS)));
+}

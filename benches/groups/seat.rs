@@ -1,60 +1,91 @@
-//! A society seated once, to deliberate again and again on the same draws.
+//! A society seated once, to deliberate again and again.
 
+use super::text::read;
 use manyminds::deliberation::{Chamber, Ending, Observer, Setting, deliberate};
 use manyminds::measure::{self, Given, Panel};
-use manyminds::mind::{GraphMind, Heuristics, Policy};
-use manyminds::problem::{Competence, GraphProblem, Sight};
-use manyminds::rng::Draws;
+use manyminds::mind::Policy;
+use manyminds::problem::{GraphProblem, Problem};
+use manyminds::rng::{Draws, Phase};
 use manyminds::scenario::{Scenario, Study};
-use manyminds::society::columns::{AXES, Society};
-use manyminds::study::{draw_society, draws_of};
+use manyminds::society::columns::AXES;
+use manyminds::study::{Family, Graphs, Seated, draw_society, draws_of};
 
-/// The first replicate of the first cell of a study, as `study::run` seats it, but with an observer of one's own.
-pub(crate) struct Seat {
+/// One answer of a family of problems.
+type Answer<F> = <<F as Family>::Problem as Problem>::Answer;
+
+/// A society before a problem graph.
+pub(crate) type GraphSeat = Seat<Graphs<u8>>;
+
+/// One replicate of the first cell of a study, as `study::run` seats it, but with an observer of one's own.
+pub(crate) struct Seat<F: Family> {
     scenario: Scenario,
     draws: Draws,
-    society: Society,
-    problem: GraphProblem<u8>,
+    pub(crate) seated: Seated,
+    pub(crate) problem: F::Problem,
     policies: Vec<Policy>,
     extraversion: Vec<f64>,
-    chamber: Chamber<GraphProblem<u8>, GraphMind<u8>>,
+    chamber: Chamber<F::Problem, F::Mind>,
 }
 
-impl Seat {
+impl<F: Family> Seat<F> {
+    /// The first replicate.
     pub(crate) fn new(study: &Study) -> Self {
+        Self::replicate(study, 0)
+    }
+
+    /// The first replicate of this scenario text.
+    pub(crate) fn of(text: &str) -> Self {
+        Self::new(&read(text, ""))
+    }
+
+    pub(crate) fn replicate(study: &Study, replicate: u64) -> Self {
         let scenario = study.cells[0].scenario.clone();
-        let draws = draws_of(study, 0, 0);
-        let instance = scenario.problem.instance(&draws).expect("the problem can be drawn");
-        let graph = instance.graph;
-        let drawn = draw_society(&scenario.society, graph.topics(), &draws).expect("the society can be drawn");
-        let mut society = drawn.society;
-        if let Some(told) = instance.told {
-            society.evidence = told;
-        }
-        let eyes = Competence { expertise: &society.expertise, told: &society.evidence, shared_error: 0.0 };
-        let sight = Sight::new(&graph, eyes, &draws, |agent| agent);
+        let draws = draws_of(study, 0, replicate);
+        let instance = F::instance(&scenario.problem, &draws).expect("the problem can be drawn");
+        let mut drawn =
+            draw_society(&scenario.society, F::topics(&instance), &draws).expect("the society can be drawn");
+        F::inform(&instance, &scenario.society, &mut drawn.society, &draws);
+        let seated = Seated {
+            eyes: (0..drawn.society.n as u32).collect(),
+            traits_of_all: drawn.society.traits.clone(),
+            society: drawn.society,
+            minds: drawn.minds,
+            starts: drawn.starts,
+            opinions: drawn.opinions,
+        };
         let odds = |row: &[f64]| scenario.acts.odds(row.try_into().expect("a row of axes"));
-        Seat {
-            policies: society.traits.chunks_exact(AXES).map(|row| Policy::Own(odds(row))).collect(),
-            extraversion: vec![0.5; society.n],
-            chamber: Chamber::new(drawn.minds.iter().map(|&kind| GraphMind::new(kind)).collect()),
-            problem: GraphProblem::new(graph, sight, Vec::new()),
-            society,
+        let mut seat = Seat {
+            policies: seated.society.traits.chunks_exact(AXES).map(|row| Policy::Own(odds(row))).collect(),
+            extraversion: vec![0.5; seated.society.n],
+            chamber: Chamber::new(seated.minds.iter().map(|&kind| F::mind(kind)).collect()),
+            problem: F::problem(&instance, &scenario.society, &seated, None, &draws),
+            seated,
             draws,
             scenario,
+        };
+        seat.reset();
+        seat
+    }
+
+    /// Gets all minds ready.
+    fn reset(&mut self) {
+        for (agent, (mind, policy)) in self.chamber.minds_mut().iter_mut().zip(&self.policies).enumerate() {
+            let heuristics = self.seated.society.heuristics[agent];
+            F::reset(mind, self.problem.view(agent as u32), heuristics, policy.clone());
         }
     }
 
     /// One whole deliberation before `observer`.
-    pub(crate) fn run<O: Observer<GraphProblem<u8>>>(&mut self, observer: &mut O) -> Ending {
-        use manyminds::problem::Problem;
-        for (agent, (mind, policy)) in self.chamber.minds_mut().iter_mut().zip(&self.policies).enumerate() {
-            let heuristics = Heuristics(self.society.heuristics[agent]);
-            mind.reset(self.problem.view(agent as u32), heuristics, policy.clone());
-        }
+    pub(crate) fn run<O: Observer<F::Problem>>(&mut self, observer: &mut O) -> Ending {
+        self.reset();
+        self.go_on(observer)
+    }
+
+    /// As [`Seat::run`], with minds as the last run left them: for those that nothing changes in it.
+    pub(crate) fn go_on<O: Observer<F::Problem>>(&mut self, observer: &mut O) -> Ending {
         let setting = Setting {
             problem: &self.problem,
-            network: &self.society.network,
+            network: &self.seated.society.network,
             extraversion: &self.extraversion,
             draws: &self.draws,
             common_start: self.scenario.society.common_start,
@@ -62,6 +93,38 @@ impl Seat {
         deliberate(&setting, &self.scenario.protocol, &|_, _| None, &mut self.chamber, observer)
     }
 
+    /// From now on it draws what another replicate would, before the same problem.
+    pub(crate) fn draw_as(&mut self, study: &Study, replicate: u64) {
+        self.draws = draws_of(study, 0, replicate);
+    }
+
+    /// The positions that all start from, agents x questions.
+    pub(crate) fn starts(&self) -> Vec<Answer<F>> {
+        let mut positions = vec![Answer::<F>::default(); self.seated.society.n * self.problem.questions()];
+        for (agent, row) in (0..).zip(positions.chunks_exact_mut(self.problem.questions())) {
+            self.problem.begin(agent, row, &mut self.draws.stream(agent, 0, Phase::Begin));
+        }
+        positions
+    }
+
+    /// The positions that the last run ended with, agents x questions.
+    pub(crate) fn positions(&self) -> &[Answer<F>] {
+        self.chamber.positions()
+    }
+
+    /// What the last run decided, question by question.
+    pub(crate) fn decision(&self) -> &[Option<Answer<F>>] {
+        self.chamber.decision()
+    }
+
+    /// Whom each hears, row after row.
+    pub(crate) fn heard(&self) -> Vec<u32> {
+        let network = &self.seated.society.network;
+        (0..network.agents()).flat_map(|agent| network.hears(agent).iter().copied()).collect()
+    }
+}
+
+impl GraphSeat {
     /// The measures that a report shows when a scenario does not say, read after every round.
     pub(crate) fn default_panel(&self, every: u32) -> Panel<GraphProblem<u8>> {
         Panel::new(measure::DEFAULT.iter().filter_map(|name| measure::make(name)).collect(), every)

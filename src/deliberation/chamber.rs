@@ -259,9 +259,13 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             enter::<M, P>(&mut self.stream, at as u32, speaker, self.round, Phase::Propose);
             self.speak::<O>(setting, protocol, speaker);
         }
-        if M::SHOWS {
-            self.shown.clear();
-            self.shown.extend_from_slice(&self.positions);
+        if M::SHOWS && self.floor.speakers.len() < self.minds.len() {
+            // Of those who said nothing nobody sees anything.
+            for at in 0..self.floor.speakers.len() {
+                self.expose(self.floor.speakers[at]);
+            }
+        } else if M::SHOWS {
+            self.shown.copy_from_slice(&self.positions);
         }
         if protocol.hearing != Hearing::Nobody {
             let everyone = protocol.hearing == Hearing::Everyone || setting.network.is_complete();

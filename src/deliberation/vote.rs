@@ -13,12 +13,17 @@ use crate::voting::{self, Ballots, Choice, TiePolicy, quorum_needed, resolve};
 /// At most this many claims stand in a vote, the newest, where the protocol sets no smaller slate.
 const MOST_CLAIMS: usize = 64;
 
+/// Of more options than this only those that are held are counted.
+const MOST_COUNTED: usize = 64;
+
 /// Everything that a vote needs, kept warm.
 #[derive(Debug)]
 pub(super) struct Poll<A> {
     ballots: Ballots,
     tally: voting::Tally,
     counts: Vec<u32>,
+    /// The options that are held, in order, where only those are counted.
+    held: Vec<u32>,
     winners: Vec<u32>,
     /// Who cast a ballot.
     voters: Vec<bool>,
@@ -43,6 +48,7 @@ impl<A> Default for Poll<A> {
             ballots: Ballots::new(0),
             tally: voting::Tally::default(),
             counts: Vec::new(),
+            held: Vec::new(),
             winners: Vec::new(),
             voters: Vec::new(),
             rows: Vec::new(),
@@ -266,15 +272,29 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         for question in 0..questions {
             let options = setting.problem.options(question);
             self.opinions(setting, question);
-            let poll = &mut self.poll;
-            let voters = poll.rows.len() as u32;
-            poll.counts.clear();
-            poll.counts.resize(options, 0);
-            let (counts, positions) = (&mut poll.counts[..], &self.positions[question..]);
-            for &row in &poll.rows {
-                counts[positions[row].index()] += 1;
+            let (poll, positions) = (&mut self.poll, &self.positions[question..]);
+            let named = |&row: &usize| positions[row].index() as u32;
+            let sparse = options > MOST_COUNTED && options > 2 * poll.rows.len();
+            poll.held.clear();
+            if sparse {
+                poll.held.extend(poll.rows.iter().map(named));
+                poll.held.dedup();
+                poll.held.sort_unstable();
+                poll.held.dedup();
             }
-            if plan.weighted || !ballotry.rule.decide_counts(&poll.counts, voters, &mut poll.winners) {
+            poll.counts.clear();
+            poll.counts.resize(if sparse { poll.held.len() } else { options }, 0);
+            for row in &poll.rows {
+                let option = named(row);
+                let place = if sparse { poll.held.partition_point(|&held| held < option) } else { option as usize };
+                poll.counts[place] += 1;
+            }
+            let voters = poll.rows.len() as u32;
+            if !plan.weighted && ballotry.rule.decide_counts(&poll.counts, voters, &mut poll.winners) {
+                if sparse {
+                    poll.winners.iter_mut().for_each(|winner| *winner = poll.held[*winner as usize]);
+                }
+            } else {
                 poll.ballots.clear(options as u32);
                 for row in &poll.rows {
                     let agent = row / questions;
@@ -288,7 +308,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             }
             let standing = self.public[question].map(|answer| answer.index() as u32);
             if let Choice::One(winner) = resolve(&poll.winners, plan.ties, standing, &[], &mut stream)
-                && (adopt != Adopt::Quorum || poll.counts[winner as usize] >= needed)
+                && (adopt != Adopt::Quorum
+                    || poll.rows.iter().map(named).filter(|&held| held == winner).count() >= needed as usize)
             {
                 poll.outcome.push((question as u32, P::Answer::from_index(winner as usize)));
             }

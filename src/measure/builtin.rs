@@ -57,13 +57,13 @@ fn of_state<P: Truth + 'static>(info: &'static Info) -> Option<Box<dyn Measure<P
         },
         "flips_to_right" => |kept, now| Some(flips(kept, now, true)),
         "flips_to_wrong" => |kept, now| Some(flips(kept, now, false)),
-        "answer_diversity" => |_, now| now.counts.answer_diversity(),
+        "answer_diversity" => |_, now| now.counts().answer_diversity(),
         "answer_diversity_peak" => |kept, now| {
-            kept.number = kept.number.max(now.counts.answer_diversity()?);
+            kept.number = kept.number.max(now.counts().answer_diversity()?);
             Some(kept.number)
         },
         "answer_diversity_peak_round" => |kept, now| {
-            let diversity = now.counts.answer_diversity()?;
+            let diversity = now.counts().answer_diversity()?;
             if kept.since.is_none() || diversity > kept.number {
                 (kept.number, kept.since) = (diversity, Some(f64::from(now.scene.round)));
             }
@@ -71,12 +71,12 @@ fn of_state<P: Truth + 'static>(info: &'static Info) -> Option<Box<dyn Measure<P
         },
         "answer_diversity_start" => |kept, now| {
             if kept.series.is_empty() {
-                kept.series.push(now.counts.answer_diversity()?);
+                kept.series.push(now.counts().answer_diversity()?);
             }
             kept.series.first().copied()
         },
         "label_distance" => |_, now| label_distance(now),
-        "rao" => |_, now| index::rao_from_mean_pairwise(label_distance(now)?, now.counts.agents()),
+        "rao" => |_, now| index::rao_from_mean_pairwise(label_distance(now)?, now.counts().agents()),
         "rand_distance" => rand_distance,
         "distinct_positions" => |kept, now| index::hill(same_positions(kept, now), 0.0),
         "hill_1" => |kept, now| index::hill(same_positions(kept, now), 1.0),
@@ -86,8 +86,8 @@ fn of_state<P: Truth + 'static>(info: &'static Info) -> Option<Box<dyn Measure<P
         "heuristic_diversity" => |_, now| now.given.heuristic_diversity,
         "coverage" => |_, now| now.given.coverage,
         "overlap" => |_, now| now.given.overlap,
-        "agreement" => |_, now| now.counts.agreement(),
-        "modal_share" => |_, now| now.counts.modal_share(),
+        "agreement" => |_, now| now.counts().agreement(),
+        "modal_share" => |_, now| now.counts().modal_share(),
         "clusters" => clusters,
         "kappa" => kappa,
         "settled" => |_, now| Some(flag(now.ledger.settled().is_some())),
@@ -96,7 +96,7 @@ fn of_state<P: Truth + 'static>(info: &'static Info) -> Option<Box<dyn Measure<P
         "agreed_time" => agreed_since,
         "half_life" => |kept, now| {
             if !now.scene.is_final() {
-                kept.series.push(now.counts.answer_diversity()?);
+                kept.series.push(now.counts().answer_diversity()?);
                 kept.rounds.push(f64::from(now.scene.round));
                 return None;
             }
@@ -218,12 +218,12 @@ fn flips<P: Truth>(kept: &mut Kept, now: &Now<'_, P>, to_right: bool) -> f64 {
 }
 
 fn label_distance<P: Truth>(now: &Now<'_, P>) -> Option<f64> {
-    Some(now.counts.agreement().map_or(0.0, |agreement| 1.0 - agreement))
+    Some(now.counts().agreement().map_or(0.0, |agreement| 1.0 - agreement))
 }
 
 /// Since when members agree without a break, as far as they were read; `None` while they do not.
 fn agreed_since<P: Truth>(kept: &mut Kept, now: &Now<'_, P>) -> Option<f64> {
-    let agree = now.scene.agents > 1 && now.counts.modal_share()? >= now.given.quorum - ROUNDING;
+    let agree = now.scene.agents > 1 && now.counts().modal_share()? >= now.given.quorum - ROUNDING;
     kept.since = if agree { kept.since.or(Some(f64::from(now.scene.round))) } else { None };
     kept.since
 }
@@ -267,7 +267,7 @@ fn kappa<P: Truth>(kept: &mut Kept, now: &Now<'_, P>) -> Option<f64> {
         return None;
     }
     kept.scratch.clear();
-    for counts in now.counts.questions() {
+    for counts in now.counts().questions() {
         kept.scratch.extend_from_slice(counts);
     }
     index::fleiss_kappa(&kept.scratch, options)

@@ -103,6 +103,11 @@ impl ByHand {
 
     /// What `measure` comes to, after a final vote that decides nothing.
     pub(super) fn read(&self, measure: &str) -> Option<f64> {
+        self.watched_by(measure).values()[0]
+    }
+
+    /// A panel of that measure, after a final vote that decides nothing.
+    pub(super) fn watched_by(&self, measure: &str) -> Panel<GraphProblem<u8>> {
         let mut panel = Panel::new(vec![make(measure).unwrap()], self.every);
         panel.reset(self.given.clone());
         let questions = self.problem.questions();
@@ -131,6 +136,6 @@ impl ByHand {
                 spent: 0,
             });
         }
-        panel.values()[0]
+        panel
     }
 }

@@ -37,6 +37,16 @@ impl Counts {
         }
     }
 
+    /// Whether answers have been counted since they were last forgotten.
+    pub(super) fn are_taken(&self) -> bool {
+        !self.starts.is_empty()
+    }
+
+    /// Forgets what was counted; buffers stay.
+    pub(super) fn forget(&mut self) {
+        self.starts.clear();
+    }
+
     /// How many agents.
     pub fn agents(&self) -> u32 {
         self.agents

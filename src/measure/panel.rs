@@ -99,17 +99,26 @@ pub struct Given {
 pub struct Now<'a, P: Truth> {
     /// The state of the deliberation.
     pub scene: &'a Scene<'a, P>,
-    /// How many agents hold each answer to each question.
-    pub counts: &'a Counts,
     /// Everything that was done so far, counted.
     pub ledger: &'a Ledger,
     /// What the society was given.
     pub given: &'a Given,
+    /// How many agents hold each answer to each question, once a measure has asked.
+    counts: &'a RefCell<Counts>,
     /// The merit of each private position, once a measure has asked.
     merits: &'a RefCell<Vec<f64>>,
 }
 
 impl<P: Truth> Now<'_, P> {
+    /// How many agents hold each answer to each question: counted once for all measures that ask, and not at all where none
+    /// does. Cost: O(n q + K), K the options of all questions.
+    pub fn counts(&self) -> Ref<'_, Counts> {
+        if !self.counts.borrow().are_taken() {
+            self.counts.borrow_mut().take(self.scene);
+        }
+        self.counts.borrow()
+    }
+
     /// The merit of each private position as it stands now, in order of agent: computed once for all measures that ask.
     pub fn merits(&self) -> Ref<'_, [f64]> {
         if self.merits.borrow().is_empty() {
@@ -167,7 +176,7 @@ pub trait Measure<P: Truth>: Send {
     fn reset(&mut self) {}
 }
 
-/// The measures of a run: an observer. Counts are made once for all of them.
+/// The measures of a run: an observer. What several of them read is worked out once, when the first one asks.
 pub struct Panel<P: Truth> {
     measures: Vec<Box<dyn Measure<P>>>,
     every: u32,
@@ -176,7 +185,7 @@ pub struct Panel<P: Truth> {
     /// Whether any measure reads beliefs.
     credences: bool,
     given: Given,
-    counts: Counts,
+    counts: RefCell<Counts>,
     ledger: Ledger,
     merits: RefCell<Vec<f64>>,
     values: Vec<Option<f64>>,
@@ -199,7 +208,7 @@ impl<P: Truth> Panel<P> {
             measures,
             every: every.max(1),
             given: Given::default(),
-            counts: Counts::default(),
+            counts: RefCell::default(),
             ledger: Ledger::default(),
             merits: RefCell::default(),
             values: Vec::new(),
@@ -268,7 +277,7 @@ impl<P: Truth> Observer<P> for Panel<P> {
         if !scene.round.is_multiple_of(self.every) && !scene.is_final() {
             return;
         }
-        self.counts.take(scene);
+        self.counts.get_mut().forget();
         self.merits.get_mut().clear();
         let now = Now { scene, counts: &self.counts, ledger: &self.ledger, given: &self.given, merits: &self.merits };
         self.values.clear();
@@ -276,6 +285,23 @@ impl<P: Truth> Observer<P> for Panel<P> {
         if !scene.is_final() {
             self.rounds.push(scene.round);
             self.series.extend_from_slice(&self.values);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::by_hand::ByHand;
+
+    #[test]
+    fn answers_are_counted_only_where_a_measure_asks() {
+        let debate = ByHand::new(2).start(&[0, 1, 2, 0, 2, 2]);
+        for (measure, asks) in
+            [("agreement", true), ("answer_diversity", true), ("merit_mean", false), ("rounds", false)]
+        {
+            let panel = debate.watched_by(measure);
+            assert_eq!(panel.counts.borrow().are_taken(), asks, "{measure}");
+            assert!(panel.values()[0].is_some(), "{measure}");
         }
     }
 }

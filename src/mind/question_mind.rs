@@ -44,23 +44,24 @@ macro_rules! each {
     };
 }
 
-/// Any mind on open questions.
+/// Any mind on open questions. Large societies are of copiers, which are small; the others stand elsewhere, so that a copier
+/// takes no more room than it needs.
 #[derive(Clone, Debug)]
 pub enum QuestionMind {
     /// Takes over what it hears.
     Copier(Copier),
     /// Holds probabilities.
-    Believer(Believer),
+    Believer(Box<Believer>),
     /// Takes over single answers of those who do better.
-    Learner(Learner),
+    Learner(Box<Learner>),
 }
 
 impl QuestionMind {
     /// A mind of that kind. Reset before use. A scenario seats these three before questions only; any other kind copies.
     pub fn new(kind: MindKind) -> Self {
         match kind {
-            MindKind::Believer(dials) => QuestionMind::Believer(Believer::new(dials)),
-            MindKind::Learner(dials) => QuestionMind::Learner(Learner::new(dials)),
+            MindKind::Believer(dials) => QuestionMind::Believer(Box::new(Believer::new(dials))),
+            MindKind::Learner(dials) => QuestionMind::Learner(Box::new(Learner::new(dials))),
             MindKind::Copier(dials) => QuestionMind::Copier(Copier::new(dials)),
             _ => QuestionMind::Copier(Copier::new(Default::default())),
         }

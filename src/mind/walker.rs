@@ -38,6 +38,21 @@ impl Steps {
         &self.0[..count]
     }
 
+    /// As a person writes them: `steps 3, 7, 12`.
+    pub fn words(&self) -> String {
+        let each: Vec<String> = self.each().iter().map(u8::to_string).collect();
+        format!("steps {}", each.join(", "))
+    }
+
+    /// The steps that these [`words`](Steps::words) are.
+    pub fn of_words(words: &str) -> Option<Steps> {
+        let mut steps = [0; MOST_STEPS];
+        for (at, step) in words.strip_prefix("steps ")?.split(", ").enumerate() {
+            *steps.get_mut(at)? = step.parse().ok().filter(|&step| step > 0)?;
+        }
+        Some(Steps(steps))
+    }
+
     /// All ordered lists of `k` different steps from 1 to `l`, in lexicographic order: l!/(l - k)! of them. `k` is 1 to
     /// [`MOST_STEPS`], `l` at least `k`.
     pub fn all(l: u8, k: usize) -> Vec<Steps> {
@@ -118,17 +133,27 @@ pub struct Walker {
     steps: Steps,
     /// On a ring: where a climb from each point ends.
     ends: Vec<u32>,
-    /// Of its string.
+    /// A string of which it knows the value, and that value.
+    known: Option<Point>,
     value: f64,
+    /// The value of what it heard of that is better.
+    best: f64,
     /// What it heard of that is better: on a ring by question.
     better: Vec<Option<(Point, u32)>>,
-    heard: bool,
 }
 
 impl Walker {
     /// One with these dials. Reset before use.
     pub fn new(dials: Walking) -> Self {
-        Walker { dials, steps: Steps([0; MOST_STEPS]), ends: Vec::new(), value: 0.0, better: Vec::new(), heard: false }
+        Walker {
+            dials,
+            steps: Steps([0; MOST_STEPS]),
+            ends: Vec::new(),
+            known: None,
+            value: 0.0,
+            best: 0.0,
+            better: Vec::new(),
+        }
     }
 
     /// Gets it ready for a replicate. Cost: on a ring one climb from each point.
@@ -139,16 +164,25 @@ impl Walker {
             self.ends.extend((0..values.len() as u32).map(|start| self.steps.climb(values, start)));
         }
         self.better.clear();
-        (self.value, self.heard) = (0.0, false);
+        (self.known, self.value) = (None, 0.0);
+    }
+
+    /// Looks how high it stands, unless it knows: another may have written there since its last move.
+    #[inline]
+    fn look(&mut self, view: LandscapeView<'_>, own: Point) {
+        if self.known != Some(own) {
+            (self.known, self.value) = (Some(own), view.value(own));
+        }
     }
 
     /// Flips one bit, drawn evenly, and keeps it if that is strictly better.
     fn flip(&mut self, view: LandscapeView<'_>, own: &mut Point, bits: u32, rng: &mut Stream) -> bool {
+        self.look(view, *own);
         let flipped = Point(own.0 ^ 1 << below(rng, bits));
         let value = view.value(flipped);
         let better = value > self.value;
         if better {
-            (*own, self.value) = (flipped, value);
+            (*own, self.known, self.value) = (flipped, Some(flipped), value);
         }
         better
     }
@@ -163,9 +197,8 @@ impl Mind<Landscape> for Walker {
     /// On a ring it climbs, from every point that it holds. A string stays: it is moved by one bit, or by hearing, in
     /// [`Mind::revise`], so that all read the last round.
     fn propose(&mut self, view: LandscapeView<'_>, own: &mut [Point], turn: &mut Turn<'_>) -> Height {
-        self.heard = false;
         if view.ring().is_none() {
-            self.value = view.value(own[0]);
+            self.look(view, own[0]);
             return Height { open: true, value: self.value };
         }
         let mut moved = 0u32;
@@ -190,18 +223,21 @@ impl Mind<Landscape> for Walker {
         if !self.dials.imitates {
             return;
         }
-        self.heard = true;
         self.better.clear();
         self.better.resize(own.len(), None);
-        for (speaker, height) in heard.each() {
-            let shown = heard.position(speaker);
-            if view.ring().is_none() {
-                let best = self.better[0].map_or(self.value, |(point, _)| view.value(point));
-                if height.value > best {
-                    self.better[0] = Some((shown[0], speaker));
+        if view.ring().is_none() {
+            self.look(view, own[0]);
+            self.best = self.value;
+            for (speaker, height) in heard.each() {
+                if height.value > self.best {
+                    self.best = height.value;
+                    self.better[0] = Some((heard.position(speaker)[0], speaker));
                 }
-                continue;
             }
+            return;
+        }
+        for (speaker, _) in heard.each() {
+            let shown = heard.position(speaker);
             for (slot, (&mine, &point)) in self.better.iter_mut().zip(own.iter().zip(shown)) {
                 let best = view.value(slot.map_or(mine, |(point, _)| point));
                 if view.value(point) > best {
@@ -221,6 +257,9 @@ impl Mind<Landscape> for Walker {
             }
         }
         if let Some(speaker) = from {
+            if view.bits().is_some() {
+                (self.known, self.value) = (Some(own[0]), self.best);
+            }
             if turn.log.is_some() {
                 turn.act(Act { other: speaker, ..Act::of(Deed::Concede) });
             }

@@ -24,6 +24,12 @@ pub trait Label: Copy + PartialEq + Default + Send + Sync + Debug + 'static {
     fn value(self) -> Option<f64> {
         None
     }
+
+    /// The answer whose [`Label::value`] is `value`; `None` where answers are options, and for what no answer is.
+    #[inline]
+    fn from_value(_value: f64) -> Option<Self> {
+        None
+    }
 }
 
 impl Label for u8 {

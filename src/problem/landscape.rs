@@ -53,6 +53,7 @@ pub enum Terrain {
 
 /// Strings have at most this many bits: the highest fitness is found by looking at all of them.
 pub const MOST_BITS: usize = 24;
+const BYTES: u32 = MOST_BITS as u32 / 8;
 
 /// A landscape as it was drawn.
 #[derive(Debug)]
@@ -60,8 +61,7 @@ pub struct Ground {
     terrain: Terrain,
     /// Of a ring: values by point, in [0, 1).
     values: Vec<f64>,
-    /// Of strings: for each contribution the bits that it depends on, the first one changing slowest, and its table.
-    contributions: Vec<(Vec<u32>, Vec<f64>)>,
+    strings: Strings,
     highest: OnceLock<f64>,
 }
 
@@ -72,32 +72,29 @@ impl Ground {
     /// What no landscape can be made of.
     pub fn draw(terrain: Terrain, draws: &Draws) -> Result<Ground, Vec<Fault>> {
         let mut rng = draws.stream(0, 0, Phase::Problem);
-        let (mut values, mut contributions) = (Vec::new(), Vec::new());
+        let (mut values, mut strings) = (Vec::new(), Strings::default());
         match terrain {
             Terrain::Ring { points, smoothness } => values = ring(points, smoothness, &mut rng),
             Terrain::Strings { n, k, .. } => {
                 let spec = nk(n, k, Neighbours::Random, 1, &mut rng)?;
                 for relation in spec.relations {
                     if let Body::Table { scope, degrees } = relation.body {
-                        contributions.push((scope.iter().map(|&locus| locus as u32).collect(), degrees));
+                        strings.add(scope.iter().map(|&locus| locus as u32).collect(), &degrees);
                     }
                 }
+                strings.look_up();
             }
         }
-        Ok(Ground { terrain, values, contributions, highest: OnceLock::new() })
+        Ok(Ground { terrain, values, strings, highest: OnceLock::new() })
     }
 
-    /// The value of a point, in [0, 1]: of a string its fitness, the mean contribution. Cost: O(1), of a string O(n k).
+    /// The value of a point, in [0, 1]: of a string its fitness, the mean contribution. Cost: O(1), of a string O(n).
     #[inline]
     pub fn value(&self, point: Point) -> f64 {
         match self.terrain {
             Terrain::Ring { .. } => self.values[point.index()],
-            Terrain::Strings { n, .. } => self.sum(point.0) / n as f64,
+            Terrain::Strings { n, .. } => self.strings.sum(point.0) / n as f64,
         }
-    }
-
-    fn sum(&self, string: u32) -> f64 {
-        self.contributions.iter().map(|contribution| part(contribution, string)).sum()
     }
 
     /// How it was drawn.
@@ -124,11 +121,13 @@ impl Ground {
             let Terrain::Strings { n, .. } = self.terrain else {
                 return self.values.iter().copied().fold(0.0, f64::max);
             };
+            let strings = &self.strings;
             let mut touched: Vec<Vec<usize>> = vec![Vec::new(); n];
-            for (at, (bits, _)) in self.contributions.iter().enumerate() {
+            for (at, bits) in strings.bits.iter().enumerate() {
                 bits.iter().for_each(|&bit| touched[bit as usize].push(at));
             }
-            let mut parts: Vec<f64> = self.contributions.iter().map(|contribution| part(contribution, 0)).collect();
+            let part = |at: usize, string: u32| strings.parts[strings.place(at, string) as usize];
+            let mut parts: Vec<f64> = (0..strings.bits.len()).map(|at| part(at, 0)).collect();
             let (mut string, mut best) = (0u32, 0u32);
             let mut sum: f64 = parts.iter().sum();
             let mut most = sum;
@@ -136,7 +135,7 @@ impl Ground {
                 let bit = step.trailing_zeros();
                 string ^= 1 << bit;
                 for &at in &touched[bit as usize] {
-                    let new = part(&self.contributions[at], string);
+                    let new = part(at, string);
                     sum += new - parts[at];
                     parts[at] = new;
                 }
@@ -145,18 +144,57 @@ impl Ground {
                 }
             }
             // Afresh, without what the walk has rounded.
-            self.sum(best) / n as f64
+            strings.sum(best) / n as f64
         })
     }
 }
 
-#[inline]
-fn part((bits, table): &(Vec<u32>, Vec<f64>), string: u32) -> f64 {
-    let mut at = 0;
-    for &bit in bits {
-        at = at << 1 | (string >> bit & 1) as usize;
+/// What the bits of a string contribute to its fitness.
+#[derive(Debug, Default)]
+struct Strings {
+    /// Of each contribution the bits that it depends on, the first one changing slowest.
+    bits: Vec<Vec<u32>>,
+    /// Their tables, one after the other, and where each begins.
+    parts: Vec<f64>,
+    begins: Vec<u32>,
+    /// For each byte of a string and what it holds: what that adds to the place of each contribution's part.
+    places: Vec<u32>,
+}
+
+impl Strings {
+    fn add(&mut self, bits: Vec<u32>, table: &[f64]) {
+        self.begins.push(self.parts.len() as u32);
+        self.parts.extend_from_slice(table);
+        self.bits.push(bits);
     }
-    table[at]
+
+    /// The place of the part that contribution `at` has in `string`.
+    #[inline]
+    fn place(&self, at: usize, string: u32) -> u32 {
+        self.begins[at] + self.bits[at].iter().fold(0, |place, &bit| place << 1 | (string >> bit & 1))
+    }
+
+    /// Makes ready what [`Strings::sum`] looks up, once all contributions are there.
+    fn look_up(&mut self) {
+        for (byte, held) in (0..BYTES).flat_map(|byte| (0..256).map(move |held| (byte, held))) {
+            for at in 0..self.bits.len() {
+                let begin = if byte == 0 { 0 } else { self.begins[at] };
+                self.places.push(self.place(at, held << (8 * byte)) - begin);
+            }
+        }
+    }
+
+    /// The sum of all contributions, in their order.
+    #[inline]
+    fn sum(&self, string: u32) -> f64 {
+        let n = self.bits.len();
+        let row = |byte: u32| {
+            let held = byte << 8 | (string >> (8 * byte) & 255);
+            &self.places[held as usize * n..][..n]
+        };
+        let rows = row(0).iter().zip(row(1)).zip(row(2));
+        rows.map(|((low, middle), high)| self.parts[(low + middle + high) as usize]).sum()
+    }
 }
 
 fn ring(points: usize, smoothness: u32, rng: &mut Stream) -> Vec<f64> {

@@ -129,6 +129,12 @@ impl Label for Opinion {
     fn value(self) -> Option<f64> {
         Some(self.get())
     }
+
+    /// Numbers are further apart than what they are rounded by, so that every opinion comes back as it was.
+    #[inline]
+    fn from_value(value: f64) -> Option<Self> {
+        (0.0..=1.0).contains(&value).then(|| Opinion::new(value))
+    }
 }
 
 /// A matter on which agents hold opinions in [0, 1]^d, one number for each of d questions. Nothing of it is hidden, and
@@ -272,6 +278,13 @@ mod tests {
             let of = |list: &[u64]| Opinion::mean(list.iter().map(|&one| u128::from(one)).sum(), list.len() as u64);
             let mirrored: Vec<u64> = units.iter().map(|one| UNIT - one).collect();
             prop_assert_eq!(of(&units).mirror(), of(&mirrored));
+        }
+
+        #[test]
+        fn an_opinion_is_the_one_whose_number_it_is(units in 0..=UNIT) {
+            let opinion = Opinion::of_units(units);
+            prop_assert_eq!(opinion.value().and_then(Opinion::from_value), Some(opinion));
+            prop_assert_eq!(Opinion::from_value(opinion.get() + 1.5), None);
         }
 
         #[test]

@@ -505,6 +505,12 @@ impl ProblemSpec {
         }
     }
 
+    /// Whether minds before it pay for nothing: all is in the open, and what may stay hidden is not for sale.
+    pub fn is_free(&self) -> bool {
+        let source = &self.source;
+        matches!(source, ProblemSource::Opinions(_) | ProblemSource::Questions(_) | ProblemSource::Landscape(_))
+    }
+
     /// The matter of opinion that it is, if it is one.
     pub fn opinions(&self) -> Option<&OpinionSpec> {
         match &self.source {

@@ -10,7 +10,7 @@ pub use questions::OpenQuestions;
 
 use super::asked;
 use super::seat::Seated;
-use super::trace::Relation;
+use super::trace::{self, Relation};
 use crate::deliberation::Protocol;
 use crate::error::Fault;
 use crate::measure::Given;
@@ -91,6 +91,11 @@ pub trait Family: Debug {
     /// where the family does not say. Called only where a measure asks.
     fn effective_agents(_problem: &Self::Problem, _agents: u32, _draws: &Draws) -> Option<f64> {
         None
+    }
+
+    /// What the packed heuristics of an agent are called in transcripts.
+    fn heuristics(_instance: &Self::Instance, packed: u32) -> Vec<String> {
+        trace::heuristics(packed)
     }
 
     /// What measures are told of the society.

@@ -16,9 +16,10 @@ mod retell;
 pub use act_line::ActLine;
 pub(crate) use check::{Checker, MOST_FAULTS};
 pub use details::{ExposureLine, SupportLine, TallyLine};
+pub(super) use header::heuristics;
 pub use header::{Agent, Header, Net, Question, Relation, Rules, VoteRules};
 pub use id::Id;
-pub use line::{End, Line, Round, Start};
+pub use line::{Credences, End, Line, Numbers, Round, Start};
 pub use record::Tracer;
 pub use retell::{Readings, retell};
 
@@ -26,9 +27,9 @@ use super::asked;
 use super::family::{Family, with_family};
 use super::run::{bench, draws_of, measures_of};
 use super::seat::{Outcome, Seated};
+use crate::deliberation::Observer;
 use crate::error::{Fault, Result};
 use crate::measure::{self, Given, Info, Panel};
-use crate::problem::{Label, Problem};
 use crate::scenario::{Scenario, Study};
 use std::collections::BTreeMap;
 
@@ -145,7 +146,8 @@ fn trace_of<F: Family>(study: &Study, at: usize, replicate: u64) -> Result<(Outc
 /// Reads the measures of a study off a transcript of one of its cells: the numbers of the run, bit for bit.
 ///
 /// # Errors
-/// If the transcript is not one of that cell, or answers are numbers, of which a transcript tells thousandths.
+/// If the transcript is not one of that cell, or does not hold what the measures read: numbers or probabilities, which
+/// older programs did not write down.
 pub fn remeasure(study: &Study, cell: usize, transcript: &Transcript) -> Result<Readings> {
     let Some(place) = study.cells.get(cell) else {
         return Err(Fault::at("cell", cell, format!("need one below {}", study.cells.len())).into());
@@ -156,10 +158,6 @@ pub fn remeasure(study: &Study, cell: usize, transcript: &Transcript) -> Result<
 fn remeasure_of<F: Family>(study: &Study, at: usize, transcript: &Transcript) -> Result<Readings> {
     let cell = &study.cells[at];
     let header = &transcript.header;
-    if <F::Problem as Problem>::Answer::default().value().is_some() {
-        // A transcript tells which cell a number lies in, and measures read the number.
-        return Err(Fault::at("problem.kind", &cell.scenario.problem.kind, "need answers that are options").into());
-    }
     let draws = draws_of(study, cell.point, header.replicate);
     let instance = F::instance(&cell.scenario.problem, &draws)?;
     let society = header.society(F::topics(&instance))?;
@@ -180,6 +178,13 @@ fn remeasure_of<F: Family>(study: &Study, at: usize, transcript: &Transcript) ->
     let problem = F::problem(&instance, &cell.scenario.society, &seated, None, &draws);
     let infos: Vec<&'static Info> = measures_of(study);
     let mut panel = Panel::new(infos.iter().filter_map(|info| measure::make(info.name)).collect(), cell.scenario.every);
+    if Observer::<F::Problem>::wants_credences(&panel) {
+        let (here, there) = (cell.scenario.every, header.every.max(1));
+        if !header.credences || !here.is_multiple_of(there) {
+            let need = "need a transcript that tells what minds believe whenever these measures are read";
+            return Err(Fault::at("credences", format!("told every {there} rounds: {}", header.credences), need).into());
+        }
+    }
     asked::complete::<F>(&mut given, &panel, &instance, &problem, &seated.society, &draws);
     panel.reset(given);
     retell(transcript, &problem, &mut panel)?;

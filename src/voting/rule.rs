@@ -151,6 +151,7 @@ pub trait VotingRule: Send + Sync + Debug {
 
     /// The fast path for ballots that name one alternative each, all of weight 1: `counts[a]` of them name a. Fills
     /// `winners` as [`decide`](Self::decide) would and returns true, or returns false if the rule has no fast path.
+    /// Alternatives that no ballot names may be left out of `counts`.
     ///
     /// `voters` is what a quorum is a share of. It is the sum of `counts` if it is to agree with `decide`; a protocol
     /// that counts silence against a proposal gives the number of members instead, never fewer than the sum.

@@ -245,3 +245,48 @@ fn what_is_not_there_is_told() {
     assert!(refused(folder.path(), &["run", "lunch.toml", "--trace", "4", "--out", "o"]).contains("from 0 to 3"));
     assert!(!folder.path().join("o").exists());
 }
+
+/// The first row of that arm in `replicates.csv`, by column.
+fn row(folder: &Path, arm: &str) -> Vec<(String, String)> {
+    let table = fs::read_to_string(folder.join("replicates.csv")).unwrap();
+    let mut rows = table.lines().map(|line| line.split(',').map(str::to_string).collect::<Vec<_>>());
+    let names = rows.next().unwrap();
+    let at = |name: &str| names.iter().position(|column| column == name).unwrap();
+    let (of_arm, replicate) = (at("arm"), at("replicate"));
+    let found = rows.find(|row| row[of_arm] == arm && row[replicate] == "0").unwrap();
+    names.into_iter().zip(found).collect()
+}
+
+#[test]
+fn every_measure_of_a_classic_is_read_off_the_file_that_its_run_keeps() {
+    use manyminds::scenario::{Options, load};
+    use manyminds::study::{measures_of, trace::remeasure};
+    let folder = tempfile::tempdir().unwrap();
+    let classics = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/classics");
+    for name in ["hegselmann-krause", "deffuant", "degroot", "friedkin-johnsen", "zollman", "debate-or-vote", "march"] {
+        let file = classics.join(format!("{name}.toml"));
+        let few = ["--replicates", "1", "--set", "protocol.stop.rounds=12"];
+        good(
+            folder.path(),
+            &[&["run", file.to_str().unwrap(), "--quiet", "--out", name, "--trace", "0"][..], &few].concat(),
+        );
+        let sets = vec![("protocol.stop.rounds".to_string(), "12".to_string())];
+        let options = Options { sets, replicates: Some(1), ..Options::default() };
+        let study = load(&file, &options, &manyminds::measure::names()).unwrap();
+        let kept = folder.path().join(name);
+        let mut compared = 0;
+        for (cell, arm) in study.arms.iter().enumerate() {
+            let path = kept.join(manyminds::report::files::trace_name(&study, cell, 0));
+            let transcript = manyminds::report::transcript::read(&fs::read_to_string(&path).unwrap(), &path).unwrap();
+            let readings = remeasure(&study, cell, &transcript).unwrap();
+            let row = row(&kept, arm);
+            for (info, value) in measures_of(&study).iter().zip(&readings.values) {
+                let (_, told) = row.iter().find(|(column, _)| column == info.name).unwrap();
+                let told = if told.is_empty() { None } else { Some(told.parse::<f64>().unwrap().to_bits()) };
+                assert_eq!(value.map(f64::to_bits), told, "{name}, {arm}: {}", info.name);
+                compared += usize::from(told.is_some());
+            }
+        }
+        assert!(compared > study.arms.len(), "{name}");
+    }
+}

@@ -130,3 +130,91 @@ fn small_transcripts_are_those_that_were_recorded() {
         matches_file(&format!("tests/golden/{name}.jsonl"), &text(&transcript));
     }
 }
+
+/// A classic, with every measure of the catalog and these changes.
+fn classic(name: &str, sets: &[(&str, &str)]) -> Study {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/classics/{name}.toml"));
+    let mut sets: Vec<(String, String)> =
+        sets.iter().map(|(path, value)| (path.to_string(), value.to_string())).collect();
+    sets.push(("measures.report".into(), format!("{:?}", names())));
+    let options = Options { sets, replicates: Some(2), ..Options::default() };
+    load(&path, &options, &names()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn opinions_are_told_exactly() {
+    let few = [("protocol.stop.rounds", "6"), ("measures.every", "2")];
+    for name in ["hegselmann-krause", "deffuant", "degroot", "friedkin-johnsen"] {
+        let study = classic(name, &few);
+        for cell in (0..study.cells.len()).step_by(2) {
+            let transcript = holds(&study, cell, 1);
+            // What a person reads stays short.
+            assert!(transcript.end.then.answers.iter().all(|answer| answer.len() <= 5), "{name}");
+            assert!(transcript.header.questions[0].names[250] == "0.250");
+        }
+    }
+    // Votes over opinions too, whose winners are told to all.
+    let voting = [few[0], ("protocol.vote", "{ every = 2, over = \"questions\", adopt = \"decree\" }")];
+    let voting = [&voting[..], &[("society.perspectives.person.count", "9")]].concat();
+    let transcript = holds(&classic("hegselmann-krause", &voting), 1, 0);
+    assert!(transcript.rounds.iter().any(|chapter| !chapter.then.numbers.public.is_empty()));
+}
+
+#[test]
+fn opinions_that_are_told_by_their_cells_alone_are_refused() {
+    let study = classic("degroot", &[]);
+    let (_, sound) = trace(&study, 0, 0).unwrap();
+    let told = |change: fn(&mut Transcript)| {
+        let mut wrong = sound.clone();
+        change(&mut wrong);
+        remeasure(&study, 0, &wrong).unwrap_err().to_string()
+    };
+    let bare = told(|wrong| wrong.start.numbers.clear());
+    assert!(bare.contains("numbers is missing; need a number of the cell 1000"), "{bare}");
+    assert!(told(|wrong| wrong.rounds[1].then.numbers.moves[0] += 0.01).contains("need a number of the cell"));
+    assert!(told(|wrong| wrong.rounds[1].then.numbers.moves.truncate(1)).contains("one for each, or none"));
+    assert!(told(|wrong| wrong.start.numbers.truncate(1)).contains("one for each agent"));
+}
+
+#[test]
+fn what_minds_believe_is_told_where_a_measure_reads_it() {
+    for (name, every) in [("zollman", "7"), ("debate-or-vote", "1")] {
+        let study = classic(name, &[("protocol.stop.rounds", "30"), ("measures.every", every)]);
+        for cell in 0..study.cells.len() {
+            let transcript = holds(&study, cell, 1);
+            assert!(transcript.end.then.measures["credence_right"].is_some(), "{name}");
+            assert!(transcript.rounds.iter().any(|chapter| !chapter.then.credences.is_empty()) || every == "1");
+        }
+        let (_, sound) = trace(&study, 0, 0).unwrap();
+        let mut wrong = sound.clone();
+        wrong.header.credences = false;
+        let refused = remeasure(&study, 0, &wrong).unwrap_err().to_string();
+        assert!(refused.contains("what minds believe"), "{refused}");
+        let mut wrong = sound.clone();
+        wrong.start.credences[0].1.pop();
+        assert!(remeasure(&study, 0, &wrong).unwrap_err().to_string().contains("one for each option"));
+    }
+    // Who holds no probabilities has none written down; where nobody reads them, nothing is.
+    let learning = [("protocol.stop.rounds", "30"), ("measures.every", "5")];
+    let study = classic("march", &learning);
+    let silent = holds(&study, 0, 1);
+    assert!(silent.header.credences && !text(&silent).contains("\"credences\":["));
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scenarios/classics/debate-or-vote.toml");
+    let sets = vec![("measures.report".to_string(), "[\"right\"]".to_string()), ("claims".into(), "{}".into())];
+    let study = load(&path, &Options { sets, ..Options::default() }, &names()).unwrap();
+    assert!(!text(&trace(&study, 0, 0).unwrap().1).contains("credences"));
+}
+
+#[test]
+fn climbers_are_told_by_their_steps() {
+    let few = [("problem.points", "200"), ("protocol.stop.rounds", "4")];
+    let study = classic("hong-page", &few);
+    let transcript = holds(&study, 0, 1);
+    let steps = &transcript.header.agents[0].heuristics[..];
+    let [one] = steps else { panic!("{steps:?}") };
+    let numbers: Vec<u32> = one.strip_prefix("steps ").unwrap().split(", ").map(|step| step.parse().unwrap()).collect();
+    assert!(numbers.len() == 3 && numbers.iter().all(|step| (1..=12).contains(step)), "{one}");
+    assert!(transcript.end.then.measures["team_diversity"].is_some());
+    let strings = classic("lazer-friedman", &[("problem.n", "8"), ("protocol.stop.rounds", "4")]);
+    holds(&strings, 0, 1);
+}

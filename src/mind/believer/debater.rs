@@ -101,9 +101,13 @@ impl Debater {
     }
 
     pub(super) fn hear(&mut self, own: &[u8], heard: &Heard<'_, Report, u8>) {
-        for (speaker, _) in heard.each() {
-            for (question, &answer) in heard.position(speaker).iter().enumerate() {
-                self.counts[question * self.options + usize::from(answer)] += 1;
+        // Counts do not depend on the order of hearing.
+        for &speaker in heard.from {
+            if speaker == heard.me || heard.said[speaker as usize] == Report::Silent {
+                continue;
+            }
+            for (counts, &answer) in self.counts.chunks_exact_mut(self.options).zip(heard.position(speaker)) {
+                counts[usize::from(answer)] += 1;
             }
         }
         if self.dials.intervention != Intervention::None {

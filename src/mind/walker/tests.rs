@@ -34,6 +34,14 @@ fn a_climb_tries_its_steps_in_turn_and_a_move_does_not_restart_them() {
 }
 
 #[test]
+fn steps_are_read_as_they_are_written() {
+    assert_eq!(Steps([3, 7, 12, 0]).words(), "steps 3, 7, 12");
+    assert!(Steps::all(7, 3).into_iter().all(|steps| Steps::of_words(&steps.words()) == Some(steps)));
+    let wrong = ["steps ", "3, 7", "steps 3, 0", "steps 1, 2, 3, 4, 5", "steps 300", "anywhere"];
+    assert!(wrong.iter().all(|words| Steps::of_words(words).is_none()));
+}
+
+#[test]
 fn a_packed_heuristic_is_the_same() {
     assert!(Steps::all(5, 3).into_iter().all(|steps| Steps::unpack(steps.pack()) == steps));
 }

@@ -11,7 +11,7 @@ pub(super) enum Labels {
     Free,
     /// Nothing without the answers before: they are steps of a derivation.
     Steps,
-    /// Where numbers lie. Nobody pays and nobody votes unless it is said.
+    /// Where numbers lie. Nobody votes unless it is said.
     Numbers,
 }
 
@@ -27,8 +27,8 @@ impl Labels {
     }
 }
 
-/// The protocol and the act table.
-pub(super) fn talk(tree: &Node, labels: Labels, faults: &mut Faults) -> Option<(Protocol, ActTable)> {
+/// The protocol and the act table. Where minds pay for nothing (`free`) there is no budget unless it is said.
+pub(super) fn talk(tree: &Node, labels: Labels, free: bool, faults: &mut Faults) -> Option<(Protocol, ActTable)> {
     let before = faults.list.len();
     let acts = act_table(tree.get("acts"), faults);
     let table = Table { node: tree.get("protocol"), pattern: "protocol" };
@@ -135,7 +135,7 @@ pub(super) fn talk(tree: &Node, labels: Labels, faults: &mut Faults) -> Option<(
                 // Worked out in each replicate.
                 _ if stop.get("attempts").is_some() => Some(0),
                 Some(node) if text(node) == Some("none") => None,
-                None if labels == Labels::Numbers => None,
+                None if free => None,
                 _ => Some(stop.whole("budget").max(0) as u64),
             },
             patience: stop.u32("patience"),
@@ -355,7 +355,8 @@ pub(super) fn interventions(
         if !fine || faults.list.len() > known {
             continue;
         }
-        if let Some((protocol, acts)) = talk(&now, Labels::of(problem, society), faults) {
+        let free = problem.is_some_and(ProblemSpec::is_free);
+        if let Some((protocol, acts)) = talk(&now, Labels::of(problem, society), free, faults) {
             found.push((u32::try_from(round).unwrap_or(u32::MAX), protocol, acts));
         }
     }

@@ -77,3 +77,27 @@ fn a_truth_makes_merit_and_measures_read_numbers() {
     assert!((values[0].unwrap() - 0.6).abs() < 1e-12, "{values:?}");
     assert_eq!(values[1..], [Some(0.6), Some(0.0), Some(1.0), Some(1.0)]);
 }
+
+/// Where minds pay for nothing a budget could only cut a run short.
+#[test]
+fn where_nobody_pays_there_is_no_budget_unless_it_is_said() {
+    let group = |dials: &str| format!("[society.perspectives.one]\ncount = 5\n{dials}\n");
+    let free = [
+        ("kind = \"opinion\"", "mind = \"averager\""),
+        ("kind = \"question\"", "mind = \"copier\""),
+        ("kind = \"ring\"\npoints = 50", "mind = \"climber\"\nteam = { from = \"random\", steps = 5, k = 2 }"),
+        ("kind = \"strings\"\nn = 6\nk = 2", "mind = \"climber\""),
+    ];
+    let budget = |problem: &str, dials: &str, rest: &str| {
+        let text = format!("schema = 1\n[problem]\n{problem}\n{}[protocol]\n{rest}\n", group(dials));
+        let study = read(&text).unwrap_or_else(|error| panic!("{problem}: {error}"));
+        study.cells[0].scenario.protocol.stop.budget
+    };
+    for (problem, dials) in free {
+        assert_eq!(budget(problem, dials, ""), None, "{problem}");
+        assert_eq!(budget(problem, dials, "stop = { budget = 70 }"), Some(70), "{problem}");
+    }
+    let colours = "kind = \"coloring\"\ngenerate = { graph = \"queen\", rows = 3, cols = 3 }\ncolors = 4";
+    assert_eq!(budget(colours, "", ""), Some(80_000));
+    assert_eq!(budget(colours, "", "stop = { budget = \"none\" }"), None);
+}

@@ -57,6 +57,14 @@ impl Family for Landscapes {
         mind.reset(view, heuristics);
     }
 
+    /// On a ring an agent's steps, in its order; in strings there are none.
+    fn heuristics(instance: &Arc<Ground>, packed: u32) -> Vec<String> {
+        match instance.terrain() {
+            Terrain::Ring { .. } => vec![Steps::unpack(packed).words()],
+            Terrain::Strings { .. } => trace::heuristics(packed),
+        }
+    }
+
     fn given(instance: &Arc<Ground>, society: &Society, protocol: &Protocol) -> Given {
         let steps: Vec<Steps> = society.heuristics.iter().map(|&packed| Steps::unpack(packed)).collect();
         let pairs =

@@ -1,6 +1,6 @@
 //! Whether the ids of a transcript point to something.
 
-use super::{ActLine, Header, Id, Line, SupportLine, Transcript};
+use super::{ActLine, Credences, Header, Id, Line, SupportLine, Transcript};
 use crate::act::Deed;
 use crate::error::Fault;
 
@@ -130,6 +130,14 @@ impl Checker {
         match line {
             Line::Header(_) => self.wrong("type", "header", "need one header, as the first line".into()),
             Line::Start(start) => {
+                self.credences(&start.credences);
+                if !start.numbers.is_empty() && start.numbers.len() != self.agents {
+                    let need = format!("need {}, one for each agent, or none", self.agents);
+                    self.wrong("numbers", format!("{} rows", start.numbers.len()), need);
+                }
+                for (agent, (numbers, row)) in start.numbers.iter().zip(&start.positions).enumerate() {
+                    self.beside(&format!("numbers[{agent}]"), numbers.len(), row.len());
+                }
                 if start.positions.len() != self.agents {
                     let found = format!("{} rows", start.positions.len());
                     self.wrong("positions", found, format!("need {}, one for each agent", self.agents));
@@ -179,12 +187,20 @@ impl Checker {
                 self.round = round.round;
                 self.moves("moves", &round.moves);
                 self.public(&round.public);
+                self.beside("numbers.moves", round.numbers.moves.len(), round.moves.len());
+                self.beside("numbers.public", round.numbers.public.len(), round.public.len());
+                self.credences(&round.credences);
                 self.votes();
             }
             Line::End(end) => {
                 self.moves("moves", &end.moves);
                 self.moves("latest", &end.latest);
                 self.public(&end.public);
+                self.beside("numbers.moves", end.numbers.moves.len(), end.moves.len());
+                self.beside("numbers.latest", end.numbers.latest.len(), end.latest.len());
+                self.beside("numbers.public", end.numbers.public.len(), end.public.len());
+                self.beside("numbers.decision", end.numbers.decision.len(), end.decision.len());
+                self.credences(&end.credences);
                 if end.decision.len() != self.options.len() {
                     let need = format!("need {}, one for each question", self.options.len());
                     self.wrong("decision", format!("{} long", end.decision.len()), need);
@@ -238,6 +254,28 @@ impl Checker {
                 format!("need a `tally` line of that number before round {} ends", self.round),
             );
             self.awaited = self.tallies;
+        }
+    }
+
+    /// Numbers stand beside everything that they are the numbers of, or beside nothing.
+    fn beside(&mut self, path: &str, numbers: usize, of: usize) {
+        if numbers > 0 && numbers != of {
+            self.wrong(path, format!("{numbers} long"), format!("need {of}, one for each, or none"));
+        }
+    }
+
+    fn credences(&mut self, rows: &Credences) {
+        let width: u64 = self.options.iter().map(|&options| u64::from(options)).sum();
+        for (agent, row) in rows {
+            self.there("credences", *agent);
+            self.agent("credences", Id(*agent));
+            if row.len() as u64 != width {
+                let need = format!("need {width}, one for each option of each question");
+                self.wrong("credences", format!("{} long", row.len()), need);
+            }
+            for given in row.iter().flatten().filter(|given| !(0.0..=1.0).contains(*given)) {
+                self.wrong("credences", given, "need a probability".into());
+            }
         }
     }
 

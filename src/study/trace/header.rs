@@ -7,6 +7,7 @@ use crate::act::Deed;
 use crate::deliberation::{Adopt, Ballotry, FloorRule, Hearing, Over, Protocol, Schedule};
 use crate::error::Fault;
 use crate::measure::Info;
+use crate::mind::Steps;
 use crate::rng::{CONTRACT, Draws, Phase};
 use crate::scenario::fields::HEURISTICS;
 use crate::scenario::{Cell, Scenario, Study};
@@ -52,6 +53,10 @@ pub struct Header {
     pub measures: Vec<String>,
     /// Every how many rounds they are read.
     pub every: u32,
+    /// Whether minds that hold probabilities are asked for them whenever the measures are read; absent where no measure
+    /// wants them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub credences: bool,
     /// Topics of expertise, in order.
     pub topics: Vec<String>,
     /// Who takes part, by number from 0.
@@ -83,7 +88,7 @@ pub struct Agent {
     pub traits: BTreeMap<String, f64>,
     /// What it knows of each topic.
     pub expertise: Vec<f64>,
-    /// Which moves it looks for.
+    /// Which moves it looks for; of a climber on a ring its steps, as `steps 3, 7, 12`.
     pub heuristics: Vec<String>,
     /// The private relations that it was told of.
     pub evidence: Vec<u32>,
@@ -233,8 +238,9 @@ pub(super) fn of<F: Family>(
         acts: Deed::CHOSEN.iter().map(|deed| deed.name().to_string()).collect(),
         measures: measures.iter().map(|info| info.name.to_string()).collect(),
         every: scenario.every,
+        credences: false,
         topics: scenario.problem.topics().to_vec(),
-        agents: (0..society.n).map(|agent| Agent::of(society, agent)).collect(),
+        agents: (0..society.n).map(|agent| Agent::of::<F>(instance, society, agent)).collect(),
         statement: String::new(),
         questions: Vec::new(),
         relations,
@@ -244,18 +250,31 @@ pub(super) fn of<F: Family>(
 }
 
 impl Agent {
-    fn of(society: &Society, agent: usize) -> Self {
+    fn of<F: Family>(instance: &F::Instance, society: &Society, agent: usize) -> Self {
         let axes = Trait::ALL.into_iter().map(|axis| (axis.name().to_string(), society.trait_of(agent, axis)));
-        let bits = society.heuristics[agent];
         Agent {
             index: agent as u32,
             name: society.name_of(agent),
             group: society.group_of(agent).map(|group| group.name.clone()).unwrap_or_default(),
             traits: axes.collect(),
             expertise: society.expertise_of(agent).to_vec(),
-            heuristics: (0..u32::BITS).filter(|bit| bits >> bit & 1 == 1).map(heuristic).collect(),
+            heuristics: F::heuristics(instance, society.heuristics[agent]),
             evidence: society.evidence[agent].clone(),
         }
+    }
+}
+
+/// What the bits of a heuristics column are called.
+pub(in super::super) fn heuristics(packed: u32) -> Vec<String> {
+    (0..u32::BITS).filter(|bit| packed >> bit & 1 == 1).map(heuristic).collect()
+}
+
+/// The heuristics column of an agent, by what it is called.
+fn packed(names: &[String]) -> u32 {
+    let bit = |name: &String| (0..u32::BITS).find(|&bit| heuristic(bit) == *name).map_or(0, |bit| 1 << bit);
+    match names.first().and_then(|name| Steps::of_words(name)) {
+        Some(steps) => steps.pack(),
+        None => names.iter().map(bit).fold(0, |a, b| a | b),
     }
 }
 
@@ -306,18 +325,13 @@ impl Header {
                 row[axis as usize] = agent.traits.get(axis.name()).copied().unwrap_or(0.5);
             }
         }
-        let bit = |name: &String| (0..u32::BITS).find(|&bit| heuristic(bit) == *name).map_or(0, |bit| 1 << bit);
         Society {
             n,
             groups,
             traits,
             expertise: self.agents.iter().flat_map(|agent| agent.expertise.iter().copied()).collect(),
             topics,
-            heuristics: self
-                .agents
-                .iter()
-                .map(|agent| agent.heuristics.iter().map(bit).fold(0, |a, b| a | b))
-                .collect(),
+            heuristics: self.agents.iter().map(|agent| packed(&agent.heuristics)).collect(),
             evidence: self.agents.iter().map(|agent| agent.evidence.clone()).collect(),
             network,
         }

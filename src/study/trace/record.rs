@@ -1,7 +1,8 @@
 //! The observer that writes everything down.
 
 use super::{
-    ActLine, BESIDE, Chapter, End, ExposureLine, Header, Id, Question, Readouts, Round, Start, TallyLine, Transcript,
+    ActLine, BESIDE, Chapter, Credences, End, ExposureLine, Header, Id, Numbers, Question, Readouts, Round, Start,
+    TallyLine, Transcript,
 };
 use crate::act::{Act, Deed, NONE};
 use crate::deliberation::{Ending, Observer, Over, Scene, Why};
@@ -28,6 +29,8 @@ pub struct Tracer<P: Truth> {
     /// Private and public answers as they were last written down.
     positions: Vec<P::Answer>,
     public: Vec<Option<P::Answer>>,
+    /// What minds believe, as it was last written down.
+    credences: Vec<Option<f64>>,
     /// Positions as they must be by the acts alone.
     working: Vec<P::Answer>,
     /// Numbers of claims, by author, round and question.
@@ -39,12 +42,13 @@ pub struct Tracer<P: Truth> {
 
 impl<P: Truth + 'static> Tracer<P> {
     /// A tracer of one replicate, of whom `header` tells. It reads `measures`, of a society that was `given` this.
-    pub fn new(header: Header, measures: &[&'static Info], given: Given) -> Self {
+    pub fn new(mut header: Header, measures: &[&'static Info], given: Given) -> Self {
         let every = header.every.max(1);
         let mut beside = Panel::new(BESIDE.iter().filter_map(|name| measure::make(name)).collect(), 1);
         let mut panel = Panel::new(measures.iter().filter_map(|info| measure::make(info.name)).collect(), every);
         beside.reset(given.clone());
         panel.reset(given);
+        header.credences = panel.wants_credences();
         Tracer {
             names: header.agents.iter().map(|agent| agent.name.clone()).collect(),
             header,
@@ -56,6 +60,7 @@ impl<P: Truth + 'static> Tracer<P> {
             every,
             positions: Vec::new(),
             public: Vec::new(),
+            credences: Vec::new(),
             working: Vec::new(),
             claims: BTreeMap::new(),
             acts: 0,
@@ -78,13 +83,18 @@ impl<P: Truth + 'static> Tracer<P> {
         Transcript { header: self.header, start: self.start, rounds: self.rounds, end }
     }
 
+    /// Whether the measures of the study are read now.
+    fn looks(&self, scene: &Scene<'_, P>) -> bool {
+        scene.is_final() || scene.round.is_multiple_of(self.every)
+    }
+
     fn readouts(&self, scene: &Scene<'_, P>) -> Readouts {
         let mut read = Readouts::new();
         let mut enter = |panel: &Panel<P>| {
             read.extend(panel.infos().zip(panel.values()).map(|(info, &value)| (info.name.to_string(), value)));
         };
         enter(&self.beside);
-        if scene.is_final() || scene.round.is_multiple_of(self.every) {
+        if self.looks(scene) {
             enter(&self.panel);
         }
         read
@@ -104,7 +114,9 @@ impl<P: Truth + 'static> Tracer<P> {
         self.header.questions = (0..scene.questions()).map(question).collect();
         let rows = scene.positions.chunks_exact(scene.questions().max(1));
         self.start = Start {
-            positions: rows.map(|row| row.iter().map(|answer| answer.index() as u32).collect()).collect(),
+            positions: rows.clone().map(|row| row.iter().map(|answer| answer.index() as u32).collect()).collect(),
+            numbers: rows.map(numbers).filter(|row| !row.is_empty()).collect(),
+            credences: self.credences(scene),
             spent: scene.spent,
             measures: self.readouts(scene),
         };
@@ -216,12 +228,30 @@ impl<P: Truth + 'static> Tracer<P> {
         }
     }
 
-    fn public(&mut self, scene: &Scene<'_, P>) -> Vec<(u32, Option<u32>)> {
+    /// Public answers that changed, by question.
+    fn public(&mut self, scene: &Scene<'_, P>) -> Vec<(u32, Option<P::Answer>)> {
         let pairs = self.public.iter().zip(scene.public).zip(0..);
-        let changed = pairs.filter(|((old, new), _)| old != new);
-        let changed = changed.map(|((_, new), question)| (question, new.map(|answer| answer.index() as u32))).collect();
+        let changed = pairs.filter(|((old, new), _)| old != new).map(|((_, new), question)| (question, *new)).collect();
         self.public.clear();
         self.public.extend_from_slice(scene.public);
+        changed
+    }
+
+    /// What minds believe, where it changed since it was last written down. It is, whenever measures are read.
+    fn credences(&mut self, scene: &Scene<'_, P>) -> Credences {
+        if !self.looks(scene) || scene.agents == 0 {
+            return Vec::new();
+        }
+        let width = (scene.credences.len() / scene.agents).max(1);
+        self.credences.resize(scene.credences.len(), None);
+        let rows = self.credences.chunks_exact_mut(width).zip(scene.credences.chunks_exact(width));
+        let mut changed = Credences::new();
+        for (agent, (old, new)) in (0..).zip(rows) {
+            if old != new {
+                changed.push((agent, new.to_vec()));
+                old.copy_from_slice(new);
+            }
+        }
         changed
     }
 }
@@ -235,6 +265,8 @@ impl End {
             latest: Vec::new(),
             public: Vec::new(),
             decision: Vec::new(),
+            numbers: Numbers::default(),
+            credences: Vec::new(),
             answers: Vec::new(),
             derivation: String::new(),
             truth: Vec::new(),
@@ -255,16 +287,35 @@ fn brings_about(old: &Act, concession: &Act) -> bool {
         && (if concession.relation == NONE { old.question == concession.question } else { same_relation })
 }
 
-/// Answers that differ, as (agent, question, option).
-fn differences<A: Label>(old: &[A], new: &[A], questions: usize) -> Vec<(u32, u32, u32)> {
+/// Answers that differ, as (agent, question, option), and the numbers that they are.
+fn differences<A: Label>(old: &[A], new: &[A], questions: usize) -> (Vec<(u32, u32, u32)>, Vec<f64>) {
     let questions = questions.max(1);
-    let changed = old.iter().zip(new).enumerate().filter(|(_, (old, new))| old != new);
-    changed.map(|(at, (_, new))| ((at / questions) as u32, (at % questions) as u32, new.index() as u32)).collect()
+    let changed = || old.iter().zip(new).enumerate().filter(|(_, (old, new))| old != new);
+    let place = |at: usize, new: &A| ((at / questions) as u32, (at % questions) as u32, new.index() as u32);
+    let moves = changed().map(|(at, (_, new))| place(at, new)).collect();
+    (moves, changed().filter_map(|(_, (_, new))| new.value()).collect())
+}
+
+/// The numbers that these answers are; nothing where they are options.
+fn numbers<A: Label>(answers: &[A]) -> Vec<f64> {
+    answers.iter().filter_map(|answer| answer.value()).collect()
+}
+
+/// As [`numbers`], of answers that may be missing.
+fn perhaps<A: Label>(answers: impl Iterator<Item = Option<A>>) -> Vec<Option<f64>> {
+    match A::default().value() {
+        Some(_) => answers.map(|answer| answer.and_then(Label::value)).collect(),
+        None => Vec::new(),
+    }
 }
 
 impl<P: Truth + 'static> Observer<P> for Tracer<P> {
     fn detailed(&self) -> bool {
         true
+    }
+
+    fn wants_credences(&self) -> bool {
+        self.panel.wants_credences()
     }
 
     fn see(&mut self, scene: &Scene<'_, P>) {
@@ -279,8 +330,13 @@ impl<P: Truth + 'static> Observer<P> for Tracer<P> {
         let acts = self.resolve(scene);
         let exposures = scene.exposures.iter().map(ExposureLine::new).collect();
         let tallies = scene.tallies.iter().map(|tally| TallyLine::new(tally, scene.supports)).collect();
-        let moves = differences(&self.positions, scene.positions, scene.questions());
-        let public = self.public(scene);
+        let (moves, moved) = differences(&self.positions, scene.positions, scene.questions());
+        let published = self.public(scene);
+        let option = |answer: Option<P::Answer>| answer.map(|answer| answer.index() as u32);
+        let public = published.iter().map(|&(question, answer)| (question, option(answer))).collect();
+        let published = perhaps(published.iter().map(|(_, answer)| *answer));
+        let mut numbers = Numbers { moves: moved, public: published, ..Numbers::default() };
+        let credences = self.credences(scene);
         let measures = self.readouts(scene);
         if scene.is_final() {
             let problem = scene.problem;
@@ -288,9 +344,14 @@ impl<P: Truth + 'static> Observer<P> for Tracer<P> {
                 answer.map(|answer| problem.option_name(question, answer.index())).unwrap_or_default()
             };
             let right = |question: usize| Some((question as u32, problem.right_option(question)? as u32));
+            let (latest, went) = differences(scene.positions, scene.latest, scene.questions());
+            numbers.latest = went;
+            numbers.decision = perhaps(scene.decision.iter().copied());
             let then = End {
                 moves,
-                latest: differences(scene.positions, scene.latest, scene.questions()),
+                latest,
+                numbers,
+                credences,
                 public,
                 decision: scene.decision.iter().map(|answer| answer.map(|answer| answer.index() as u32)).collect(),
                 answers: scene.decision.iter().enumerate().map(named).collect(),
@@ -304,7 +365,7 @@ impl<P: Truth + 'static> Observer<P> for Tracer<P> {
             self.end = Some(Chapter { acts, exposures, tallies, then });
             return;
         }
-        let then = Round { round: scene.round, moves, public, spent: scene.spent, measures };
+        let then = Round { round: scene.round, moves, public, numbers, credences, spent: scene.spent, measures };
         self.rounds.push(Chapter { acts, exposures, tallies, then });
         self.positions.copy_from_slice(scene.positions);
         self.working.copy_from_slice(scene.positions);

@@ -1,6 +1,6 @@
 //! A transcript shown to an observer, as if the deliberation took place again.
 
-use super::{Chapter, Transcript};
+use super::{Chapter, Credences, Numbers, Transcript};
 use crate::act::{Act, Exposure};
 use crate::deliberation::{Observer, Scene, Support, Tally};
 use crate::error::{Fault, Result};
@@ -25,6 +25,8 @@ struct Stage<'a, P: Problem> {
     latest: Vec<P::Answer>,
     public: Vec<Option<P::Answer>>,
     decision: Vec<Option<P::Answer>>,
+    /// Empty until somebody is told to hold probabilities.
+    credences: Vec<Option<f64>>,
     acts: Vec<Act>,
     exposures: Vec<Exposure>,
     tallies: Vec<Tally>,
@@ -43,9 +45,17 @@ impl<P: Problem> Stage<'_, P> {
         self.supports.extend(chapter.tallies.iter().flat_map(|line| line.supports()));
     }
 
-    fn publish(&mut self, changes: &[(u32, Option<u32>)]) {
-        for &(question, option) in changes {
-            self.public[question as usize] = option.map(|option| P::Answer::from_index(option as usize));
+    fn publish(&mut self, changes: &[(u32, Option<u32>)], numbers: &Numbers) -> Result<()> {
+        let options: Vec<Option<u32>> = changes.iter().map(|(_, option)| *option).collect();
+        let answers = perhaps("numbers.public", &options, &numbers.public)?;
+        changes.iter().zip(answers).for_each(|(&(question, _), answer)| self.public[question as usize] = answer);
+        Ok(())
+    }
+
+    fn believe(&mut self, rows: &Credences) {
+        for (agent, row) in rows {
+            self.credences.resize(self.agents * row.len(), None);
+            self.credences[*agent as usize * row.len()..][..row.len()].copy_from_slice(row);
         }
     }
 
@@ -62,16 +72,45 @@ impl<P: Problem> Stage<'_, P> {
             exposures: &self.exposures,
             tallies: &self.tallies,
             supports: &self.supports,
-            credences: &[],
+            credences: &self.credences,
             spent,
         });
     }
 }
 
-fn change<A: Label>(positions: &mut [A], moves: &[(u32, u32, u32)], questions: usize) {
-    for &(agent, question, option) in moves {
-        positions[agent as usize * questions + question as usize] = A::from_index(option as usize);
+fn change<A: Label>(
+    positions: &mut [A],
+    moves: &[(u32, u32, u32)],
+    numbers: &[f64],
+    path: &str,
+    questions: usize,
+) -> Result<()> {
+    for (at, &(agent, question, option)) in moves.iter().enumerate() {
+        positions[agent as usize * questions + question as usize] = answer(path, option, numbers.get(at))?;
     }
+    Ok(())
+}
+
+/// The answer that is told as this option; where answers are numbers, as the number.
+fn answer<A: Label>(path: &str, option: u32, number: Option<&f64>) -> Result<A> {
+    let told = A::from_index(option as usize);
+    if told.value().is_none() {
+        return Ok(told);
+    }
+    let found = number.and_then(|&number| A::from_value(number)).filter(|found| found.index() == told.index());
+    let need = format!("need a number of the cell {option}: measures read numbers, which older programs did not tell");
+    let said = || number.map_or_else(|| "missing".to_string(), f64::to_string);
+    found.ok_or_else(|| Fault::at(path, said(), need).into())
+}
+
+/// As [`answer`], of answers that may be missing.
+fn perhaps<A: Label>(path: &str, options: &[Option<u32>], numbers: &[Option<f64>]) -> Result<Vec<Option<A>>> {
+    let number = |at: usize| numbers.get(at).and_then(Option::as_ref);
+    options
+        .iter()
+        .enumerate()
+        .map(|(at, option)| option.map(|option| answer(path, option, number(at))).transpose())
+        .collect()
 }
 
 /// Shows a transcript to `observer`, scene by scene. `problem` is the instance of that replicate, with whoever's eyes.
@@ -81,8 +120,14 @@ fn change<A: Label>(positions: &mut [A], moves: &[(u32, u32, u32)], questions: u
 pub fn retell<P: Problem, O: Observer<P>>(transcript: &Transcript, problem: &P, observer: &mut O) -> Result<()> {
     let (questions, agents) = (problem.questions(), transcript.header.agents.len());
     fits(transcript, problem)?;
-    let answer = |&option: &u32| P::Answer::from_index(option as usize);
-    let positions: Vec<P::Answer> = transcript.start.positions.iter().flatten().map(answer).collect();
+    let start = &transcript.start;
+    let mut positions: Vec<P::Answer> = Vec::with_capacity(agents * questions);
+    for (agent, row) in start.positions.iter().enumerate() {
+        let number = |at: usize| start.numbers.get(agent).and_then(|numbers| numbers.get(at));
+        for (at, &option) in row.iter().enumerate() {
+            positions.push(answer("numbers", option, number(at))?);
+        }
+    }
     let mut stage = Stage {
         problem,
         agents,
@@ -90,27 +135,31 @@ pub fn retell<P: Problem, O: Observer<P>>(transcript: &Transcript, problem: &P, 
         positions,
         public: vec![None; questions],
         decision: Vec::new(),
+        credences: Vec::new(),
         acts: Vec::new(),
         exposures: Vec::new(),
         tallies: Vec::new(),
         supports: Vec::new(),
     };
-    stage.show(0, transcript.start.spent, observer);
+    stage.believe(&start.credences);
+    stage.show(0, start.spent, observer);
     for chapter in &transcript.rounds {
         let then = &chapter.then;
         stage.enter(chapter);
-        change(&mut stage.positions, &then.moves, questions);
+        change(&mut stage.positions, &then.moves, &then.numbers.moves, "numbers.moves", questions)?;
         stage.latest.copy_from_slice(&stage.positions);
-        stage.publish(&then.public);
+        stage.publish(&then.public, &then.numbers)?;
+        stage.believe(&then.credences);
         stage.show(then.round, then.spent, observer);
     }
     let then = &transcript.end.then;
     stage.enter(&transcript.end);
-    change(&mut stage.positions, &then.moves, questions);
+    change(&mut stage.positions, &then.moves, &then.numbers.moves, "numbers.moves", questions)?;
     stage.latest.copy_from_slice(&stage.positions);
-    change(&mut stage.latest, &then.latest, questions);
-    stage.publish(&then.public);
-    stage.decision = then.decision.iter().map(|option| option.as_ref().map(answer)).collect();
+    change(&mut stage.latest, &then.latest, &then.numbers.latest, "numbers.latest", questions)?;
+    stage.publish(&then.public, &then.numbers)?;
+    stage.decision = perhaps("numbers.decision", &then.decision, &then.numbers.decision)?;
+    stage.believe(&then.credences);
     stage.show(then.rounds, then.spent, observer);
     Ok(())
 }
