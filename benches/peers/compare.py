@@ -8,6 +8,7 @@ import json
 import math
 import os
 import platform
+import re
 import resource
 import statistics
 import subprocess
@@ -100,7 +101,7 @@ class Runner:
         """How many rounds a long run needs: enough CPU time beyond a short one, and not lost in the set-up."""
         short = self.seconds(program, 1)
         wanted = max(self.plan["seconds"], 0.3 * short)
-        rounds = 1 + math.ceil(200_000 / program.units) if program.units > 1 else 10
+        rounds = 1 + math.ceil(20_000 / program.units) if program.units > 1 else 2
         while True:
             gain = self.seconds(program, rounds) - short
             if gain >= 0.5 * wanted:
@@ -144,16 +145,18 @@ def time_all(runner, models):
 
 def versions(runner):
     """Versions of everything that was compared."""
-    first = lambda *command: subprocess.run(command, capture_output=True, text=True).stdout.strip()
-    locked = (HERE / "rust" / "Cargo.lock").read_text().split("[[package]]")
-    crates = {name: part.split('version = "')[1].split('"')[0] for name in ("ixa", "krabmaga") for part in locked if f'name = "{name}"\n' in part}
+
+    def answer(*command):
+        return subprocess.run(command, capture_output=True, text=True, cwd=HERE).stdout.strip()
+
+    crates = re.findall(r'name = "(ixa|krabmaga)"\nversion = "([^"]+)"', (HERE / "rust" / "Cargo.lock").read_text())
     packages = ("mesa", "mesa-frames", "ndlib", "agentpy", "numba", "numpy", "polars")
     return [
-        first(runner.plan["manyminds"], "--version"),
-        " ".join(first("rustc", "--version").split()[:2]),
+        f"{answer(runner.plan['manyminds'], '--version')} ({answer('git', 'rev-parse', '--short', 'HEAD')})",
+        " ".join(answer("rustc", "--version").split()[:2]),
         f"Python {platform.python_version()}",
         *(f"{name} {metadata.version(name)}" for name in packages if name not in runner.plan["missing"]),
-        *(f"{name} {version}" for name, version in crates.items()),
+        *(f"{name} {version}" for name, version in crates),
     ]
 
 

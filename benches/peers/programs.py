@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-CLIMBS = 2_000  # one from each point of the ring
+POINTS = 2_000  # of the ring: a climb or a relay starts from each
 HEURISTICS = 12 * 11 * 10
 
 
@@ -161,7 +161,8 @@ LANDSCAPE = Model(
     ],
 )
 
-BEST = {"society.perspectives.solver.team.from": '"best"'}
+# Of the relay only one turn, except where it is checked.
+BEST = {"society.perspectives.solver.team.from": '"best"', "protocol.stop.rounds": 1}
 ABILITY = Model(
     "hong-page-ability",
     "Hong-Page, 2,000 positions: the ability of all 1,320 heuristics",
@@ -171,16 +172,17 @@ ABILITY = Model(
             "manyminds",
             "manyminds",
             "hong-page",
-            CLIMBS * HEURISTICS,
+            POINTS * HEURISTICS,
             60,
             settings=BEST,
-            note="landscapes of its own; the relay of the ten ablest is in it",
+            check_settings={"protocol.stop.rounds": 10_000},
+            note="landscapes of its own",
             works="best",
         ),
-        array("numba", "numba", "hong-page-ability", CLIMBS, HEURISTICS),
-        array("numpy", "numpy", "hong-page-ability", CLIMBS, HEURISTICS),
-        array("plain Python", "python", "hong-page-ability", CLIMBS, HEURISTICS),
-        Program("Mesa", "mesa", "hong-page-ability", CLIMBS, HEURISTICS),
+        array("numba", "numba", "hong-page-ability", POINTS, HEURISTICS),
+        array("numpy", "numpy", "hong-page-ability", POINTS, HEURISTICS),
+        array("plain Python", "python", "hong-page-ability", POINTS, HEURISTICS),
+        Program("Mesa", "mesa", "hong-page-ability", POINTS, HEURISTICS),
     ],
 )
 
@@ -189,11 +191,11 @@ RELAY = Model(
     "Hong-Page, 2,000 positions: one start relayed by a team of ten",
     "start",
     [
-        Program("manyminds", "manyminds", "hong-page", CLIMBS, 200, note="landscapes of its own, drawn within", works="random"),
-        array("numba", "numba", "hong-page-relay", CLIMBS, 20),
-        array("numpy", "numpy", "hong-page-relay", CLIMBS, 20),
-        array("plain Python", "python", "hong-page-relay", CLIMBS, 20),
-        Program("Mesa", "mesa", "hong-page-relay", CLIMBS, 20),
+        Program("manyminds", "manyminds", "hong-page", POINTS, 200, note="landscapes of its own, drawn within", works="random"),
+        array("numba", "numba", "hong-page-relay", POINTS, 20),
+        array("numpy", "numpy", "hong-page-relay", POINTS, 20),
+        array("plain Python", "python", "hong-page-relay", POINTS, 20),
+        Program("Mesa", "mesa", "hong-page-relay", POINTS, 20),
     ],
 )
 

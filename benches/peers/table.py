@@ -14,7 +14,7 @@ def row(program, ours):
     if program.broken:
         return f"| {name} | - | - | {program.broken} |"
     spread = f"{number(program.median)} ({number(min(program.times))} to {number(max(program.times))})"
-    times = f"{number(program.median / ours)} x" if ours else "-"
+    times = f"{number(program.median / ours)}" if ours else "-"
     seen = "; ".join(part for part in (program.note, program.seen) if part)
     return f"| {name} | {spread} | {times} | {seen} |"
 
@@ -26,7 +26,7 @@ def section(model):
     lines = [
         f"**{model.title}**: one {model.unit}",
         "",
-        "| program | ns, median (min to max) | of manyminds | notes; what was checked |",
+        "| program | ns, median (min to max) | times manyminds | notes; what was checked |",
         "|---|---|---|---|",
         *(row(program, ours) for program in programs),
     ]
