@@ -56,7 +56,7 @@ VOTER = Model(
             "ndlib",
             "voter",
             1,
-            20_000,
+            10_000,
             check_settings={"agents": 1_000},
             note="checked at N = 1,000",
             works="small",

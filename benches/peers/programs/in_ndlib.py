@@ -20,7 +20,7 @@ def play(model, work, statuses=None, **parameters):
     for name, value in parameters.items():
         config.add_model_parameter(name, value)
     model.set_initial_status(config)
-    np.random.seed(1)
+    np.random.seed(2)  # once more, for where a seed is not heeded; not 1, which drew the start
     if statuses is not None:
         model.status = dict(enumerate(statuses))
         if getattr(model, "sts", None) is not None:
