@@ -56,20 +56,24 @@ class Checks:
         before.append(value)
         return told
 
+    def as_many_regions(self, key, figures):
+        """manyminds has no measure of disagreeing edges, but one of regions."""
+        before = self.seen.get(key)
+        if not before:
+            raise Wrong("no other program to hold it against")
+        wanted = float(np.mean(before))
+        return near("regions of one vote", figures["regions"], wanted, 0.15 * wanted) + f" beside {wanted:.0f}"
+
     def voter(self, works, votes, figures):
-        if figures:  # manyminds: it has no measure of disagreeing edges, but one of regions
-            before = self.seen.get("regions", [])
-            if not before:
-                raise Wrong("nothing to compare with")
-            return near("regions of one vote", figures["regions"], np.mean(before), 0.15 * np.mean(before))
+        if figures:
+            return self.as_many_regions("regions", figures)
         if works == "model" and len(votes) == 100_000:
             self.seen.setdefault("regions", []).append(regions(self.data, votes))
         return near("disagreeing edges", disagreeing(self.data, votes), 3 / 7, 0.06 if works == "small" else 0.01)
 
     def voter_synchronous(self, works, votes, figures):
         if figures:
-            before = self.seen["regions at once"]
-            return near("regions of one vote", figures["regions"], np.mean(before), 0.15 * np.mean(before))
+            return self.as_many_regions("regions at once", figures)
         self.seen.setdefault("regions at once", []).append(regions(self.data, votes))
         return near("disagreeing edges", disagreeing(self.data, votes), 0.5, 0.01)
 
@@ -80,8 +84,7 @@ class Checks:
         count = figures["opinion_clusters"] if figures else camps(opinions)
         spread = figures["opinion_spread"] if figures else float(opinions.std())
         told = self.same("camps", count, 0, "camps")
-        if self.same("spread", spread, 1e-9, "spread"):
-            return f"{told}, standard deviation {spread:.6f}"
+        return f"{told}, {self.same('spread', spread, 1e-9, 'standard deviation')}"
 
     def deffuant(self, works, opinions, figures):
         mean = figures["opinion_mean"] if figures else float(opinions.mean())

@@ -50,10 +50,9 @@ class Runner:
         if program.by == "manyminds":
             length = "replicates" if program.model == "hong-page" else "protocol.stop.rounds"
             words = [self.plan["manyminds"], "run", HERE / "scenarios" / f"{program.model}.toml", "--jobs", "1", "--json"]
-            # Files are told relative to the scenario.
-            folder = os.path.relpath(self.data, HERE / "scenarios")
+            folder = os.path.relpath(self.data, HERE / "scenarios")  # files are told relative to the scenario
             for path, value in ({length: rounds} | settings).items():
-                words += ["--set", f"{path}={str(value).format(data=folder) if 'file' in str(value) else value}"]
+                words += ["--set", f"{path}={value}".replace("DATA", folder)]
             return words
         words = [program.model, f"rounds={rounds}", f"data={self.data}"]
         words += [f"{key}={value}" for key, value in settings.items()]

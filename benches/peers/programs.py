@@ -15,7 +15,7 @@ class Program:
     model: str  # as the program calls it; of manyminds the scenario
     units: int  # in one of its rounds
     check: int  # rounds of the run whose end state is checked
-    settings: dict = field(default_factory=dict)
+    settings: dict = field(default_factory=dict)  # DATA stands for the folder of shared data
     check_settings: dict = field(default_factory=dict)
     note: str = ""
     differs: bool = False  # it computes another model, or another size of it
@@ -90,7 +90,7 @@ AVERAGING = Model(
             "hegselmann-krause",
             AVERAGERS,
             20,
-            settings={"society.perspectives.person.start": '{{ file = "{data}/starts-1000.csv" }}'},
+            settings={"society.perspectives.person.start": '{ file = "DATA/starts-1000.csv" }'},
         ),
         array("numba", "numba", "hegselmann-krause", AVERAGERS, 20),
         array("numpy", "numpy", "hegselmann-krause", AVERAGERS, 20),
@@ -122,7 +122,7 @@ MIXING = Model(
             "deffuant",
             MIXERS,
             40,
-            settings={"society.perspectives.person.start": '{{ file = "{data}/starts-10000.csv" }}'},
+            settings={"society.perspectives.person.start": '{ file = "DATA/starts-10000.csv" }'},
         ),
         array("numba", "numba", "deffuant", MIXERS, 40),
         array("plain Python", "python", "deffuant", MIXERS, 40),
