@@ -2,10 +2,12 @@
 
 `full PROGRAM DIR`   runs every scenario of scenarios/classics in full into DIR, one run directory each; those there stay
 `write DIR PROGRAM`  writes docs/TRUTHS.md from these directories and from reduced runs
-`check PROGRAM`      what the gate does: every classic in reduced form must give the digest that the page names for it; the
-                     quickest of them, by the page's own figures, run in full must give the rows of the page
+`check PROGRAM`      what the gate does: every classic in reduced form must give the digest that the page names for it, and its
+                     claims, recorded verdicts and rows the seal; the quickest of them, by the page's own figures, run in full
+                     must give the rows of the page
 """
 import glob
+import hashlib
 import json
 import os
 import resource
@@ -54,10 +56,23 @@ def run(program, path, out, *more):
 
 
 def reduced(program, path):
+    """The digest of the reduced form, and the hash of what is claimed."""
     with tempfile.TemporaryDirectory() as place:
         out = os.path.join(place, "run")
         run(program, path, out, "--replicates", str(REDUCED))
-        return json.load(open(os.path.join(out, "manifest.json")))["digest"]
+        manifest = json.load(open(os.path.join(out, "manifest.json")))
+        return manifest["digest"][:16], manifest["claims_hash"]
+
+
+def recorded(path):
+    """The verdicts that a file records, by claim."""
+    return {name: claim.get("came") for name, claim in tomllib.load(open(path, "rb")).get("claims", {}).items()}
+
+
+def seal(path, claims_hash, lines):
+    """Of what is claimed, what is recorded to have come and what the page says: none changes without the others."""
+    parts = [claims_hash, json.dumps(recorded(path)), *lines]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def number(value):
@@ -99,7 +114,7 @@ def rows(directory):
                 written.get("source", ""), ours, judged["n"], written.get("published", ""), judged["verdict"]))
 
 
-def section(directory, digest, seconds):
+def section(path, directory, digest, claims_hash, seconds):
     scenario = tomllib.load(open(os.path.join(directory, "scenario.toml"), "rb"))
     manifest = json.load(open(os.path.join(directory, "manifest.json")))
     yield f"## {manifest['scenario']}\n"
@@ -107,13 +122,14 @@ def section(directory, digest, seconds):
     yield f"*Source*: {scenario.get('source', '')}\n"
     yield "| claim | expected | source | ours | n | published | verdict |"
     yield "|---|---|---|---|---|---|---|"
-    yield from (f"| {row} |" for row in rows(directory))
+    lines = [f"| {row} |" for row in rows(directory)]
+    yield from lines
     yield ""
     for erratum in scenario.get("errata", []):
         yield f"*Erratum*: {erratum}\n"
     finished = manifest["replicates"]["finished"]
     yield (f"{finished} replicates, seed {manifest['seed']}, digest `{manifest['digest'][:16]}`; reduced form "
-           f"(`--replicates {REDUCED}`) `{digest[:16]}`; {seconds:.1f} s of one core.\n")
+           f"(`--replicates {REDUCED}`) `{digest}`; seal `{seal(path, claims_hash, lines)}`; {seconds:.1f} s of one core.\n")
 
 
 def write(place, program):
@@ -121,11 +137,11 @@ def write(place, program):
     lines = []
     for path in classics():
         name = name_of(path)
-        lines += section(os.path.join(place, name), reduced(program, path), seconds[name])
-        recorded = tomllib.load(open(path, "rb")).get("claims", {})
-        for claim in json.load(open(os.path.join(place, name, "claims.json"))):
-            if recorded[claim["name"]].get("came") != claim["verdict"]:
-                print(f"{path}: {claim['name']} is recorded as {recorded[claim['name']].get('came')}, came {claim['verdict']}")
+        lines += section(path, os.path.join(place, name), *reduced(program, path), seconds[name])
+        came = {claim["name"]: claim["verdict"] for claim in json.load(open(os.path.join(place, name, "claims.json")))}
+        for claim, verdict in recorded(path).items():
+            if came.get(claim) != verdict:
+                print(f"{path}: {claim} is recorded as {verdict}, came {came.get(claim)}")
     with open(PAGE, "w") as page:
         page.write(HEAD + "\n".join(lines).rstrip() + "\n")
 
@@ -152,10 +168,13 @@ def check(program):
     wrong = []
     for path in classics():
         name = name_of(path)
-        digest = reduced(program, path)[:16]
+        digest, claims_hash = reduced(program, path)
         print(f"{name}: reduced {digest}")
         if f"`{digest}`" not in parts[name]:
             wrong.append(f"{name}: the reduced form gives {digest}, which {PAGE} does not name")
+        lines = [line for line in parts[name].splitlines() if line.startswith("| ")][1:]
+        if f"`{seal(path, claims_hash, lines)}`" not in parts[name]:
+            wrong.append(f"{name}: its claims, its recorded verdicts or its rows are not those that were sealed")
 
     def seconds(name):
         return float(parts[name].rsplit("; ", 1)[1].split(" s of")[0])

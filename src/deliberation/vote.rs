@@ -355,11 +355,10 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
 /// Hands in a ballot for `option`. A weight below 0 speaks against it: that is the same weight for each other option, and
 /// between two options for the other one.
 fn hand_in(ballots: &mut Ballots, option: u32, weight: f64) {
-    for other in 0..ballots.alternatives() {
-        if (other == option) != (weight < 0.0) {
-            let ballot = ballots.push_top(other);
-            ballots.set_weight(ballot, weight.abs());
-        }
+    let for_whom = if weight >= 0.0 { option..option + 1 } else { 0..ballots.alternatives() };
+    for other in for_whom.filter(|&other| weight >= 0.0 || other != option) {
+        let ballot = ballots.push_top(other);
+        ballots.set_weight(ballot, weight.abs());
     }
 }
 

@@ -11,7 +11,8 @@
 //!
 //! Anything else is undecided. The bounds of `>` and `<` are the ends of the two-sided (1 - alpha) interval unless
 //! the claim is one-sided; equivalence is two one-sided tests (Schuirmann 1987). Means and paired differences take t
-//! intervals, shares exact ones. Equal values have a point as interval: a deterministic equality decides.
+//! intervals, shares exact ones. Equal values have a point as interval: a deterministic equality decides. Differences of
+//! shares that are all equal are no such thing, as unequal ones may be rare: their interval is that of how rare, exactly.
 //!
 //! Orderings, sign changes and interior extremes are [`Form`]s of the same thing: a list of contrasts, each with an
 //! expectation, judged by [`judge_together`].
@@ -244,7 +245,7 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// What a claim is about. Paired differences are always a mean, also those of shares.
+/// What a claim is about. Paired differences are always a mean, also those of shares, unless all are equal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
     /// A mean: t bounds.
@@ -339,6 +340,11 @@ impl Evidence {
             Err("the expectation has a margin that is not finite".to_string())
         } else if estimate.n == 0 {
             needed("no defined value")
+        } else if let (Sample::Pairs(..), Kind::Share, Some(0.0), Some(value)) =
+            (case.sample, case.kind, estimate.sd, estimate.mean)
+        {
+            // Differences of shares are mostly 0: that none differed in a few pairs does not say that none would.
+            Ok(Bounds::Alike { value, n: estimate.n, low: -1.0, high: 1.0 })
         } else if kind == Kind::Mean {
             Bounds::of_mean(&estimate).map_or_else(|| needed("fewer than two usable values"), Ok)
         } else {
@@ -437,7 +443,10 @@ impl Judgement {
             let tail = if one_sided { alpha } else { alpha / 2.0 };
             let is_mean = matches!(bounds, Bounds::Mean { .. });
             let reach = |gaps, sd, tail| replicates_to_decide(gaps, sd, tail, POWER, is_mean);
-            self.needed = needed(case.expect, &self.estimate, is_mean, alpha, tail, reach);
+            self.needed = match *bounds {
+                Bounds::Alike { value, low, high, .. } => needed_alike(case.expect, value, [low, high], alpha, tail),
+                _ => needed(case.expect, &self.estimate, is_mean, alpha, tail, reach),
+            };
         }
         if let (Expect::Null { .. }, Some(sd)) = (case.expect, self.estimate.sd) {
             self.minimum_detectable = minimum_detectable(sd, self.estimate.n, self.level, POWER);
@@ -476,6 +485,27 @@ fn needed(
         _ => expect.ends().map(|(a, b)| [a, b])?,
     };
     over_interval(at, estimate.mean?, estimate.interval()?, margins)
+}
+
+/// The replicates that would decide `expect` if all of them go on to give `value`, which is all that is known.
+fn needed_alike(expect: Expect, value: f64, [low, high]: [f64; 2], alpha: f64, tail: f64) -> Option<Needed> {
+    // Enough that others are too rare to carry the mean over a gap, of the room that there is.
+    let reach = |gap: f64, room: f64, tail: f64| {
+        let others = (gap / room).min(1.0);
+        (gap > 0.0).then(|| (libm::log(tail) / libm::log1p(-others)).ceil().max(1.0) as u64)
+    };
+    let (below, above) = (value - low, high - value);
+    let n = match (expect, expect.ends()) {
+        (_, Some((a, b))) if a <= value && value <= b => {
+            reach(value - a, below, alpha)?.max(reach(b - value, above, alpha)?)
+        }
+        (_, Some((a, _))) if value < a => reach(a - value, above, tail)?,
+        (_, Some((_, b))) => reach(value - b, below, tail)?,
+        (Expect::Above(m) | Expect::Below(m), _) if value > m => reach(value - m, below, tail)?,
+        (Expect::Above(m) | Expect::Below(m), _) => reach(m - value, above, tail)?,
+        _ => return None,
+    };
+    Some(Needed { n, low: n, high: None })
 }
 
 /// Judges one claim at `level` (see [`Role::level`]). Undecided with a reason when nothing is defined, when a mean

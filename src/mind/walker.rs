@@ -229,15 +229,16 @@ impl Mind<Landscape> for Walker {
         if view.ring().is_none() {
             self.look(view, own[0]);
             self.best = self.value;
-            for (speaker, height) in heard.each() {
-                if height.value > self.best {
+            for speaker in heard.speakers() {
+                let height = heard.said[speaker as usize];
+                if height.open && height.value > self.best {
                     self.best = height.value;
                     self.better[0] = Some((heard.position(speaker)[0], speaker));
                 }
             }
             return;
         }
-        for (speaker, _) in heard.each() {
+        for speaker in heard.speakers().filter(|&speaker| heard.said[speaker as usize].open) {
             let shown = heard.position(speaker);
             for (slot, (&mine, &point)) in self.better.iter_mut().zip(own.iter().zip(shown)) {
                 let best = view.value(slot.map_or(mine, |(point, _)| point));

@@ -4,7 +4,7 @@ use super::Report;
 use crate::measure::Scale;
 use crate::measure::stats::Estimate;
 use crate::measure::verdict::Sides;
-use crate::scenario::{ClaimOn, ClaimSpec, Place, Point, Population, Study};
+use crate::scenario::{ClaimOn, ClaimPart, ClaimSpec, Place, Point, Population, Study};
 use crate::society::network::Estimate as Fact;
 use crate::study::digest::hash;
 use crate::study::{Ended, Judged, JudgedPart, Reported, alpha_of, sequence_of};
@@ -133,7 +133,7 @@ fn claim(report: &Report<'_>, judged: &Judged<'_>) -> Value {
     map.insert("verdict".into(), json!(judged.verdict));
     map.insert("came".into(), json!(claim.came));
     if let Some(went) = report.sequential {
-        let sequences: Vec<&str> = claim.parts.iter().map(|part| sequence_of(claim, part).name()).collect();
+        let sequences: Vec<&str> = claim.parts.iter().map(|part| sequence_of(claim, &part.on).name()).collect();
         let said = json!({
             "sequences": sequences,
             "alpha": alpha_of(study, claim),
@@ -155,7 +155,7 @@ fn text_of(study: &Study, claim: &ClaimSpec) -> Map<String, Value> {
     map.insert("says".into(), json!(claim.says));
     map.insert("measure".into(), json!(claim.measure));
     map.insert("expect".into(), json!(claim.form.to_string()));
-    map.insert("parts".into(), claim.parts.iter().enumerate().map(|(at, on)| part(study, claim, at, on)).collect());
+    map.insert("parts".into(), claim.parts.iter().map(|of| part(study, of)).collect());
     map.insert("level".into(), json!(claim.level));
     map.insert("family".into(), json!(claim.family));
     let population = match claim.population {
@@ -174,10 +174,10 @@ fn place(study: &Study, place: Place) -> Value {
 }
 
 /// One thing that a claim reads, with what it expects there.
-fn part(study: &Study, claim: &ClaimSpec, at: usize, on: &ClaimOn) -> Value {
-    let expect = claim.form.expects(at).to_string();
+fn part(study: &Study, part: &ClaimPart) -> Value {
+    let expect = part.expect.to_string();
     let place = |of: &Place| place(study, *of);
-    match on {
+    match &part.on {
         ClaimOn::Values(of) => json!({ "first": place(of), "expect": expect }),
         ClaimOn::Contrast(one, two) => json!({ "first": place(one), "minus": place(two), "expect": expect }),
         ClaimOn::Best { among, greatest, end } => json!({

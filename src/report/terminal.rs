@@ -132,7 +132,7 @@ fn sequences(report: &Report<'_>, went: &Sequential) -> String {
     };
     let looks = count(went.looks.len() as u64, "look", "looks");
     format!(
-        "sequential: by confidence sequences that hold at all {looks} together, alpha {range} at each point; the \
+        "sequential: by confidence sequences that hold at all {looks} together, alpha {range} for each contrast; the \
          intervals above are those of a run whose length was fixed beforehand"
     )
 }
@@ -541,6 +541,7 @@ fn finding(part: &JudgedPart) -> String {
     } else if seen.verdict == Verdict::Undecided {
         match seen.needed {
             Some(needed) => {
+                let (one, many) = if part.read.found_on > 0 { ("replicate", "replicates") } else { (one, many) };
                 let low = whole(needed.low);
                 let range = needed.high.map_or(format!("{low} or more"), |high| format!("{low} to {}", whole(high)));
                 let _ = write!(text, "; about {} would decide ({range})", count(needed.n, one, many));

@@ -527,13 +527,13 @@ pub static FIELDS: &[Field] = &[
     with("claims.*.arm", Shape::Text, "\"society\"", "-", Source, "The one arm that it is about, where it names no places."),
     may("claims.*.at", Shape::Either(&[Shape::Choice(&["every"]), Shape::Table]), "The point of the sweep: { path = value, ... }, or \"every\". Where several points match it must hold at each. Needed wherever there is a sweep."),
     may("claims.*.at.*", Shape::Any, "The value of that swept path."),
-    must("claims.*.expect", Shape::Text, "What is expected: `> m`, `< m`, `within [a, b]`, `= v +- d` or `null +- d`, where the margin is always written, also 0; or of several contrasts `increasing`, `decreasing` (with `by m`), `sign change`, `interior maximum` or `interior minimum`."),
+    must("claims.*.expect", Shape::Text, "What is expected: `> m`, `< m`, `within [a, b]`, `= v +- d` or `null +- d`, where the margin is always written, also 0; or of several contrasts `increasing by m`, `decreasing by m`, `sign change by m`, `interior maximum by m` or `interior minimum by m`, with the least difference that counts."),
     with("claims.*.level", Shape::Number { low: 0.5, high: 1.0, ends: Ends::Below }, "0.999 for gates, else 0.95", "-", Source, "The confidence level of its interval."),
-    with("claims.*.family", Shape::Text, "one per file", "-", Source, "Claims of one family share their error rate (Holm)."),
+    with("claims.*.family", Shape::Text, "one per file", "-", Source, "Hypotheses of one family share their error rate (Holm), and have one level."),
     may("claims.*.published", Shape::Text, "The published value that it is compared with, as a person reads it."),
     may("claims.*.source", Shape::Text, "Where the expectation comes from."),
     with("claims.*.population", Shape::Choice(&["seeds", "problems"]), "problems where instances are drawn per replicate, else seeds", "-", Source, "What the claim speaks of: seeds on this instance, or problems of this kind."),
-    with("claims.*.sides", Shape::Choice(&["two", "one"]), "two; one for orderings, sign changes and interior extremes", "-", Source, "Whether `>` and `<` are judged by the ends of the two-sided interval or by one-sided bounds, which must be said beforehand."),
+    with("claims.*.sides", Shape::Choice(&["two", "one"]), "two; one for sign changes", "-", Source, "Whether `>` and `<` are judged by the ends of the two-sided interval or by one-sided bounds, which must be said beforehand."),
     may("claims.*.came", Shape::Choice(&["holds", "fails", "undecided"]), "The verdict that came, recorded by a person. CI compares it and never edits it."),
 ];
 

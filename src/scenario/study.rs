@@ -281,6 +281,10 @@ impl Resolver<'_> {
         let usual = if drawn { Population::Problems } else { Population::Seeds };
         let claims: Vec<ClaimSpec> = claimed.into_iter().map(|claim| claim.claim(usual, &name)).collect();
         self.notes.extend(claims::crowded(&claims));
+        self.one_level(&claims);
+        if !self.faults.list.is_empty() {
+            return Err(Error::Invalid(self.faults.list));
+        }
         Ok(Study {
             title: text_of("title"),
             about: text_of("about"),

@@ -2,7 +2,7 @@
 
 use super::run::Results;
 use super::samples::{PartSample, Read, samples};
-use crate::measure::stats::{Estimate, mean_interval, paired, share_interval};
+use crate::measure::stats::{Estimate, Needed, mean_interval, paired, share_interval};
 use crate::measure::survival::KaplanMeier;
 use crate::measure::verdict::{Case, Judgement, Role, Verdict, altogether, judge_families, judge_together};
 use crate::measure::{Info, Scale};
@@ -33,9 +33,31 @@ pub struct JudgedPart {
 
 impl<'a> Judged<'a> {
     /// The claim with what came of its samples.
-    pub(super) fn of(claim: &'a ClaimSpec, samples: &[PartSample], seen: Vec<Judgement>) -> Self {
+    ///
+    /// `in_all` turns a number of replicates that judge into one of all that are run, where some find a place first.
+    pub(super) fn of(
+        claim: &'a ClaimSpec,
+        samples: &[PartSample],
+        seen: Vec<Judgement>,
+        in_all: impl Fn(u64, &Read) -> u64,
+    ) -> Self {
         let verdict = altogether(&seen);
-        let parts = samples.iter().zip(seen).map(|(sample, seen)| JudgedPart { read: sample.read, seen }).collect();
+        let part = |(sample, mut seen): (&PartSample, Judgement)| {
+            let read = sample.read;
+            if read.found_on > 0 {
+                let scaled = |needed: Needed| Needed {
+                    n: in_all(needed.n, &read),
+                    low: in_all(needed.low, &read),
+                    high: needed.high.map(|high| in_all(high, &read)),
+                };
+                seen.needed = seen.needed.map(scaled);
+                if sample.values.is_empty() {
+                    seen.reason = Some("all replicates went into finding the place: none is left to judge it".into());
+                }
+            }
+            JudgedPart { read, seen }
+        };
+        let parts = samples.iter().zip(seen).map(part).collect();
         Judged { claim, parts, verdict }
     }
 }
@@ -44,7 +66,7 @@ impl<'a> Judged<'a> {
 /// however many parts it has. An extreme that is to be found is found on the first half of the replicates and judged on
 /// the second.
 pub fn judge_claims<'a>(study: &'a Study, results: &Results) -> Vec<Judged<'a>> {
-    // Claims that ask for different levels cannot share one error rate: they are families of their own.
+    // Hypotheses of one family have one level (a scenario sees to it); of others each is judged by itself.
     let family_of = |claim: &'a ClaimSpec| (&claim.family[..], claim.role, claim.level.to_bits());
     let mut families: Vec<(&str, Role, u64)> = Vec::new();
     for claim in &study.claims {
@@ -66,7 +88,8 @@ pub fn judge_claims<'a>(study: &'a Study, results: &Results) -> Vec<Judged<'a>> 
             _ => cases.iter().map(|claim| judge_together(claim, level)).collect(),
         };
         for ((at, data), seen) in members.into_iter().zip(&data).zip(judgements) {
-            judged[at] = Some(Judged::of(&study.claims[at], data, seen));
+            // As many find a place as judge it.
+            judged[at] = Some(Judged::of(&study.claims[at], data, seen, |n, _| n.saturating_mul(2)));
         }
     }
     judged.into_iter().flatten().collect()

@@ -4,7 +4,7 @@ use super::run::Results;
 use crate::measure::stats::moments;
 use crate::measure::verdict::{Case, Expect, Kind, Sample, Sides};
 use crate::measure::{Scale, info};
-use crate::scenario::{ClaimOn, ClaimSpec, Place, Study};
+use crate::scenario::{ClaimOn, ClaimPart, ClaimSpec, Place, Study};
 
 /// What one part of a claim was read off.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,17 +54,15 @@ impl PartSample {
 pub fn samples(study: &Study, results: &Results, claim: &ClaimSpec, half: u64) -> Vec<PartSample> {
     let column = |place: Place| results.column(place.point * study.arms.len() + place.arm, &claim.measure);
     let share = info(&claim.measure).is_some_and(|info| info.scale == Scale::Share);
+    let kind = if share { Kind::Share } else { Kind::Mean };
     let half = half.min(results.replicates);
-    let part = |(at, part): (usize, &ClaimOn)| {
-        let read = Read { first: None, second: None, found_on: 0, expect: claim.form.expects(at) };
-        let (read, kind, values, against) = match part {
-            ClaimOn::Values(place) => {
-                let kind = if share { Kind::Share } else { Kind::Mean };
-                (Read { first: Some(*place), ..read }, kind, column(*place), None)
-            }
+    let part = |part: &ClaimPart| {
+        let read = Read { first: None, second: None, found_on: 0, expect: part.expect };
+        let (read, kind, values, against) = match &part.on {
+            ClaimOn::Values(place) => (Read { first: Some(*place), ..read }, kind, column(*place), None),
             ClaimOn::Contrast(first, second) => {
                 let read = Read { first: Some(*first), second: Some(*second), ..read };
-                (read, Kind::Mean, column(*first), Some(column(*second)))
+                (read, kind, column(*first), Some(column(*second)))
             }
             ClaimOn::Best { among, greatest, end } => {
                 let after = |column: Vec<Option<f64>>| column[half as usize..].to_vec();
@@ -72,12 +70,12 @@ pub fn samples(study: &Study, results: &Results, claim: &ClaimSpec, half: u64) -
                 let read = Read { first: best.map(|at| among[at]), second: Some(*end), found_on: half, ..read };
                 let against = after(column(*end));
                 let values = read.first.map_or_else(|| vec![None; against.len()], |place| after(column(place)));
-                (read, Kind::Mean, values, Some(against))
+                (read, kind, values, Some(against))
             }
         };
         PartSample { read, kind, sides: claim.sides, values, against }
     };
-    claim.parts.iter().enumerate().map(part).collect()
+    claim.parts.iter().map(part).collect()
 }
 
 /// The mean of the defined values.

@@ -12,7 +12,7 @@ use crate::error::{Fault, Result};
 use crate::measure::stats::sequence::{FEWEST, Sequence};
 use crate::measure::verdict::{Role, Verdict, judge_sequential};
 use crate::measure::{Scale, info};
-use crate::scenario::{ClaimOn, ClaimSpec, Study};
+use crate::scenario::{ClaimOn, ClaimPart, ClaimSpec, Study};
 use std::fmt;
 
 /// When there is enough.
@@ -129,13 +129,14 @@ pub fn judge_sequentially<'a>(study: &'a Study, results: &Results, looks: &[u64]
     let judge = |claim: &'a ClaimSpec| {
         let level = 1.0 - alpha_of(study, claim);
         let samples = samples(study, results, claim, found);
-        let judge = |(part, sample): (&ClaimOn, &PartSample)| {
+        let judge = |(part, sample): (&ClaimPart, &PartSample)| {
             let after = |look: &u64| look.checked_sub(sample.read.found_on).filter(|&n| n > 0);
             let looks: Vec<u64> = looks.iter().filter_map(after).collect();
-            judge_sequential(&sample.case(), sequence_of(claim, part), &looks, level)
+            judge_sequential(&sample.case(), sequence_of(claim, &part.on), &looks, level)
         };
         let seen = claim.parts.iter().zip(&samples).map(judge).collect();
-        Judged::of(claim, &samples, seen)
+        // Replicates that found a place are needed beside those that judge it.
+        Judged::of(claim, &samples, seen, |n, read| n.saturating_add(read.found_on))
     };
     study.claims.iter().map(judge).collect()
 }

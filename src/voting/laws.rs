@@ -135,10 +135,22 @@ fn counts(rule: &dyn VotingRule, rng: &mut Stream) -> Result<(), String> {
         ballots.push_top(choice);
         counts[choice as usize] += 1;
     }
-    match rule.decide_counts(&counts, ballots.len() as u32, &mut fast) {
-        true => expect(&winners(rule, &ballots), &fast).map_err(|seen| format!("{seen} from counts {counts:?}")),
-        false => Ok(()),
+    if !rule.decide_counts(&counts, ballots.len() as u32, &mut fast) {
+        return Ok(());
     }
+    expect(&winners(rule, &ballots), &fast).map_err(|seen| format!("{seen} from counts {counts:?}"))?;
+    // Alternatives that nobody names may be left out.
+    let named: Vec<u32> = (0..ballots.alternatives()).filter(|&option| counts[option as usize] > 0).collect();
+    if named.is_empty() {
+        return Ok(());
+    }
+    let counts: Vec<u32> = named.iter().map(|&option| counts[option as usize]).collect();
+    let mut few = vec![UNRANKED];
+    if !rule.decide_counts(&counts, ballots.len() as u32, &mut few) {
+        return Err("counts were decided with all alternatives, and not with those that are named".to_string());
+    }
+    few.iter_mut().for_each(|winner| *winner = named[*winner as usize]);
+    expect(&fast, &few).map_err(|seen| format!("{seen} from the counts {counts:?} of those that are named"))
 }
 
 /// Ballots of every kind.

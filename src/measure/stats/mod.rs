@@ -167,6 +167,18 @@ pub enum Bounds {
         /// Trials, at least 1.
         n: u64,
     },
+    /// Independent replicates that all gave the same value of something whose range is known: how rare others may be,
+    /// exactly (those that differ are a share of which none was seen).
+    Alike {
+        /// The value.
+        value: f64,
+        /// Replicates, at least 1.
+        n: u64,
+        /// The least possible value, at most `value`.
+        low: f64,
+        /// The greatest, at least `value`.
+        high: f64,
+    },
 }
 
 impl Bounds {
@@ -218,6 +230,10 @@ impl Bounds {
             Bounds::Share { successes, n } => {
                 1.0 - beta_quantile((n - successes) as f64, successes as f64 + 1.0, tail).0
             }
+            Bounds::Alike { value, n, low, high } => {
+                let others = 1.0 - libm::pow(tail, 1.0 / n as f64);
+                value + others * if side < 0.0 { low - value } else { high - value }
+            }
         };
         bound.is_finite().then_some(bound)
     }
@@ -231,6 +247,8 @@ impl Bounds {
             Bounds::Share { .. } if m < 0.0 => 0.0,
             Bounds::Share { successes, .. } if successes == 0 || m >= 1.0 => 1.0,
             Bounds::Share { successes, n } => beta_tails(successes as f64, (n - successes) as f64 + 1.0, m).0,
+            Bounds::Alike { value, .. } if m >= value => 1.0,
+            Bounds::Alike { value, n, low, .. } => libm::pow((1.0 - (value - m) / (value - low)).max(0.0), n as f64),
         }
     }
 
@@ -241,6 +259,9 @@ impl Bounds {
             Bounds::Mean { mean, error: 0.0, .. } => f64::from(u8::from(mean >= m)),
             Bounds::Mean { mean, error, df } => t_tail((m - mean) / error, df),
             Bounds::Share { successes, n } => Bounds::Share { successes: n - successes, n }.p_above(1.0 - m),
+            Bounds::Alike { value, n, low, high } => {
+                Bounds::Alike { value: -value, n, low: -high, high: -low }.p_above(-m)
+            }
         }
     }
 }

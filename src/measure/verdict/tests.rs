@@ -138,6 +138,32 @@ fn equal_values_decide_by_themselves() {
 }
 
 #[test]
+fn equal_differences_of_shares_say_only_how_rare_others_are() {
+    let same = |n: usize| vec![Some(1.0); n];
+    let of = |expect: &str, n: usize, level: f64| {
+        let ones = same(n);
+        let case = Case {
+            expect: Expect::parse(expect).unwrap(),
+            sample: Sample::Pairs(&ones, &ones),
+            kind: Kind::Share,
+            sides: Sides::One,
+        };
+        judge(&case, level)
+    };
+    // None of n differed: with 95 % confidence at most 1 - .05^(1/n) do.
+    let seen = of("null +- 0.1", 28, 0.95);
+    assert_eq!((seen.verdict, seen.needed.map(|needed| needed.n)), (Undecided, Some(29)));
+    let (low, high) = seen.equivalence.unwrap();
+    assert!((high - (1.0 - libm::pow(0.05, 1.0 / 28.0))).abs() < 1e-12 && (low + high).abs() < 1e-12);
+    assert_eq!(of("null +- 0.1", 29, 0.95).verdict, Holds);
+    assert_eq!(of("> 0.1", 28, 0.95).verdict, Undecided);
+    assert_eq!(of("> 0.1", 29, 0.95).verdict, Fails);
+    assert_eq!(of("> 0", 1_000, 0.95).needed, None);
+    assert!((of("null +- 0.1", 29, 0.95).p - libm::pow(0.9, 29.0)).abs() < 1e-12);
+    assert_eq!(of("null +- 0.001", 4, 0.999).verdict, Undecided);
+}
+
+#[test]
 fn nothing_decides_nothing() {
     let none: &[Option<f64>] = &[None, Some(f64::NAN)];
     for (sample, undefined) in [(Sample::Values(&[]), 0), (Sample::Values(none), 2), (Sample::Pairs(none, &[]), 2)] {

@@ -90,7 +90,7 @@ impl<'a> Claimed<'a> {
 
     /// The smallest alpha at which the claim is decided either way; 1 where there is nothing.
     fn p(&self) -> f64 {
-        let holds = self.ways().map(|way| way.0).reduce(f64::max).unwrap_or(1.0);
+        let Some(holds) = self.ways().map(|way| way.0).reduce(f64::max) else { return 1.0 };
         let fails = self.ways().map(|way| way.1).fold(1.0, f64::min) * self.evidence.len() as f64;
         holds.min(fails).min(1.0)
     }

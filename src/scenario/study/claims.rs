@@ -108,7 +108,7 @@ impl Subject {
                 .collect(),
             Subject::Along { inside, ends } => {
                 let among: Vec<Place> = inside.iter().map(at).collect::<Option<_>>()?;
-                let greatest = matches!(form, Form::Interior { maximum: true });
+                let greatest = matches!(form, Form::Interior { maximum: true, .. });
                 let against = |end: &Spot| {
                     let end = at(end)?;
                     Some(match among[..] {
@@ -148,7 +148,8 @@ impl Resolver<'_> {
             let one_sided = match text_of("sides").as_str() {
                 "one" => true,
                 "two" => false,
-                _ => form.is_of_several(),
+                // A sign change is two one-sided tests.
+                _ => matches!(form, Form::SignChange { .. }),
             };
             drafts.push(Draft {
                 measure: text_of("measure"),
@@ -197,7 +198,7 @@ impl Resolver<'_> {
         let key = match form {
             Form::Each(_) => None,
             Form::Ordered { .. } => Some("order"),
-            Form::SignChange => Some("contrasts"),
+            Form::SignChange { .. } => Some("contrasts"),
             Form::Interior { .. } => Some("along"),
         };
         let other = ["order", "contrasts", "along"].into_iter().find(|other| node.get(other).is_some());
@@ -302,7 +303,13 @@ impl Resolver<'_> {
         };
         let mut fixed = Vec::new();
         for (key, value) in typed.get("at").map(Node::entries).unwrap_or_default() {
-            fixed.push(self.swept(key, value, &tree::join(&format!("{path}.at"), key), points)?);
+            let path = tree::join(&format!("{path}.at"), key);
+            let found = self.swept(key, value, &path, points)?;
+            if fixed.iter().any(|(axis, _)| *axis == found.0) {
+                self.faults.value(value, &path, "need each swept path once");
+                return None;
+            }
+            fixed.push(found);
         }
         Some(Spot { fixed, arm: arm? })
     }
@@ -336,15 +343,15 @@ impl Resolver<'_> {
     fn along(&mut self, node: &Node, typed: &Node, at: &str, arm: usize, points: &[Point]) -> Option<Subject> {
         let path = format!("{at}.along");
         let axis = self.axis(text(typed)?, typed, &path, points)?;
-        let tried = tried(points, axis);
-        let [first, inside @ .., last] = &tried[..] else { return None };
+        let mut tried = tried(points, axis);
+        // The ends of numbers are the least and the greatest, in whatever order they are tried.
+        let number = |value: &String| value.parse::<f64>().ok();
+        if tried.iter().all(|value| number(value).is_some()) {
+            tried.sort_by(|a, b| f64::total_cmp(&number(a).unwrap_or(0.0), &number(b).unwrap_or(0.0)));
+        }
+        let [first, inside @ .., last] = &tried[..] else { return self.too_short(typed, &path) };
         if inside.is_empty() {
-            self.faults.value(
-                typed,
-                &path,
-                "need a swept path of three values or more: two ends and what lies between",
-            );
-            return None;
+            return self.too_short(typed, &path);
         }
         let inside = match node.get("peak") {
             None => inside.to_vec(),
@@ -359,6 +366,12 @@ impl Resolver<'_> {
         };
         let spot = |value: &String| Spot { fixed: vec![(axis, value.clone())], arm };
         Some(Subject::Along { inside: inside.iter().map(spot).collect(), ends: [spot(first), spot(last)] })
+    }
+
+    fn too_short(&mut self, typed: &Node, path: &str) -> Option<Subject> {
+        let need = "need a swept path of three values or more: two ends and what lies between";
+        self.faults.value(typed, path, need);
+        None
     }
 
     /// The points of a claim; where each of its places says all of its own point, one will do.
@@ -380,7 +393,16 @@ impl Resolver<'_> {
         };
         let mut left = all;
         for (key, value) in typed.entries() {
-            let Some((axis, wanted)) = self.swept(key, value, &tree::join(&at, key), points) else { return left };
+            let path = tree::join(&at, key);
+            let Some((axis, wanted)) = self.swept(key, value, &path, points) else { return left };
+            let fixes = |spot: &Spot| spot.fixed.iter().any(|(fixed, _)| *fixed == axis);
+            if subject.is_some_and(|subject| subject.spots().into_iter().all(fixes)) {
+                self.faults.value(
+                    value,
+                    &path,
+                    "need this path either here or in the places: each of them says it already",
+                );
+            }
             left.retain(|&point| points[point].params[axis].1 == wanted);
         }
         left
@@ -395,7 +417,7 @@ impl Resolver<'_> {
         subject: &Subject,
         bases: &[usize],
         points: &[Point],
-    ) -> Option<Vec<ClaimOn>> {
+    ) -> Option<Vec<ClaimPart>> {
         let mut rows: Vec<Vec<ClaimOn>> = Vec::new();
         for &base in bases {
             let row = subject.parts(form, base, points)?;
@@ -403,16 +425,24 @@ impl Resolver<'_> {
                 rows.push(row);
             }
         }
-        let parts: Vec<ClaimOn> = rows.into_iter().flatten().collect();
+        if rows.is_empty() {
+            let near = node.get("at").unwrap_or(node);
+            self.faults.about(near, &format!("{at}.at"), "need a point that is tried: none has all of these values");
+            return None;
+        }
+        let expected = |row: Vec<ClaimOn>| {
+            row.into_iter().enumerate().map(|(at, on)| ClaimPart { on, expect: form.expects(at) }).collect::<Vec<_>>()
+        };
+        let parts: Vec<ClaimPart> = rows.into_iter().flat_map(expected).collect();
         let key = ["contrast", "contrasts", "order", "along"].into_iter().find(|key| node.get(key).is_some());
         let (Some(key), Some(typed)) = (key, key.and_then(|key| node.get(key))) else { return Some(parts) };
         let path = format!("{at}.{key}");
-        if parts.iter().any(|part| matches!(part, ClaimOn::Contrast(one, two) if one == two)) {
+        if parts.iter().any(|part| matches!(&part.on, ClaimOn::Contrast(one, two) if one == two)) {
             self.faults.value(typed, &path, "need different places: one of them is compared with itself");
             return None;
         }
-        let between = |part: &ClaimOn| {
-            let places = part.places();
+        let between = |part: &ClaimPart| {
+            let places = part.on.places();
             places.iter().any(|place| place.point != places[0].point)
         };
         if parts.iter().any(between) && word_or(self.root, "draws", "draws") == "independent" {
@@ -423,9 +453,30 @@ impl Resolver<'_> {
         Some(parts)
     }
 
+    /// Hypotheses of one family share one error rate, so they have one level.
+    pub(super) fn one_level(&mut self, claims: &[ClaimSpec]) {
+        let hypotheses = || claims.iter().filter(|claim| claim.role == Role::Hypothesis);
+        for claim in hypotheses() {
+            let Some(first) = hypotheses().find(|first| first.family == claim.family) else { continue };
+            if first.level.to_bits() == claim.level.to_bits() {
+                continue;
+            }
+            let path = format!("claims.{}.level", claim.name);
+            let need = format!(
+                "need {}, the level of {}, or a family of its own: hypotheses of one family share one error rate",
+                first.level, first.name
+            );
+            let node = self.root.get("claims").and_then(|claims| claims.get(&claim.name)).unwrap_or(self.root);
+            match node.get("level") {
+                Some(level) => self.faults.value(level, &path, need),
+                None => self.faults.about(node, &path, format!("{}; {need}", claim.level)),
+            }
+        }
+    }
+
     /// A claim about nominal says nothing where a member's share does not pay for one attempt.
     pub(super) fn unless_share_bound(&mut self, claim: &ClaimSpec, cells: &[Cell], points: &[Point], arms: &[Arm]) {
-        let about: Vec<Place> = claim.parts.iter().flat_map(ClaimOn::places).collect();
+        let about: Vec<Place> = claim.parts.iter().flat_map(|part| part.on.places()).collect();
         let bound = |cell: &&Cell| {
             arms[cell.arm].twin == Some(Twin::Nominal)
                 && about.contains(&Place { point: cell.point, arm: cell.arm })

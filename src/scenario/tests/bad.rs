@@ -145,7 +145,7 @@ society = {}"#,
     (PANEL, r#"expect = "> 0.005""#, r#"expect = "null""#,
         r#"42: claims.talk-helps.expect is "null"; a null needs the smallest effect that matters as margin: `null +- 0.01`"#),
     (PANEL, r#"expect = "> 0.005""#, r#"expect = "better""#,
-        r#"42: claims.talk-helps.expect is "better"; write `> m`, `< m`, `within [a, b]`, `= v +- d` or `null +- d`, or of several contrasts `increasing`, `decreasing` (with `by m`), `sign change`, `interior maximum` or `interior minimum`"#),
+        r#"42: claims.talk-helps.expect is "better"; write `> m`, `< m`, `within [a, b]`, `= v +- d` or `null +- d`, or of several contrasts `increasing by m`, `decreasing by m`, `sign change by m`, `interior maximum by m` or `interior minimum by m`"#),
     (PANEL, "", r#"[measures]
 report = ["rigth"]"#,
         r#"45: measures.report[0] is "rigth"; need a measure; did you mean "right"?"#),

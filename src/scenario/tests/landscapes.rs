@@ -4,7 +4,8 @@ use super::*;
 use crate::deliberation::{Observer, Scene};
 use crate::mind::Steps;
 use crate::problem::landscape::Landscape;
-use crate::study::{Bench, Landscapes, draws_of};
+use crate::study::{Bench, Landscapes, Running, draws_of, run};
+use std::sync::atomic::AtomicBool;
 
 const RELAY: &str = r#"schema = 1
 seed = 4
@@ -132,4 +133,23 @@ fn a_tournament_stops_from_every_start_where_nobody_betters_the_best() {
         }
     }
     assert!(apart > 50, "a tournament and a relay end apart from {apart} starts");
+}
+
+#[test]
+fn whoever_imitates_need_not_know_whom() {
+    let strings = "schema = 1\nseed = 2\nreplicates = 3\n[problem]\nkind = \"strings\"\nn = 8\nk = 3\n\
+                   [society.perspectives.agent]\ncount = 6\nmind = \"climber\"\nimitates = true\n\
+                   [protocol]\nvote = \"none\"\nstop = { rounds = 5 }\n";
+    let ring = RELAY
+        .replace("floor = \"relay\"\npatience = 0", "")
+        .replace("mind = \"climber\"", "mind = \"climber\"\nimitates = true");
+    for text in [strings, &ring] {
+        let run = |text: &str| {
+            let study = read(text).unwrap_or_else(|error| panic!("{error}"));
+            let running = Running { stop: &AtomicBool::new(false) };
+            run(&study, &running, &|_| {}).unwrap_or_else(|error| panic!("{error}")).cells.remove(0).values
+        };
+        let unnamed = text.replace("[protocol]", "[protocol]\nnamed = false");
+        assert_eq!(run(text), run(&unnamed));
+    }
 }

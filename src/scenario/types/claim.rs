@@ -1,6 +1,6 @@
 //! Expectations, written before a run and judged after it.
 
-use crate::measure::verdict::{Form, Role, Sides, Verdict};
+use crate::measure::verdict::{Expect, Form, Role, Sides, Verdict};
 
 /// An expectation.
 #[derive(Clone, Debug)]
@@ -15,9 +15,8 @@ pub struct ClaimSpec {
     pub measure: String,
     /// What is expected.
     pub form: Form,
-    /// What it is read off, at least one: all must come true. Which [`Expect`](crate::measure::verdict::Expect) each
-    /// has, the form says.
-    pub parts: Vec<ClaimOn>,
+    /// Its parts, at least one: all must come true.
+    pub parts: Vec<ClaimPart>,
     /// Confidence level of its interval.
     pub level: f64,
     /// Which bounds judge `>` and `<`.
@@ -34,6 +33,15 @@ pub struct ClaimSpec {
     pub came: Option<Verdict>,
     /// Its line in the scenario.
     pub line: usize,
+}
+
+/// One part of a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClaimPart {
+    /// What it is read off.
+    pub on: ClaimOn,
+    /// What is expected of it.
+    pub expect: Expect,
 }
 
 /// A point of the sweep and an arm.

@@ -38,9 +38,9 @@ const AT: [&str; 3] =
 fn each_form_holds_fails_and_stays_open_as_its_table_says() {
     use Verdict::{Fails, Holds, Undecided};
     let order = format!("order = [{}, {}, {}]\nexpect = ", AT[0], AT[1], AT[2]);
-    let change = format!("contrasts = [[{}, {}], [{}, {}]]\nexpect = \"sign change\"", AT[1], AT[0], AT[2], AT[1]);
-    let inside = "along = \"prices.look\"\nexpect = \"interior maximum\"".to_string();
-    let (up, down) = (format!("{order}\"increasing\""), format!("{order}\"decreasing\""));
+    let change = format!("contrasts = [[{}, {}], [{}, {}]]\nexpect = \"sign change by 0\"", AT[1], AT[0], AT[2], AT[1]);
+    let inside = "along = \"prices.look\"\nexpect = \"interior maximum by 0\"".to_string();
+    let (up, down) = (format!("{order}\"increasing by 0\""), format!("{order}\"decreasing by 0\""));
     for (claim, means, noise, verdict) in [
         (&up, [1.0, 2.0, 3.0], 0.0, Holds),
         (&up, [1.0, 3.0, 2.0], 0.0, Fails),
@@ -66,7 +66,7 @@ fn each_form_holds_fails_and_stays_open_as_its_table_says() {
 /// A peak along five points that is to be found. The left end is far below; the right end and all between are equal, so
 /// that there is none and the second contrast lies on its margin.
 fn flat(replicates: usize, draws: u64) -> (Study, Results) {
-    let study = swept("along = \"prices.look\"\nexpect = \"interior maximum\"", &[1, 2, 3, 4, 5]);
+    let study = swept("along = \"prices.look\"\nexpect = \"interior maximum by 0\"\nsides = \"one\"", &[1, 2, 3, 4, 5]);
     let mut rng = Draws::new(31, 0, draws).stream(0, 0, Phase::Estimate);
     let measures: Vec<_> = measures_of(&study).into_iter().filter(|info| info.name == "merit").collect();
     let cells = [-9.0, 0.0, 0.0, 0.0, 0.0].map(|mean| CellResults {

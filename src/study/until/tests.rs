@@ -90,7 +90,7 @@ fn is_allowed(wrong: u64, studies: u64) -> bool {
 
 fn first_sequence(study: &Study) -> Sequence {
     let claim = &study.claims[0];
-    sequence_of(claim, &claim.parts[0])
+    sequence_of(claim, &claim.parts[0].on)
 }
 
 #[test]
