@@ -87,18 +87,26 @@ impl<A> Says<A> for Voice {
     }
 }
 
-/// A mind that averages.
+/// A mind that averages: a cache line at most, as thousands are met in no order.
 #[derive(Clone, Debug)]
 pub struct Averager {
-    averaging: Averaging,
     reach: i64,
+    rate: f64,
+    susceptibility: f64,
+    self_weight: f64,
     /// Where it goes when it revises, if anything heard is pending.
-    pending: bool,
     next: Opinion,
-    /// The same where there are several questions.
-    row: Vec<Opinion>,
+    /// What only some need.
+    rows: Option<Box<Rows>>,
     /// Who moved it, if it was one.
     by: u32,
+    pending: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Rows {
+    /// Where it goes; empty where there is one question.
+    next: Vec<Opinion>,
     /// Where it started; empty where that does not matter.
     start: Vec<Opinion>,
 }
@@ -106,6 +114,8 @@ pub struct Averager {
 /// What was heard about one question by someone who holds a certain opinion there.
 #[derive(Clone, Copy)]
 enum Mean {
+    /// One other of weight 1, so many units away.
+    One(i64),
     /// So many others, all of weight 1, whose units sum to `sum`.
     Even { sum: u128, others: u64 },
     /// Others of this `weight` together; `pull` is the sum of weight times the way to each, in units.
@@ -116,49 +126,73 @@ impl Averager {
     /// An averager that averages like this.
     pub fn new(averaging: Averaging) -> Self {
         Averager {
-            averaging,
             reach: averaging.reach(),
-            pending: false,
+            rate: averaging.rate,
+            susceptibility: averaging.susceptibility,
+            self_weight: averaging.self_weight,
             next: Opinion::default(),
-            row: Vec::new(),
+            rows: None,
             by: NONE,
-            start: Vec::new(),
+            pending: false,
         }
     }
 
     /// Forgets the last replicate.
     pub fn reset(&mut self) {
         self.pending = false;
-        self.start.clear();
+        if let Some(rows) = &mut self.rows {
+            rows.start.clear();
+        }
+    }
+
+    /// Where it started; empty where that does not matter.
+    #[inline]
+    fn start(&self) -> &[Opinion] {
+        self.rows.as_ref().map_or(&[], |rows| &rows.start)
+    }
+
+    /// Whether it goes all the way to the mean, and nothing holds it back.
+    #[inline]
+    fn is_plain(&self) -> bool {
+        self.rate == 1.0 && self.susceptibility == 1.0
     }
 
     /// Where it goes from `held`, having heard `mean`; `start` is where it began.
     #[inline]
     fn aim(&self, held: Opinion, mean: Mean, own: f64, start: Option<Opinion>) -> Opinion {
-        let Averaging { rate, susceptibility, .. } = self.averaging;
-        let plain = rate == 1.0 && susceptibility == 1.0;
+        let halfway = self.is_plain() && own == 1.0;
         let way = match mean {
-            Mean::Even { sum, others } if plain && own == 1.0 => {
-                return Opinion::mean(sum + u128::from(held.units()), others + 1);
+            Mean::One(way) if halfway => {
+                let other = held.units().wrapping_add_signed(way);
+                return Opinion::mean(u128::from(held.units() + other), 2);
             }
+            Mean::Even { sum, others } if halfway => return Opinion::mean(sum + u128::from(held.units()), others + 1),
+            Mean::One(way) => over(way as f64, 1.0 + own),
             Mean::Even { sum, others } => {
                 let pull = sum as i128 - i128::from(others) * i128::from(held.units());
-                over(pull as f64, others as f64 + own)
+                over(float(pull), others as f64 + own)
             }
             Mean::Weighted { pull, weight } => over(pull, weight + own),
         };
         let way = match start {
-            Some(start) if susceptibility < 1.0 => {
+            Some(start) if self.susceptibility < 1.0 => {
                 let back = start.units() as i64 - held.units() as i64;
-                susceptibility * way + (1.0 - susceptibility) * back as f64
+                self.susceptibility * way + (1.0 - self.susceptibility) * back as f64
             }
             _ => way,
         };
-        held.moved(nearest(rate * way))
+        held.moved(nearest(self.rate * way))
+    }
+
+    /// What is heard about the one question there is, where one speaker is heard and nobody is weighed.
+    #[inline]
+    fn listen_to(&self, speaker: u32, held: Opinion, heard: &Heard<'_, Voice, Opinion, Voiced>) -> Mean {
+        let way = heard.shown[speaker as usize].units() as i64 - held.units() as i64;
+        let follows = speaker != heard.me && heard.said[speaker as usize].0 && way.abs() <= self.reach;
+        if follows { Mean::One(way) } else { Mean::Even { sum: 0, others: 0 } }
     }
 
     /// What is heard about the one question there is.
-    #[inline]
     fn listen(&self, held: Opinion, heard: &Heard<'_, Voice, Opinion, Voiced>) -> Mean {
         let near = |other: Opinion| other.units().abs_diff(held.units()) as i64 <= self.reach;
         if let Some(weights) = heard.weights {
@@ -218,7 +252,7 @@ impl Averager {
 
     /// Where it goes with a row of several opinions.
     fn aim_row(&self, own: &[Opinion], heard: &Heard<'_, Voice, Opinion, Voiced>, row: &mut Vec<Opinion>) {
-        let weight = heard.own.unwrap_or(self.averaging.self_weight);
+        let weight = heard.own.unwrap_or(self.self_weight);
         row.clear();
         for (question, &held) in own.iter().enumerate() {
             let mean = match heard.weights {
@@ -238,9 +272,15 @@ impl Averager {
                     Mean::Even { sum, others }
                 }
             };
-            row.push(self.aim(held, mean, weight, self.start.get(question).copied()));
+            row.push(self.aim(held, mean, weight, self.start().get(question).copied()));
         }
     }
+}
+
+/// The float nearest to a whole number, which mostly fits a word; the same whatever the way.
+#[inline]
+fn float(whole: i128) -> f64 {
+    i64::try_from(whole).map_or_else(|_| whole as f64, |whole| whole as f64)
 }
 
 /// `pull / weight`; where nothing weighs anything, there is no way to go.
@@ -258,9 +298,10 @@ impl Mind<OpinionProblem> for Averager {
     const BELIEVES: bool = false;
 
     fn wake(&mut self, _view: (), own: &[Opinion], _turn: &mut Turn<'_>) {
-        if self.averaging.susceptibility < 1.0 {
-            self.start.clear();
-            self.start.extend_from_slice(own);
+        if self.susceptibility < 1.0 {
+            let start = &mut self.rows.get_or_insert_default().start;
+            start.clear();
+            start.extend_from_slice(own);
         }
     }
 
@@ -288,13 +329,16 @@ impl Mind<OpinionProblem> for Averager {
         self.pending = true;
         self.by = if let &[one] = heard.from { one } else { NONE };
         if let &[held] = own {
-            let mean = self.listen(held, heard);
-            let weight = heard.own.unwrap_or(self.averaging.self_weight);
-            self.next = self.aim(held, mean, weight, self.start.first().copied());
+            let mean = match (heard.from, heard.weights) {
+                (&[one], None) => self.listen_to(one, held, heard),
+                _ => self.listen(held, heard),
+            };
+            let weight = heard.own.unwrap_or(self.self_weight);
+            self.next = self.aim(held, mean, weight, self.start().first().copied());
         } else {
-            let mut row = std::mem::take(&mut self.row);
+            let mut row = std::mem::take(&mut self.rows.get_or_insert_default().next);
             self.aim_row(own, heard, &mut row);
-            self.row = row;
+            self.rows.get_or_insert_default().next = row;
         }
     }
 
@@ -303,9 +347,12 @@ impl Mind<OpinionProblem> for Averager {
         if !std::mem::take(&mut self.pending) {
             return false;
         }
+        let next = match &self.rows {
+            Some(rows) if !rows.next.is_empty() => &rows.next[..],
+            _ => std::slice::from_ref(&self.next),
+        };
         let mut moved = false;
-        for (question, held) in own.iter_mut().enumerate() {
-            let next = self.row.get(question).copied().unwrap_or(self.next);
+        for (question, (held, &next)) in own.iter_mut().zip(next).enumerate() {
             if next == *held {
                 continue;
             }
@@ -320,7 +367,7 @@ impl Mind<OpinionProblem> for Averager {
     }
 
     fn is_firm(&self, _view: (), own: &[Opinion]) -> bool {
-        self.start.is_empty() || self.start == own
+        self.start().is_empty() || self.start() == own
     }
 
     /// Nobody in `heard` moves it, neither alone nor all together.

@@ -33,7 +33,8 @@ impl Debate<'_> {
             format!("merit{TIE}{}", if merit == "-0.000" { "0.000" } else { &merit })
         });
         // Where nothing says what is right, as among opinions or on a landscape, nobody is right or wrong.
-        let judged = !self.transcript.header.relations.is_empty() || !end.truth.is_empty() || !end.derivation.is_empty();
+        let judged =
+            !self.transcript.header.relations.is_empty() || !end.truth.is_empty() || !end.derivation.is_empty();
         let (right, why) = self.verdict();
         let word = if right { "right" } else { "not right" };
         let verdict = judged.then(|| format!("{word}{why}"));
