@@ -151,6 +151,13 @@ impl Averager {
         self.rows.as_ref().map_or(&[], |rows| &rows.start)
     }
 
+    /// Whether it differs from `other` by where it started alone.
+    #[inline]
+    fn is_like(&self, other: &Averager) -> bool {
+        let dials = |mind: &Averager| (mind.reach, mind.rate, mind.susceptibility, mind.self_weight);
+        dials(self) == dials(other)
+    }
+
     /// Whether it goes all the way to the mean, and nothing holds it back.
     #[inline]
     fn is_plain(&self) -> bool {
@@ -184,6 +191,13 @@ impl Averager {
         held.moved(nearest(self.rate * way))
     }
 
+    /// Where it goes, if that was seen as the round was summed up.
+    #[inline]
+    fn seen(&self, own: &[Opinion], heard: &Heard<'_, Voice, Opinion, Voiced>) -> Option<Opinion> {
+        let all = heard.from.len() == heard.said.len() && heard.weights.is_none() && heard.own.is_none();
+        heard.air.next(heard.me).filter(|_| all && heard.position(heard.me) == own)
+    }
+
     /// What is heard about the one question there is, where one speaker is heard and nobody is weighed.
     #[inline]
     fn listen_to(&self, speaker: u32, held: Opinion, heard: &Heard<'_, Voice, Opinion, Voiced>) -> Mean {
@@ -201,8 +215,9 @@ impl Averager {
                 near(other).then(|| other.units() as i64 - held.units() as i64)
             });
         }
-        if heard.from.len() == heard.said.len() && heard.air.is_made() {
-            let (sum, count) = heard.air.within(heard.me, held, self.reach);
+        if heard.from.len() == heard.said.len()
+            && let Some((sum, count)) = heard.air.within(held, self.reach)
+        {
             // The air holds everybody who spoke, the listener too.
             return match heard.said[heard.me as usize].0 && count > 0 {
                 true => Mean::Even { sum: sum - u128::from(held.units()), others: count - 1 },
@@ -311,10 +326,27 @@ impl Mind<OpinionProblem> for Averager {
     }
 
     fn gather(air: &mut Voiced, minds: &[Self], said: &[Voice], shown: &[Opinion], everyone: bool) {
-        if everyone && shown.len() == minds.len() {
-            air.make(minds.iter().map(|mind| mind.reach), |agent| said[agent as usize].0, shown);
-        } else {
-            air.clear();
+        let Some(first) = minds.first().filter(|_| everyone && shown.len() == minds.len()) else { return air.clear() };
+        let all = said.iter().all(|voice| voice.0);
+        air.hear(all, |agent| said[agent as usize].0, shown);
+        match u64::try_from(first.reach) {
+            Ok(reach) if all && minds.iter().all(|mind| mind.is_like(first)) => {
+                let plain = first.is_plain() && first.self_weight == 1.0;
+                // Many are within reach of the same, and come to the same.
+                let (mut before, mut mean) = ((0, 0), Opinion::default());
+                air.look_ahead(reach, |agent, held, sum, count| {
+                    if !plain {
+                        let mean = Mean::Even { sum: sum - u128::from(held.units()), others: count - 1 };
+                        let mind = &minds[agent as usize];
+                        return mind.aim(held, mean, mind.self_weight, mind.start().first().copied());
+                    }
+                    if before != (sum, count) {
+                        (before, mean) = ((sum, count), Opinion::mean(sum, count));
+                    }
+                    mean
+                });
+            }
+            _ => air.sum_up(),
         }
     }
 
@@ -328,7 +360,9 @@ impl Mind<OpinionProblem> for Averager {
     ) {
         self.pending = true;
         self.by = if let &[one] = heard.from { one } else { NONE };
-        if let &[held] = own {
+        if let Some(next) = self.seen(own, heard) {
+            self.next = next;
+        } else if let &[held] = own {
             let mean = match (heard.from, heard.weights) {
                 (&[one], None) => self.listen_to(one, held, heard),
                 _ => self.listen(held, heard),
