@@ -114,6 +114,8 @@ struct Rows {
 /// What was heard about one question by someone who holds a certain opinion there.
 #[derive(Clone, Copy)]
 enum Mean {
+    /// Nothing.
+    Nothing,
     /// One other of weight 1, so many units away.
     One(i64),
     /// So many others, all of weight 1, whose units sum to `sum`.
@@ -165,7 +167,7 @@ impl Averager {
     }
 
     /// Where it goes from `held`, having heard `mean`; `start` is where it began.
-    #[inline]
+    #[inline(always)]
     fn aim(&self, held: Opinion, mean: Mean, own: f64, start: Option<Opinion>) -> Opinion {
         let halfway = self.is_plain() && own == 1.0;
         let way = match mean {
@@ -174,6 +176,7 @@ impl Averager {
                 return Opinion::mean(u128::from(held.units() + other), 2);
             }
             Mean::Even { sum, others } if halfway => return Opinion::mean(sum + u128::from(held.units()), others + 1),
+            Mean::Nothing => 0.0,
             Mean::One(way) => over(way as f64, 1.0 + own),
             Mean::Even { sum, others } => {
                 let pull = sum as i128 - i128::from(others) * i128::from(held.units());
@@ -191,11 +194,11 @@ impl Averager {
         held.moved(nearest(self.rate * way))
     }
 
-    /// Where it goes, if that was seen as the round was summed up.
+    /// Where it goes on the one question there is, if that was seen as the round was summed up.
     #[inline]
-    fn seen(&self, own: &[Opinion], heard: &Heard<'_, Voice, Opinion, Voiced>) -> Option<Opinion> {
+    fn seen(&self, held: Opinion, heard: &Heard<'_, Voice, Opinion, Voiced>) -> Option<Opinion> {
         let all = heard.from.len() == heard.said.len() && heard.weights.is_none() && heard.own.is_none();
-        heard.air.next(heard.me).filter(|_| all && heard.position(heard.me) == own)
+        heard.air.next(heard.me).filter(|_| all && heard.shown[heard.me as usize] == held)
     }
 
     /// What is heard about the one question there is, where one speaker is heard and nobody is weighed.
@@ -203,7 +206,7 @@ impl Averager {
     fn listen_to(&self, speaker: u32, held: Opinion, heard: &Heard<'_, Voice, Opinion, Voiced>) -> Mean {
         let way = heard.shown[speaker as usize].units() as i64 - held.units() as i64;
         let follows = speaker != heard.me && heard.said[speaker as usize].0 && way.abs() <= self.reach;
-        if follows { Mean::One(way) } else { Mean::Even { sum: 0, others: 0 } }
+        if follows { Mean::One(way) } else { Mean::Nothing }
     }
 
     /// What is heard about the one question there is.
@@ -304,6 +307,19 @@ fn over(pull: f64, weight: f64) -> f64 {
     if weight > 0.0 { pull / weight } else { 0.0 }
 }
 
+/// Goes from `held` to `next` on `question`, moved by `other`; false if that is where it was.
+#[inline]
+fn go(question: u32, held: &mut Opinion, next: Opinion, other: u32, turn: &mut Turn<'_>) -> bool {
+    if next == *held {
+        return false;
+    }
+    *held = next;
+    if turn.log.is_some() {
+        turn.act(Act { question, option: next.index() as u32, other, ..Act::of(Deed::Concede) });
+    }
+    true
+}
+
 impl Mind<OpinionProblem> for Averager {
     type Says = Voice;
     type Air = Voiced;
@@ -360,15 +376,16 @@ impl Mind<OpinionProblem> for Averager {
     ) {
         self.pending = true;
         self.by = if let &[one] = heard.from { one } else { NONE };
-        if let Some(next) = self.seen(own, heard) {
-            self.next = next;
-        } else if let &[held] = own {
-            let mean = match (heard.from, heard.weights) {
-                (&[one], None) => self.listen_to(one, held, heard),
-                _ => self.listen(held, heard),
-            };
+        if let &[held] = own {
             let weight = heard.own.unwrap_or(self.self_weight);
-            self.next = self.aim(held, mean, weight, self.start().first().copied());
+            let start = self.start().first().copied();
+            self.next = match (heard.from, heard.weights) {
+                (&[one], None) => self.aim(held, self.listen_to(one, held, heard), weight, start),
+                _ => match self.seen(held, heard) {
+                    Some(next) => next,
+                    None => self.aim(held, self.listen(held, heard), weight, start),
+                },
+            };
         } else {
             let mut row = std::mem::take(&mut self.rows.get_or_insert_default().next);
             self.aim_row(own, heard, &mut row);
@@ -381,21 +398,13 @@ impl Mind<OpinionProblem> for Averager {
         if !std::mem::take(&mut self.pending) {
             return false;
         }
-        let next = match &self.rows {
-            Some(rows) if !rows.next.is_empty() => &rows.next[..],
-            _ => std::slice::from_ref(&self.next),
-        };
+        if let [held] = own {
+            return go(0, held, self.next, self.by, turn);
+        }
+        let next = self.rows.as_ref().map_or(&[][..], |rows| &rows.next);
         let mut moved = false;
         for (question, (held, &next)) in own.iter_mut().zip(next).enumerate() {
-            if next == *held {
-                continue;
-            }
-            *held = next;
-            moved = true;
-            if turn.log.is_some() {
-                let (question, option) = (question as u32, next.index() as u32);
-                turn.act(Act { question, option, other: self.by, ..Act::of(Deed::Concede) });
-            }
+            moved |= go(question as u32, held, next, self.by, turn);
         }
         moved
     }

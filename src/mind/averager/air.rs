@@ -62,8 +62,9 @@ impl Voiced {
     /// opinions within `reach` units, its own among them.
     pub(super) fn look_ahead(&mut self, reach: u64, mut aim: impl FnMut(u32, Opinion, u128, u64) -> Opinion) {
         self.next.resize(self.values.len(), Opinion::default());
+        self.ahead.resize(self.values.len(), Opinion::default());
         let (mut low, mut high, mut sum) = (0, 0, 0u128);
-        for (&agent, &held) in self.order.iter().zip(&self.values) {
+        for ((&agent, &held), ahead) in self.order.iter().zip(&self.values).zip(&mut self.ahead) {
             while held.units() - self.values[low].units() > reach {
                 sum -= u128::from(self.values[low].units());
                 low += 1;
@@ -74,9 +75,8 @@ impl Voiced {
                 sum += u128::from(other.units());
                 high += 1;
             }
-            let next = aim(agent, held, sum, (high - low) as u64);
-            self.ahead.push(next);
-            self.next[agent as usize] = next;
+            *ahead = aim(agent, held, sum, (high - low) as u64);
+            self.next[agent as usize] = *ahead;
         }
     }
 
