@@ -176,6 +176,7 @@ impl Averager {
                 return Opinion::mean(u128::from(held.units() + other), 2);
             }
             Mean::Even { sum, others } if halfway => return Opinion::mean(sum + u128::from(held.units()), others + 1),
+            Mean::Nothing if start.is_none() => return held,
             Mean::Nothing => 0.0,
             Mean::One(way) => over(way as f64, 1.0 + own),
             Mean::Even { sum, others } => {
