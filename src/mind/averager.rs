@@ -87,18 +87,26 @@ impl<A> Says<A> for Voice {
     }
 }
 
-/// A mind that averages.
+/// A mind that averages: a cache line at most, as thousands are met in no order.
 #[derive(Clone, Debug)]
 pub struct Averager {
-    averaging: Averaging,
     reach: i64,
+    rate: f64,
+    susceptibility: f64,
+    self_weight: f64,
     /// Where it goes when it revises, if anything heard is pending.
-    pending: bool,
     next: Opinion,
-    /// The same where there are several questions.
-    row: Vec<Opinion>,
+    /// What only some need.
+    rows: Option<Box<Rows>>,
     /// Who moved it, if it was one.
     by: u32,
+    pending: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Rows {
+    /// Where it goes; empty where there is one question.
+    next: Vec<Opinion>,
     /// Where it started; empty where that does not matter.
     start: Vec<Opinion>,
 }
@@ -106,6 +114,10 @@ pub struct Averager {
 /// What was heard about one question by someone who holds a certain opinion there.
 #[derive(Clone, Copy)]
 enum Mean {
+    /// Nothing.
+    Nothing,
+    /// One other of weight 1, so many units away.
+    One(i64),
     /// So many others, all of weight 1, whose units sum to `sum`.
     Even { sum: u128, others: u64 },
     /// Others of this `weight` together; `pull` is the sum of weight times the way to each, in units.
@@ -116,49 +128,89 @@ impl Averager {
     /// An averager that averages like this.
     pub fn new(averaging: Averaging) -> Self {
         Averager {
-            averaging,
             reach: averaging.reach(),
-            pending: false,
+            rate: averaging.rate,
+            susceptibility: averaging.susceptibility,
+            self_weight: averaging.self_weight,
             next: Opinion::default(),
-            row: Vec::new(),
+            rows: None,
             by: NONE,
-            start: Vec::new(),
+            pending: false,
         }
     }
 
     /// Forgets the last replicate.
     pub fn reset(&mut self) {
         self.pending = false;
-        self.start.clear();
+        if let Some(rows) = &mut self.rows {
+            rows.start.clear();
+        }
+    }
+
+    /// Where it started; empty where that does not matter.
+    #[inline]
+    fn start(&self) -> &[Opinion] {
+        self.rows.as_ref().map_or(&[], |rows| &rows.start)
+    }
+
+    /// Whether it differs from `other` by where it started alone.
+    #[inline]
+    fn is_like(&self, other: &Averager) -> bool {
+        let dials = |mind: &Averager| (mind.reach, mind.rate, mind.susceptibility, mind.self_weight);
+        dials(self) == dials(other)
+    }
+
+    /// Whether it goes all the way to the mean, and nothing holds it back.
+    #[inline]
+    fn is_plain(&self) -> bool {
+        self.rate == 1.0 && self.susceptibility == 1.0
     }
 
     /// Where it goes from `held`, having heard `mean`; `start` is where it began.
-    #[inline]
+    #[inline(always)]
     fn aim(&self, held: Opinion, mean: Mean, own: f64, start: Option<Opinion>) -> Opinion {
-        let Averaging { rate, susceptibility, .. } = self.averaging;
-        let plain = rate == 1.0 && susceptibility == 1.0;
+        let halfway = self.is_plain() && own == 1.0;
         let way = match mean {
-            Mean::Even { sum, others } if plain && own == 1.0 => {
-                return Opinion::mean(sum + u128::from(held.units()), others + 1);
+            Mean::One(way) if halfway => {
+                let other = held.units().wrapping_add_signed(way);
+                return Opinion::mean(u128::from(held.units() + other), 2);
             }
+            Mean::Even { sum, others } if halfway => return Opinion::mean(sum + u128::from(held.units()), others + 1),
+            Mean::Nothing if start.is_none() => return held,
+            Mean::Nothing => 0.0,
+            Mean::One(way) => over(way as f64, 1.0 + own),
             Mean::Even { sum, others } => {
                 let pull = sum as i128 - i128::from(others) * i128::from(held.units());
-                over(pull as f64, others as f64 + own)
+                over(float(pull), others as f64 + own)
             }
             Mean::Weighted { pull, weight } => over(pull, weight + own),
         };
         let way = match start {
-            Some(start) if susceptibility < 1.0 => {
+            Some(start) if self.susceptibility < 1.0 => {
                 let back = start.units() as i64 - held.units() as i64;
-                susceptibility * way + (1.0 - susceptibility) * back as f64
+                self.susceptibility * way + (1.0 - self.susceptibility) * back as f64
             }
             _ => way,
         };
-        held.moved(nearest(rate * way))
+        held.moved(nearest(self.rate * way))
+    }
+
+    /// Where it goes on the one question there is, if that was seen as the round was summed up.
+    #[inline]
+    fn seen(&self, held: Opinion, heard: &Heard<'_, Voice, Opinion, Voiced>) -> Option<Opinion> {
+        let all = heard.from.len() == heard.said.len() && heard.weights.is_none() && heard.own.is_none();
+        heard.air.next(heard.me).filter(|_| all && heard.shown[heard.me as usize] == held)
+    }
+
+    /// What is heard about the one question there is, where one speaker is heard and nobody is weighed.
+    #[inline]
+    fn listen_to(&self, speaker: u32, held: Opinion, heard: &Heard<'_, Voice, Opinion, Voiced>) -> Mean {
+        let way = heard.shown[speaker as usize].units() as i64 - held.units() as i64;
+        let follows = speaker != heard.me && heard.said[speaker as usize].0 && way.abs() <= self.reach;
+        if follows { Mean::One(way) } else { Mean::Nothing }
     }
 
     /// What is heard about the one question there is.
-    #[inline]
     fn listen(&self, held: Opinion, heard: &Heard<'_, Voice, Opinion, Voiced>) -> Mean {
         let near = |other: Opinion| other.units().abs_diff(held.units()) as i64 <= self.reach;
         if let Some(weights) = heard.weights {
@@ -167,8 +219,9 @@ impl Averager {
                 near(other).then(|| other.units() as i64 - held.units() as i64)
             });
         }
-        if heard.from.len() == heard.said.len() && heard.air.is_made() {
-            let (sum, count) = heard.air.within(heard.me, held, self.reach);
+        if heard.from.len() == heard.said.len()
+            && let Some((sum, count)) = heard.air.within(held, self.reach)
+        {
             // The air holds everybody who spoke, the listener too.
             return match heard.said[heard.me as usize].0 && count > 0 {
                 true => Mean::Even { sum: sum - u128::from(held.units()), others: count - 1 },
@@ -218,7 +271,7 @@ impl Averager {
 
     /// Where it goes with a row of several opinions.
     fn aim_row(&self, own: &[Opinion], heard: &Heard<'_, Voice, Opinion, Voiced>, row: &mut Vec<Opinion>) {
-        let weight = heard.own.unwrap_or(self.averaging.self_weight);
+        let weight = heard.own.unwrap_or(self.self_weight);
         row.clear();
         for (question, &held) in own.iter().enumerate() {
             let mean = match heard.weights {
@@ -238,15 +291,34 @@ impl Averager {
                     Mean::Even { sum, others }
                 }
             };
-            row.push(self.aim(held, mean, weight, self.start.get(question).copied()));
+            row.push(self.aim(held, mean, weight, self.start().get(question).copied()));
         }
     }
+}
+
+/// The float nearest to a whole number, which mostly fits a word; the same whatever the way.
+#[inline]
+fn float(whole: i128) -> f64 {
+    i64::try_from(whole).map_or_else(|_| whole as f64, |whole| whole as f64)
 }
 
 /// `pull / weight`; where nothing weighs anything, there is no way to go.
 #[inline]
 fn over(pull: f64, weight: f64) -> f64 {
     if weight > 0.0 { pull / weight } else { 0.0 }
+}
+
+/// Goes from `held` to `next` on `question`, moved by `other`; false if that is where it was.
+#[inline]
+fn go(question: u32, held: &mut Opinion, next: Opinion, other: u32, turn: &mut Turn<'_>) -> bool {
+    if next == *held {
+        return false;
+    }
+    *held = next;
+    if turn.log.is_some() {
+        turn.act(Act { question, option: next.index() as u32, other, ..Act::of(Deed::Concede) });
+    }
+    true
 }
 
 impl Mind<OpinionProblem> for Averager {
@@ -258,9 +330,10 @@ impl Mind<OpinionProblem> for Averager {
     const BELIEVES: bool = false;
 
     fn wake(&mut self, _view: (), own: &[Opinion], _turn: &mut Turn<'_>) {
-        if self.averaging.susceptibility < 1.0 {
-            self.start.clear();
-            self.start.extend_from_slice(own);
+        if self.susceptibility < 1.0 {
+            let start = &mut self.rows.get_or_insert_default().start;
+            start.clear();
+            start.extend_from_slice(own);
         }
     }
 
@@ -270,10 +343,27 @@ impl Mind<OpinionProblem> for Averager {
     }
 
     fn gather(air: &mut Voiced, minds: &[Self], said: &[Voice], shown: &[Opinion], everyone: bool) {
-        if everyone && shown.len() == minds.len() {
-            air.make(minds.iter().map(|mind| mind.reach), |agent| said[agent as usize].0, shown);
-        } else {
-            air.clear();
+        let Some(first) = minds.first().filter(|_| everyone && shown.len() == minds.len()) else { return air.clear() };
+        let all = said.iter().all(|voice| voice.0);
+        air.hear(all, |agent| said[agent as usize].0, shown);
+        match u64::try_from(first.reach) {
+            Ok(reach) if all && minds.iter().all(|mind| mind.is_like(first)) => {
+                let plain = first.is_plain() && first.self_weight == 1.0;
+                // Many are within reach of the same, and come to the same.
+                let (mut before, mut mean) = ((0, 0), Opinion::default());
+                air.look_ahead(reach, |agent, held, sum, count| {
+                    if !plain {
+                        let mean = Mean::Even { sum: sum - u128::from(held.units()), others: count - 1 };
+                        let mind = &minds[agent as usize];
+                        return mind.aim(held, mean, mind.self_weight, mind.start().first().copied());
+                    }
+                    if before != (sum, count) {
+                        (before, mean) = ((sum, count), Opinion::mean(sum, count));
+                    }
+                    mean
+                });
+            }
+            _ => air.sum_up(),
         }
     }
 
@@ -288,13 +378,19 @@ impl Mind<OpinionProblem> for Averager {
         self.pending = true;
         self.by = if let &[one] = heard.from { one } else { NONE };
         if let &[held] = own {
-            let mean = self.listen(held, heard);
-            let weight = heard.own.unwrap_or(self.averaging.self_weight);
-            self.next = self.aim(held, mean, weight, self.start.first().copied());
+            let weight = heard.own.unwrap_or(self.self_weight);
+            let start = self.start().first().copied();
+            self.next = match (heard.from, heard.weights) {
+                (&[one], None) => self.aim(held, self.listen_to(one, held, heard), weight, start),
+                _ => match self.seen(held, heard) {
+                    Some(next) => next,
+                    None => self.aim(held, self.listen(held, heard), weight, start),
+                },
+            };
         } else {
-            let mut row = std::mem::take(&mut self.row);
+            let mut row = std::mem::take(&mut self.rows.get_or_insert_default().next);
             self.aim_row(own, heard, &mut row);
-            self.row = row;
+            self.rows.get_or_insert_default().next = row;
         }
     }
 
@@ -303,24 +399,19 @@ impl Mind<OpinionProblem> for Averager {
         if !std::mem::take(&mut self.pending) {
             return false;
         }
+        if let [held] = own {
+            return go(0, held, self.next, self.by, turn);
+        }
+        let next = self.rows.as_ref().map_or(&[][..], |rows| &rows.next);
         let mut moved = false;
-        for (question, held) in own.iter_mut().enumerate() {
-            let next = self.row.get(question).copied().unwrap_or(self.next);
-            if next == *held {
-                continue;
-            }
-            *held = next;
-            moved = true;
-            if turn.log.is_some() {
-                let (question, option) = (question as u32, next.index() as u32);
-                turn.act(Act { question, option, other: self.by, ..Act::of(Deed::Concede) });
-            }
+        for (question, (held, &next)) in own.iter_mut().zip(next).enumerate() {
+            moved |= go(question as u32, held, next, self.by, turn);
         }
         moved
     }
 
     fn is_firm(&self, _view: (), own: &[Opinion]) -> bool {
-        self.start.is_empty() || self.start == own
+        self.start().is_empty() || self.start() == own
     }
 
     /// Nobody in `heard` moves it, neither alone nor all together.

@@ -85,7 +85,8 @@ impl Opinion {
 pub(crate) fn whole(value: f64) -> u64 {
     // At 2^52 floats are whole numbers: the sum is rounded as any is, to the nearest and halves to even.
     const WHOLE: f64 = (1u64 << 52) as f64;
-    ((value + WHOLE) - WHOLE) as u64
+    // By way of a signed word, which takes one instruction where an unsigned one takes two.
+    ((value + WHOLE) - WHOLE) as i64 as u64
 }
 
 /// As [`whole`], on both sides of 0.
@@ -95,15 +96,22 @@ pub(crate) fn nearest(value: f64) -> i64 {
     if value < 0.0 { -size } else { size }
 }
 
-/// `sum / count`, the half rounded to even.
+/// `sum / count`, at most [`UNIT`], the half rounded to even.
 #[inline]
 fn divide(sum: u128, count: u64) -> u64 {
-    let (quotient, rest) = match u64::try_from(sum) {
+    let quotient = match u64::try_from(sum) {
         // A division of words is several times faster, and the sums of thousands fit.
-        Ok(sum) => (sum / count, sum % count),
-        Err(_) => ((sum / u128::from(count)) as u64, (sum % u128::from(count)) as u64),
+        Ok(sum) => sum / count,
+        Err(_) => {
+            // Below 2^50 four roundings are less than a unit, and what is left over says which way.
+            let float = (sum >> 64) as u64 as f64 * 2f64.powi(64) + sum as u64 as f64;
+            let near = (float / count as f64) as u64;
+            let rest = (sum as u64).wrapping_sub(near.wrapping_mul(count)) as i64;
+            near - u64::from(rest < 0) + u64::from(rest >= count as i64)
+        }
     };
-    let up = match (2 * u128::from(rest)).cmp(&u128::from(count)) {
+    let rest = (sum as u64).wrapping_sub(quotient.wrapping_mul(count));
+    let up = match rest.cmp(&(count - rest)) {
         std::cmp::Ordering::Less => 0,
         std::cmp::Ordering::Equal => quotient & 1,
         std::cmp::Ordering::Greater => 1,
@@ -278,6 +286,17 @@ mod tests {
             let of = |list: &[u64]| Opinion::mean(list.iter().map(|&one| u128::from(one)).sum(), list.len() as u64);
             let mirrored: Vec<u64> = units.iter().map(|one| UNIT - one).collect();
             prop_assert_eq!(of(&units).mirror(), of(&mirrored));
+        }
+
+        #[test]
+        fn division_is_exact(count in 1u64..=1 << 40, shift in 0..40u32, quotient in 0..UNIT, part in 0..=8u64, off in -1..=1i64) {
+            let count = (count >> shift).max(1);
+            // Near eighths, where roundings are decided.
+            let rest = (count * part / 8).saturating_add_signed(off).min(count);
+            let sum = u128::from(quotient) * u128::from(count) + u128::from(rest);
+            let (whole, rest) = (sum / u128::from(count), 2 * (sum % u128::from(count)));
+            let up = rest > u128::from(count) || rest == u128::from(count) && whole % 2 == 1;
+            prop_assert_eq!(u128::from(divide(sum, count)), whole + u128::from(up));
         }
 
         #[test]

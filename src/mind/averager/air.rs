@@ -1,5 +1,5 @@
-//! The air of averagers: everybody's opinion on one question, sorted, with prefix sums, so that the sum over all who are within
-//! reach of a listener is a difference of two.
+//! The air of averagers: everybody's opinion on one question, sorted, so that whoever is within reach of a listener is a run of
+//! them, and the sum over it is what two pointers or a difference of two prefix sums say.
 
 use crate::problem::opinion::Opinion;
 
@@ -9,91 +9,92 @@ use crate::problem::opinion::Opinion;
 pub struct Voiced {
     /// Who spoke, by opinion. Kept between rounds: averaging keeps the order, so that sorting again is one look.
     order: Vec<u32>,
-    values: Vec<u64>,
-    /// `sums[i]` is the sum of the first `i` values.
+    values: Vec<Opinion>,
+    /// `sums[i]` is the sum of the first `i` values; empty where no sums are needed.
     sums: Vec<u128>,
-    /// Where those within reach of each agent begin and end, where all reach equally far.
-    windows: Vec<(u32, u32)>,
-    made: bool,
+    /// Where each agent goes, where all spoke and all reach equally far; else empty. `ahead` is the same in order.
+    next: Vec<Opinion>,
+    ahead: Vec<Opinion>,
 }
 
 impl Voiced {
-    /// Whether it holds the opinions of this round.
-    #[inline]
-    pub(super) fn is_made(&self) -> bool {
-        self.made
-    }
-
     /// Forgets what it held.
     pub(super) fn clear(&mut self) {
-        self.made = false;
+        self.sums.clear();
+        self.next.clear();
+        self.ahead.clear();
     }
 
-    /// Takes in the opinions `shown` of those who `spoke`; `reaches` has one for each agent. Cost: O(n) where the order is
-    /// as before and all reach equally far, else O(n log n).
-    pub(super) fn make(
-        &mut self,
-        reaches: impl ExactSizeIterator<Item = i64> + Clone,
-        spoke: impl Fn(u32) -> bool,
-        shown: &[Opinion],
-    ) {
-        let agents = shown.len() as u32;
-        let known = self.order.len() == shown.len() && (0..agents).all(&spoke);
-        if !known {
-            self.order.clear();
-            self.order.extend((0..agents).filter(|&agent| spoke(agent)));
+    /// Takes in the opinions `shown` of those who `spoke`. Cost: O(n) where the order is as before, and no look-ups where all
+    /// went where they were seen to go; else O(n log n).
+    pub(super) fn hear(&mut self, all: bool, spoke: impl Fn(u32) -> bool, shown: &[Opinion]) {
+        if all && self.next == shown {
+            std::mem::swap(&mut self.values, &mut self.ahead);
+        } else {
+            if !all || self.order.len() != shown.len() {
+                self.order.clear();
+                self.order.extend((0..shown.len() as u32).filter(|&agent| spoke(agent)));
+            }
+            self.values.clear();
+            self.values.extend(self.order.iter().map(|&agent| shown[agent as usize]));
         }
-        self.order.sort_by_key(|&agent| shown[agent as usize]);
-        self.values.clear();
-        self.values.extend(self.order.iter().map(|&agent| shown[agent as usize].units()));
-        self.sums.clear();
+        self.clear();
+        if !self.values.is_sorted() {
+            let mut pairs: Vec<(Opinion, u32)> = self.values.iter().copied().zip(self.order.iter().copied()).collect();
+            pairs.sort_by_key(|&(value, _)| value);
+            for (at, (value, agent)) in pairs.into_iter().enumerate() {
+                (self.values[at], self.order[at]) = (value, agent);
+            }
+        }
+    }
+
+    /// Sums up, so that [`Voiced::within`] can tell.
+    pub(super) fn sum_up(&mut self) {
         self.sums.push(0);
         let mut sum = 0u128;
-        for &value in &self.values {
-            sum += u128::from(value);
+        for value in &self.values {
+            sum += u128::from(value.units());
             self.sums.push(sum);
         }
-        self.windows.clear();
-        let mut rest = reaches;
-        if let Some(reach) = rest.next().filter(|&reach| rest.all(|other| other == reach)) {
-            self.windows.resize(shown.len(), (0, 0));
-            self.slide(reach);
-        }
-        self.made = true;
     }
 
-    /// The window of each speaker, by two pointers.
-    fn slide(&mut self, reach: i64) {
-        let Ok(reach) = u64::try_from(reach) else { return };
-        let (mut low, mut high) = (0, 0);
-        for (at, &value) in self.values.iter().enumerate() {
-            while value - self.values[low] > reach {
+    /// Sees where each goes, by two pointers: `aim` tells it of an agent, what it holds, and the sum and the number of the
+    /// opinions within `reach` units, its own among them.
+    pub(super) fn look_ahead(&mut self, reach: u64, mut aim: impl FnMut(u32, Opinion, u128, u64) -> Opinion) {
+        self.next.resize(self.values.len(), Opinion::default());
+        self.ahead.resize(self.values.len(), Opinion::default());
+        let (mut low, mut high, mut sum) = (0, 0, 0u128);
+        for ((&agent, &held), ahead) in self.order.iter().zip(&self.values).zip(&mut self.ahead) {
+            while held.units() - self.values[low].units() > reach {
+                sum -= u128::from(self.values[low].units());
                 low += 1;
             }
-            high = high.max(at + 1);
-            while self.values.get(high).is_some_and(|&other| other - value <= reach) {
+            while let Some(other) = self.values.get(high)
+                && other.units().saturating_sub(held.units()) <= reach
+            {
+                sum += u128::from(other.units());
                 high += 1;
             }
-            self.windows[self.order[at] as usize] = (low as u32, high as u32);
+            *ahead = aim(agent, held, sum, (high - low) as u64);
+            self.next[agent as usize] = *ahead;
         }
     }
 
-    /// The sum of all opinions within `reach` units of `held`, the opinion of `agent`, and how many there are; its own
-    /// among them, if it spoke.
+    /// Where `agent` goes, if that was seen.
     #[inline]
-    pub(super) fn within(&self, agent: u32, held: Opinion, reach: i64) -> (u128, u64) {
-        let (low, high) = match self.windows.get(agent as usize) {
-            Some(&(low, high)) if low < high => (low as usize, high as usize),
-            _ => self.search(held.units(), reach),
-        };
-        (self.sums[high] - self.sums[low], (high - low) as u64)
+    pub(super) fn next(&self, agent: u32) -> Option<Opinion> {
+        self.next.get(agent as usize).copied()
     }
 
-    /// The window around `held`, by two binary searches.
-    fn search(&self, held: u64, reach: i64) -> (usize, usize) {
-        let Ok(reach) = u64::try_from(reach) else { return (0, 0) };
-        let (least, most) = (held.saturating_sub(reach), held.saturating_add(reach));
-        let low = self.values.partition_point(|&value| value < least);
-        (low, self.values.partition_point(|&value| value <= most))
+    /// The sum of all opinions within `reach` units of `held`, and how many there are; `None` where nothing was summed up.
+    pub(super) fn within(&self, held: Opinion, reach: i64) -> Option<(u128, u64)> {
+        if self.sums.is_empty() {
+            return None;
+        }
+        let Ok(reach) = u64::try_from(reach) else { return Some((0, 0)) };
+        let (least, most) = (held.units().saturating_sub(reach), held.units().saturating_add(reach));
+        let low = self.values.partition_point(|value| value.units() < least);
+        let high = self.values.partition_point(|value| value.units() <= most);
+        Some((self.sums[high] - self.sums[low], (high - low) as u64))
     }
 }

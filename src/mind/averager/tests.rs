@@ -254,6 +254,24 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
+    fn one_who_is_heard_counts_as_a_sum_of_one(
+        [held, other, start] in [0..=UNIT, 0..=UNIT, 0..=UNIT],
+        [rate, susceptibility] in [prop_oneof![Just(1.0), 0.1..=1.0f64], prop_oneof![Just(1.0), 0.1..=1.0f64]],
+        own in prop_oneof![Just(0.0), Just(1.0), 0.0..=2.0f64]
+    ) {
+        let mind = Averager::new(Averaging { rate, susceptibility, self_weight: own, ..Averaging::default() });
+        let (held, start) = (Opinion::of_units(held), Some(Opinion::of_units(start)));
+        let one = Mean::One(other as i64 - held.units() as i64);
+        let sum = Mean::Even { sum: u128::from(other), others: 1 };
+        prop_assert_eq!(mind.aim(held, one, own, start), mind.aim(held, sum, own, start));
+    }
+
+    #[test]
+    fn a_whole_number_is_the_same_float_by_words(whole in any::<i128>(), shift in 0..127u32) {
+        prop_assert_eq!(float(whole >> shift), (whole >> shift) as f64);
+    }
+
+    #[test]
     fn the_air_tells_the_same_as_hearing_one_by_one((starts, minds) in any_minds(15)) {
         let protocol = plan(Schedule::Synchronous, 20);
         let by_air = film(&starts, &minds, &Network::complete(15), &protocol);
