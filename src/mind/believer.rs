@@ -112,6 +112,11 @@ impl Mind<QuestionProblem> for Believer {
         }
     }
 
+    /// Who learns from trials or answers learns from its own too.
+    fn settles_at_once(&self) -> bool {
+        matches!(self.learns, Learns::Signal)
+    }
+
     fn credence(&self, view: QuestionView<'_>, question: usize, option: usize) -> Option<f64> {
         match &self.learns {
             Learns::Signal => None,

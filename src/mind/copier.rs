@@ -330,6 +330,10 @@ impl Mind<QuestionProblem> for Copier {
         moved
     }
 
+    fn settles_at_once(&self) -> bool {
+        true
+    }
+
     fn is_firm(&self, _view: QuestionView<'_>, _own: &[u8]) -> bool {
         match self.attitude {
             Attitude::Stubborn => true,

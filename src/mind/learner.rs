@@ -246,6 +246,10 @@ impl Mind<QuestionProblem> for Learner {
         moved
     }
 
+    fn settles_at_once(&self) -> bool {
+        true
+    }
+
     fn opines(&self, _view: QuestionView<'_>, question: usize) -> bool {
         self.opinions.get(question).copied().unwrap_or(true)
     }

@@ -112,6 +112,12 @@ pub trait Mind<P: Problem>: Send {
     /// Moves, having heard; true if an answer changed.
     fn revise(&mut self, view: P::View<'_>, own: &mut [P::Answer], turn: &mut Turn<'_>) -> bool;
 
+    /// Whether [`Mind::revise`] does nothing, and draws nothing, unless it heard something since it last revised. Where whoever
+    /// hears moves at once, in rounds of events and asynchronous ones, it is then not asked again at the end of the round.
+    fn settles_at_once(&self) -> bool {
+        false
+    }
+
     /// Whether the answer that it holds to `question` is an opinion: something speaks for it, in its eyes. In a vote over
     /// questions who has none abstains, unless nobody has one.
     fn opines(&self, _view: P::View<'_>, _question: usize) -> bool {

@@ -98,6 +98,11 @@ impl Mind<QuestionProblem> for QuestionMind {
         each!(self, mind => mind.revise(view, own, turn))
     }
 
+    #[inline]
+    fn settles_at_once(&self) -> bool {
+        each!(self, mind => mind.settles_at_once())
+    }
+
     fn opines(&self, view: QuestionView<'_>, question: usize) -> bool {
         each!(self, mind => mind.opines(view, question))
     }
