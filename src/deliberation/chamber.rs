@@ -359,12 +359,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     }
 
     /// Everybody takes over what the group decided, and the position that came with the floor, and moves.
-    fn all_move<O: Observer<P>>(
-        &mut self,
-        setting: &Setting<'_, P>,
-        protocol: &Protocol,
-        passed: Option<(u32, u32)>,
-    ) {
+    fn all_move<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, passed: Option<(u32, u32)>) {
         for agent in 0..self.minds.len() {
             self.changed.clear();
             if let Some((from, _)) = passed.filter(|&(_, to)| to as usize == agent) {

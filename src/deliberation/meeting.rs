@@ -63,11 +63,9 @@ impl<'a> Ear<'a> {
             Hearing::Nobody => evenly(&[]),
             Hearing::Everyone => evenly(everyone),
             Hearing::Group { .. } => evenly(groups.of(agent)),
-            Hearing::Neighbours => Ear {
-                from: network.hears(agent),
-                weights: network.weights(agent),
-                own: network.own_weight(agent),
-            },
+            Hearing::Neighbours => {
+                Ear { from: network.hears(agent), weights: network.weights(agent), own: network.own_weight(agent) }
+            }
         }
     }
 }

@@ -30,7 +30,7 @@ pub use inquirer::{Inquirer, Stance};
 pub use learner::{Blank, Heeds, Learner, Learning, Pull};
 pub use memory::Memory;
 pub use policy::{ActTable, Mean, Policy};
-pub use question_mind::{QuestionMind, Report};
+pub use question_mind::{Answers, QuestionMind, Report};
 pub use search::{Heuristic, Heuristics, Search};
 pub use searcher::{Distance, Line, Order, Searcher, Tools};
 pub use walker::{Height, MOST_STEPS, Steps, Walker, Walking};
