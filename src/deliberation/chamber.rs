@@ -3,7 +3,7 @@
 use super::floor::Floor;
 use super::meeting::{Ear, Groups};
 use super::observer::{Observer, Scene};
-use super::protocol::{Hearing, Protocol};
+use super::protocol::{FloorRule, Hearing, Protocol, Schedule};
 use super::stop::{Ending, Watch, Why};
 use super::tally::{Support, Tally};
 use super::vote::{Poll, reserve};
@@ -89,8 +89,12 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     pub(super) round: u32,
     /// Agents x questions.
     pub(super) positions: Vec<P::Answer>,
-    /// Private positions as they were before the last decision was taken over.
+    /// Private positions as they were before the last decision was taken over, unless all stayed.
     before_adoption: Vec<P::Answer>,
+    /// Whether nobody moved at the end of the last round.
+    stayed: bool,
+    /// Whether all minds [settle at once](Mind::settles_at_once).
+    prompt: bool,
     pub(super) public: Vec<Option<P::Answer>>,
     pub(super) decision: Vec<Option<P::Answer>>,
     pub(super) said: Vec<M::Says>,
@@ -139,6 +143,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             round: 0,
             positions: Vec::new(),
             before_adoption: Vec::new(),
+            stayed: true,
+            prompt: false,
             public: Vec::new(),
             decision: Vec::new(),
             said: Vec::new(),
@@ -213,6 +219,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         }
         self.before_adoption.clear();
         self.before_adoption.extend_from_slice(&self.positions);
+        (self.stayed, self.prompt) = (true, self.minds.iter().all(M::settles_at_once));
         self.public.clear();
         self.public.resize(self.questions, None);
         self.decision.clear();
@@ -246,18 +253,19 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.round += 1;
         self.spent_before = self.spent;
         self.turned.clear();
-        if !self.limited {
-            self.purses.fill(Purse::unlimited());
-        } else if protocol.own_purses {
+        if self.limited && protocol.own_purses {
             self.purses.iter_mut().for_each(|purse| *purse = Purse::with(purse.left()));
-        } else {
+        } else if self.limited {
             budget::deal(self.left, self.round, &mut self.purses);
         }
         if self.round == 1 {
             self.wake::<O>(setting, protocol);
         }
-        turn(&mut self.stream, 0, self.round, Phase::Floor);
-        self.floor.call(protocol.floor, protocol.speakers, setting.extraversion, &mut self.stream);
+        // Events ask nobody for the floor: everybody is not called for each handful of them.
+        if protocol.schedule != Schedule::Events || protocol.floor != FloorRule::Everyone {
+            turn(&mut self.stream, 0, self.round, Phase::Floor);
+            self.floor.call(protocol.floor, protocol.speakers, setting.extraversion, &mut self.stream);
+        }
     }
 
     /// Before anybody speaks, everybody may look around, at its own expense.
@@ -327,14 +335,31 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.poll.forget_claims();
     }
 
-    /// Takes over the group's decision, passes the floor under a relay, and lets everybody move, having heard.
+    /// Takes over the group's decision, passes the floor under a relay, and lets everybody move, having heard. Where all moved
+    /// when they heard, and nothing is handed to anybody, nobody is asked.
     pub(super) fn revise<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
-        self.before_adoption.copy_from_slice(&self.positions);
         let passed = self.floor.pass(protocol.floor).filter(|&(_, to)| {
             // What the last holder came to is heard like any message, or not at all.
             let price = u64::from(protocol.manners.prices.hear);
             protocol.hearing != Hearing::Nobody && self.purses[to as usize].pay(price)
         });
+        let handed = passed.is_some() || self.poll.adopted && !self.poll.outcome.is_empty();
+        self.stayed = self.prompt && protocol.schedule != Schedule::Synchronous && !handed;
+        if !self.stayed {
+            self.before_adoption.copy_from_slice(&self.positions);
+            self.all_move::<O>(setting, protocol, passed);
+        }
+        for &(question, answer) in &self.poll.outcome {
+            self.public[question as usize] = Some(answer);
+        }
+        if self.limited {
+            self.spent += self.purses.iter().map(Purse::spent).sum::<u64>();
+            self.left = budget::collect(&self.purses);
+        }
+    }
+
+    /// Everybody takes over what the group decided, and the position that came with the floor, and moves.
+    fn all_move<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, passed: Option<(u32, u32)>) {
         for agent in 0..self.minds.len() {
             self.changed.clear();
             if let Some((from, _)) = passed.filter(|&(_, to)| to as usize == agent) {
@@ -368,17 +393,11 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             }
             self.minds[agent].revise(view, own, &mut turn);
         }
-        for &(question, answer) in &self.poll.outcome {
-            self.public[question as usize] = Some(answer);
-        }
-        self.settle_accounts();
     }
 
-    fn settle_accounts(&mut self) {
-        self.spent += self.purses.iter().map(Purse::spent).sum::<u64>();
-        if self.limited {
-            self.left = budget::collect(&self.purses);
-        }
+    /// Private positions as they were before the last decision was taken over.
+    fn before(&self) -> &[P::Answer] {
+        if self.stayed { &self.positions } else { &self.before_adoption }
     }
 
     /// Whether the budget can do no more: nothing was spent, and nobody can pay for a look and a word, or nothing has been
@@ -407,7 +426,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             return Some(Why::Decided);
         }
         if when.agreed {
-            let share = self.watch.modal_share(&self.before_adoption, self.questions, |q| setting.problem.options(q));
+            let before = if self.stayed { &self.positions } else { &self.before_adoption };
+            let share = self.watch.modal_share(before, self.questions, |q| setting.problem.options(q));
             if share >= protocol.vote.quorum {
                 return Some(Why::Agreed);
             }
@@ -432,6 +452,10 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         why: Why,
         observer: &mut O,
     ) -> Ending {
+        if !self.limited {
+            // Purses without an end are filled once.
+            self.spent = self.purses.iter().map(Purse::spent).sum();
+        }
         let spent = self.spent;
         let agents = self.minds.len() as u64;
         if agents > 0 {
@@ -471,7 +495,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 problem: setting.problem,
                 round: self.round,
                 agents: self.minds.len(),
-                positions: if self.decision.is_empty() { &self.positions } else { &self.before_adoption },
+                positions: if self.decision.is_empty() { &self.positions } else { self.before() },
                 latest: &self.positions,
                 public: &self.public,
                 decision: &self.decision,

@@ -410,6 +410,10 @@ impl Mind<OpinionProblem> for Averager {
         moved
     }
 
+    fn settles_at_once(&self) -> bool {
+        true
+    }
+
     fn is_firm(&self, _view: (), own: &[Opinion]) -> bool {
         self.start().is_empty() || self.start() == own
     }

@@ -12,7 +12,7 @@ mod gambler;
 pub use debater::{Debating, Intervention, MOST_PRIOR};
 pub use gambler::Gambling;
 
-use super::question_mind::Report;
+use super::question_mind::{Answers, Report};
 use super::{Heard, Mind};
 use crate::act::Turn;
 use crate::problem::question::{QuestionProblem, QuestionView};
@@ -55,6 +55,14 @@ impl Believer {
         Believer { learns }
     }
 
+    /// Of how many options it counts the answers, if it does.
+    pub(super) fn counts(&self) -> Option<usize> {
+        match &self.learns {
+            Learns::Answers(debater) => Some(debater.options()),
+            _ => None,
+        }
+    }
+
     /// Gets it ready for a replicate.
     pub fn reset(&mut self, view: QuestionView<'_>) {
         match &mut self.learns {
@@ -67,7 +75,7 @@ impl Believer {
 
 impl Mind<QuestionProblem> for Believer {
     type Says = Report;
-    type Air = ();
+    type Air = Answers;
     const LANE: u32 = super::question_mind::LANE;
     const SHOWS: bool = true;
 
@@ -92,7 +100,13 @@ impl Mind<QuestionProblem> for Believer {
         }
     }
 
-    fn critique(&mut self, view: QuestionView<'_>, own: &[u8], heard: &Heard<'_, Report, u8>, _turn: &mut Turn<'_>) {
+    fn critique(
+        &mut self,
+        view: QuestionView<'_>,
+        own: &[u8],
+        heard: &Heard<'_, Report, u8, Answers>,
+        _turn: &mut Turn<'_>,
+    ) {
         match &mut self.learns {
             Learns::Signal => {}
             Learns::Trials(gambler) => gambler.hear(view, heard),
@@ -110,6 +124,11 @@ impl Mind<QuestionProblem> for Believer {
                 false
             }
         }
+    }
+
+    /// Who learns from trials or answers learns from its own too.
+    fn settles_at_once(&self) -> bool {
+        matches!(self.learns, Learns::Signal)
     }
 
     fn credence(&self, view: QuestionView<'_>, question: usize, option: usize) -> Option<f64> {

@@ -9,7 +9,7 @@
 //! [`QuestionView::payoff`] about positions that are held and heard, and about no other: a mind that asked about positions
 //! of its own making would read the truth off the answers.
 
-use super::question_mind::Report;
+use super::question_mind::{Answers, Report};
 use super::{Heard, Mind};
 use crate::act::{Act, Deed, NONE, Turn};
 use crate::problem::question::{QuestionProblem, QuestionView};
@@ -122,7 +122,7 @@ impl Learner {
         &self,
         view: QuestionView<'_>,
         own: &[u8],
-        heard: &Heard<'_, Report, u8>,
+        heard: &Heard<'_, Report, u8, Answers>,
         quiet: bool,
         mut take: impl FnMut(Lesson, f64) -> bool,
     ) {
@@ -202,7 +202,7 @@ fn most_common(counts: &[u32], first: usize) -> Option<u8> {
 
 impl Mind<QuestionProblem> for Learner {
     type Says = Report;
-    type Air = ();
+    type Air = Answers;
     const LANE: u32 = super::question_mind::LANE;
     const SHOWS: bool = true;
 
@@ -215,7 +215,13 @@ impl Mind<QuestionProblem> for Learner {
         if turn.affords(0) { Report::Open } else { Report::Silent }
     }
 
-    fn critique(&mut self, view: QuestionView<'_>, own: &[u8], heard: &Heard<'_, Report, u8>, turn: &mut Turn<'_>) {
+    fn critique(
+        &mut self,
+        view: QuestionView<'_>,
+        own: &[u8],
+        heard: &Heard<'_, Report, u8, Answers>,
+        turn: &mut Turn<'_>,
+    ) {
         let mut learned = std::mem::take(&mut self.lessons);
         learned.clear();
         self.lessons(view, own, heard, false, |lesson, probability| {
@@ -246,6 +252,10 @@ impl Mind<QuestionProblem> for Learner {
         moved
     }
 
+    fn settles_at_once(&self) -> bool {
+        true
+    }
+
     fn opines(&self, _view: QuestionView<'_>, question: usize) -> bool {
         self.opinions.get(question).copied().unwrap_or(true)
     }
@@ -256,7 +266,7 @@ impl Mind<QuestionProblem> for Learner {
     }
 
     /// Whether it could take nothing over from all of them at once, as in a synchronous round in which everybody speaks.
-    fn at_rest(&self, view: QuestionView<'_>, own: &[u8], heard: &Heard<'_, Report, u8>) -> bool {
+    fn at_rest(&self, view: QuestionView<'_>, own: &[u8], heard: &Heard<'_, Report, u8, Answers>) -> bool {
         let mut rest = true;
         self.lessons(view, own, heard, true, |_, _| {
             rest = false;

@@ -30,7 +30,7 @@ pub use inquirer::{Inquirer, Stance};
 pub use learner::{Blank, Heeds, Learner, Learning, Pull};
 pub use memory::Memory;
 pub use policy::{ActTable, Mean, Policy};
-pub use question_mind::{QuestionMind, Report};
+pub use question_mind::{Answers, QuestionMind, Report};
 pub use search::{Heuristic, Heuristics, Search};
 pub use searcher::{Distance, Line, Order, Searcher, Tools};
 pub use walker::{Height, MOST_STEPS, Steps, Walker, Walking};
@@ -111,6 +111,12 @@ pub trait Mind<P: Problem>: Send {
 
     /// Moves, having heard; true if an answer changed.
     fn revise(&mut self, view: P::View<'_>, own: &mut [P::Answer], turn: &mut Turn<'_>) -> bool;
+
+    /// Whether [`Mind::revise`] does nothing, and draws nothing, unless it heard something since it last revised. Where whoever
+    /// hears moves at once, in rounds of events and asynchronous ones, it is then not asked again at the end of the round.
+    fn settles_at_once(&self) -> bool {
+        false
+    }
 
     /// Whether the answer that it holds to `question` is an opinion: something speaks for it, in its eyes. In a vote over
     /// questions who has none abstains, unless nobody has one.

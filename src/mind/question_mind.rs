@@ -33,6 +33,43 @@ impl Says<u8> for Report {
     }
 }
 
+/// The answers of a round, counted once for all who hear them, where all hear all and somebody counts.
+#[derive(Clone, Debug, Default)]
+pub struct Answers {
+    /// Questions x options; empty where they were not counted.
+    counts: Vec<u32>,
+}
+
+impl Answers {
+    /// Adds to `counts`, questions x options, the answers of all whom the listener hears, itself left out; false, and nothing
+    /// happens, where they were not counted or it does not hear all.
+    #[inline]
+    pub(super) fn add(&self, counts: &mut [u32], heard: &Heard<'_, Report, u8, Answers>) -> bool {
+        if self.counts.len() != counts.len() || heard.from.len() != heard.said.len() {
+            return false;
+        }
+        counts.iter_mut().zip(&self.counts).for_each(|(count, all)| *count += all);
+        if !heard.said[heard.me as usize].is_silent() {
+            let options = counts.len() / heard.questions;
+            for (counts, &answer) in counts.chunks_exact_mut(options).zip(heard.position(heard.me)) {
+                counts[usize::from(answer)] -= 1;
+            }
+        }
+        true
+    }
+
+    /// Counts the answers of all who spoke, to questions of so many options. Cost: linear.
+    fn count(&mut self, options: usize, said: &[Report], shown: &[u8]) {
+        let questions = shown.len() / said.len();
+        self.counts.resize(questions * options, 0);
+        for (position, _) in shown.chunks_exact(questions).zip(said).filter(|(_, says)| !says.is_silent()) {
+            for (counts, &answer) in self.counts.chunks_exact_mut(options).zip(position) {
+                counts[usize::from(answer)] += 1;
+            }
+        }
+    }
+}
+
 /// Calls the same method on whichever mind it is.
 macro_rules! each {
     ($self:ident, $mind:ident => $call:expr) => {
@@ -75,7 +112,7 @@ impl QuestionMind {
 
 impl Mind<QuestionProblem> for QuestionMind {
     type Says = Report;
-    type Air = ();
+    type Air = Answers;
     const LANE: u32 = LANE;
     const SHOWS: bool = true;
 
@@ -88,14 +125,36 @@ impl Mind<QuestionProblem> for QuestionMind {
         each!(self, mind => mind.propose(view, own, turn))
     }
 
+    fn gather(air: &mut Answers, minds: &[Self], said: &[Report], shown: &[u8], everyone: bool) {
+        air.counts.clear();
+        let counts = |mind: &QuestionMind| match mind {
+            QuestionMind::Believer(mind) => mind.counts(),
+            _ => None,
+        };
+        if let Some(options) = everyone.then(|| minds.iter().find_map(counts)).flatten() {
+            air.count(options, said, shown);
+        }
+    }
+
     #[inline]
-    fn critique(&mut self, view: QuestionView<'_>, own: &[u8], heard: &Heard<'_, Report, u8>, turn: &mut Turn<'_>) {
+    fn critique(
+        &mut self,
+        view: QuestionView<'_>,
+        own: &[u8],
+        heard: &Heard<'_, Report, u8, Answers>,
+        turn: &mut Turn<'_>,
+    ) {
         each!(self, mind => mind.critique(view, own, heard, turn));
     }
 
     #[inline]
     fn revise(&mut self, view: QuestionView<'_>, own: &mut [u8], turn: &mut Turn<'_>) -> bool {
         each!(self, mind => mind.revise(view, own, turn))
+    }
+
+    #[inline]
+    fn settles_at_once(&self) -> bool {
+        each!(self, mind => mind.settles_at_once())
     }
 
     fn opines(&self, view: QuestionView<'_>, question: usize) -> bool {
@@ -114,7 +173,7 @@ impl Mind<QuestionProblem> for QuestionMind {
         each!(self, mind => mind.is_firm(view, own))
     }
 
-    fn at_rest(&self, view: QuestionView<'_>, own: &[u8], heard: &Heard<'_, Report, u8>) -> bool {
+    fn at_rest(&self, view: QuestionView<'_>, own: &[u8], heard: &Heard<'_, Report, u8, Answers>) -> bool {
         each!(self, mind => mind.at_rest(view, own, heard))
     }
 
@@ -124,5 +183,43 @@ impl Mind<QuestionProblem> for QuestionMind {
 
     fn accept(&mut self, view: QuestionView<'_>, own: &[u8], changed: &[u32], turn: &mut Turn<'_>) {
         each!(self, mind => mind.accept(view, own, changed, turn));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_counted_once_are_those_that_one_hears() {
+        let shown = [0, 2, 1, 1, 0, 2, 2, 1];
+        let said = [Report::Open, Report::Silent, Report::Open, Report::Open];
+        let everyone = [0, 1, 2, 3];
+        let mut air = Answers::default();
+        air.count(3, &said, &shown);
+        for me in 0..4 {
+            let heard = Heard {
+                said: &said,
+                shown: &shown,
+                questions: 2,
+                air: &air,
+                weights: None,
+                own: None,
+                from: &everyone,
+                first: 0,
+                me,
+                named: true,
+            };
+            let mut one_by_one = [1; 6];
+            for (speaker, _) in heard.each() {
+                let answers = heard.position(speaker).iter().enumerate();
+                answers.for_each(|(question, &answer)| one_by_one[question * 3 + usize::from(answer)] += 1);
+            }
+            let mut at_once = [1; 6];
+            assert!(air.add(&mut at_once, &heard));
+            assert_eq!(at_once, one_by_one);
+            assert!(!air.add(&mut at_once, &Heard { from: &everyone[1..], ..heard }));
+            assert_eq!(at_once, one_by_one);
+        }
     }
 }

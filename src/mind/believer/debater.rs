@@ -6,7 +6,7 @@
 //! probability alpha/|alpha|, and that is what is drawn.
 
 use super::super::Heard;
-use super::super::question_mind::Report;
+use super::super::question_mind::{Answers, Report};
 use crate::act::Turn;
 use crate::problem::question::QuestionView;
 use crate::rng::{chance, weighted};
@@ -80,6 +80,11 @@ impl Debater {
         self.majority.resize(view.questions(), None);
     }
 
+    /// Of how many options it counts the answers.
+    pub(super) fn options(&self) -> usize {
+        self.options
+    }
+
     /// Draws its answers.
     pub(super) fn answer(&mut self, view: QuestionView<'_>, own: &mut [u8], turn: &mut Turn<'_>) -> Report {
         self.counts.fill(0);
@@ -100,15 +105,9 @@ impl Debater {
         Report::Open
     }
 
-    pub(super) fn hear(&mut self, own: &[u8], heard: &Heard<'_, Report, u8>) {
-        // Counts do not depend on the order of hearing.
-        for &speaker in heard.from {
-            if speaker == heard.me || heard.said[speaker as usize] == Report::Silent {
-                continue;
-            }
-            for (counts, &answer) in self.counts.chunks_exact_mut(self.options).zip(heard.position(speaker)) {
-                counts[usize::from(answer)] += 1;
-            }
+    pub(super) fn hear(&mut self, own: &[u8], heard: &Heard<'_, Report, u8, Answers>) {
+        if !heard.air.add(&mut self.counts, heard) {
+            self.count(heard);
         }
         if self.dials.intervention != Intervention::None {
             for (question, &answer) in own.iter().enumerate() {
@@ -117,6 +116,18 @@ impl Debater {
                 let most = (0..self.options).map(of).max().unwrap_or(0);
                 let mut first = (0..self.options).filter(|&option| of(option) == most);
                 self.majority[question] = first.next().filter(|_| first.next().is_none()).map(|option| option as u8);
+            }
+        }
+    }
+
+    /// Counts the answers that it hears, one speaker after the other: the order does not matter.
+    fn count(&mut self, heard: &Heard<'_, Report, u8, Answers>) {
+        for &speaker in heard.from {
+            if speaker == heard.me || heard.said[speaker as usize] == Report::Silent {
+                continue;
+            }
+            for (counts, &answer) in self.counts.chunks_exact_mut(self.options).zip(heard.position(speaker)) {
+                counts[usize::from(answer)] += 1;
             }
         }
     }

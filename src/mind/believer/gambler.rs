@@ -6,7 +6,7 @@
 //! they hear of.
 
 use super::super::Heard;
-use super::super::question_mind::Report;
+use super::super::question_mind::{Answers, Report};
 use crate::act::Turn;
 use crate::problem::question::QuestionView;
 use crate::rng::unit;
@@ -63,7 +63,7 @@ impl Gambler {
         report
     }
 
-    pub(super) fn hear(&mut self, view: QuestionView<'_>, heard: &Heard<'_, Report, u8>) {
+    pub(super) fn hear(&mut self, view: QuestionView<'_>, heard: &Heard<'_, Report, u8, Answers>) {
         for (_, report) in heard.each() {
             self.evidence += weight(view, report);
         }
