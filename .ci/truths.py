@@ -24,7 +24,8 @@ HEAD = """# Known truths
 
 Classic models of collective reasoning, each a scenario of the one loop ([`scenarios/classics`](../scenarios/classics)), held
 against theory and against published figures. **This page is generated** from run directories by `.ci/truths.py`; the gate runs
-every model in reduced form and compares its digest with the one named here, and runs a sample in full.
+every model in reduced form and compares its digest with the one named here, and runs a sample in full. A seal covers what a
+model claims, the verdicts that its file records and its rows here: none changes without the others.
 
 What can be known exactly is not here but in the tests: fixation probabilities and times from the engine's own transition
 kernel, jury values, the debate martingale, bounded-confidence runs, voting profiles, indices against worked examples. Here
