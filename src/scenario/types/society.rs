@@ -43,13 +43,13 @@ pub struct PerspectiveSpec {
     pub mind: MindKind,
     /// Dials of averagers that differ between members; the others stand in `mind`.
     pub averaging: AveragingSpec,
-    /// Their traits, in the order of [`super::fields::AXIS_NAMES`].
+    /// Their traits, in the order of [`super::super::fields::AXIS_NAMES`].
     pub traits: [Spread; AXES],
     /// What they know.
     pub expertise: ExpertiseSpec,
     /// A factor on all of an agent's expertise.
     pub ability: Spread,
-    /// Which moves they look for, as bits in the order of [`super::fields::HEURISTICS`].
+    /// Which moves they look for, as bits in the order of [`super::super::fields::HEURISTICS`].
     pub heuristics: u32,
     /// Which heuristics are dealt to them once the landscape is there; `None` where they are told.
     pub team: Option<TeamSpec>,
