@@ -4,7 +4,7 @@ use super::floor::Floor;
 use super::meeting::{Ear, Groups};
 use super::observer::{Observer, Scene};
 use super::protocol::{FloorRule, Hearing, Protocol, Schedule};
-use super::stop::{Ending, Watch, Why};
+use super::stop::Watch;
 use super::tally::{Support, Tally};
 use super::vote::{Poll, reserve};
 use crate::act::{Act, Exposure, NOBODY, Turn};
@@ -13,10 +13,6 @@ use crate::mind::{Heard, Mind};
 use crate::problem::{Problem, Truth};
 use crate::rng::{Draws, Phase, Stream, mix, turn};
 use crate::society::Network;
-
-/// After so many rounds in a row in which nothing was spent and no turn could be paid for, the rest of a budget counts as
-/// used up. A single round tells nothing where one member has the floor: another act may be cheaper.
-const SPENDLESS: u32 = 20;
 
 /// The turn of an agent: borrowed field by field, so that its mind and its position stay free.
 macro_rules! turn_of {
@@ -90,9 +86,9 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     /// Agents x questions.
     pub(super) positions: Vec<P::Answer>,
     /// Private positions as they were before the last decision was taken over, unless all stayed.
-    before_adoption: Vec<P::Answer>,
+    pub(super) before_adoption: Vec<P::Answer>,
     /// Whether nobody moved at the end of the last round.
-    stayed: bool,
+    pub(super) stayed: bool,
     /// Whether all minds [settle at once](Mind::settles_at_once).
     prompt: bool,
     pub(super) public: Vec<Option<P::Answer>>,
@@ -114,7 +110,7 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     pub(super) votes: u32,
     pub(super) floor: Floor,
     pub(super) poll: Poll<P::Answer>,
-    watch: Watch<P::Answer>,
+    pub(super) watch: Watch<P::Answer>,
     pub(super) stream: Stream,
     pub(super) everyone: Vec<u32>,
     pub(super) audible: Vec<u32>,
@@ -127,11 +123,11 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     /// Units left in the society's budget outside the purses, spent so far, spent in this round.
     pub(super) left: u64,
     pub(super) spent: u64,
-    spent_before: u64,
+    pub(super) spent_before: u64,
     /// Rounds in a row in which nothing was spent and no turn could be paid for.
-    spendless: u32,
+    pub(super) spendless: u32,
     pub(super) reserved: u64,
-    limited: bool,
+    pub(super) limited: bool,
 }
 
 impl<P: Truth, M: Mind<P>> Chamber<P, M> {
@@ -398,84 +394,6 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// Private positions as they were before the last decision was taken over.
     fn before(&self) -> &[P::Answer] {
         if self.stayed { &self.positions } else { &self.before_adoption }
-    }
-
-    /// Whether the budget can do no more: nothing was spent, and nobody can pay for a look and a word, or nothing has been
-    /// spent for so long that what is left is not enough for any act that comes up.
-    fn exhausted(&mut self, protocol: &Protocol) -> bool {
-        let idle = self.spent == self.spent_before;
-        self.spendless = if idle && self.turned.is_empty() { self.spendless + 1 } else { 0 };
-        let prices = &protocol.manners.prices;
-        let least = u64::from(prices.act) + u64::from(prices.look);
-        let broke = || self.purses.iter().all(|purse| !purse.can(least));
-        idle && (broke() || self.spendless >= SPENDLESS)
-    }
-
-    /// Why it stops after this round, if it does.
-    pub(super) fn stops(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) -> Option<Why> {
-        let (rule, when) = (&protocol.stop, &protocol.stop.when);
-        if self.limited && self.exhausted(protocol) {
-            return Some(Why::Budget);
-        }
-        if when.solved
-            && self.positions.chunks_exact(self.questions).any(|row| setting.problem.merit(row) >= 1.0 - 1e-12)
-        {
-            return Some(Why::Solved);
-        }
-        if when.decided && self.public.iter().all(Option::is_some) {
-            return Some(Why::Decided);
-        }
-        if when.agreed {
-            let before = if self.stayed { &self.positions } else { &self.before_adoption };
-            let share = self.watch.modal_share(before, self.questions, |q| setting.problem.options(q));
-            if share >= protocol.vote.quorum {
-                return Some(Why::Agreed);
-            }
-        }
-        if when.unanimous && self.is_unanimous(setting) {
-            return Some(Why::Unanimous);
-        }
-        if when.still && self.is_still(setting, protocol) {
-            return Some(Why::Still);
-        }
-        if when.settled && self.watch.settled(&self.positions, &self.turned, rule) {
-            return Some(Why::Settled);
-        }
-        None
-    }
-
-    /// The final vote, paid from what was set aside, and the last look.
-    pub(super) fn close<O: Observer<P>>(
-        &mut self,
-        setting: &Setting<'_, P>,
-        protocol: &Protocol,
-        why: Why,
-        observer: &mut O,
-    ) -> Ending {
-        if !self.limited {
-            // Purses without an end are filled once.
-            self.spent = self.purses.iter().map(Purse::spent).sum();
-        }
-        let spent = self.spent;
-        let agents = self.minds.len() as u64;
-        if agents > 0 {
-            self.round += 1;
-            let share = if self.limited { self.reserved.div_ceil(agents) } else { u64::MAX };
-            self.purses.fill(Purse::with(share));
-            self.poll.outcome.clear();
-            self.ballot::<O>(setting, protocol, &protocol.vote.last, true);
-            self.round -= 1;
-        }
-        let final_cost = self.purses.iter().map(Purse::spent).sum();
-        self.spent += final_cost;
-        self.purses.fill(Purse::default());
-        self.decision.clear();
-        self.decision.resize(self.questions, None);
-        for &(question, answer) in &self.poll.outcome {
-            self.decision[question as usize] = Some(answer);
-        }
-        self.show(setting, observer);
-        Ending { why, rounds: self.round, spent, reserved: self.reserved, final_cost }
     }
 
     /// Lets the observer see, and forgets the acts that it saw.

@@ -1,4 +1,4 @@
-//! Who meets whom, where not all speak at once: asynchronous rounds, events and groups; and when nothing is left to happen.
+//! Who meets whom, where not all speak at once: asynchronous rounds, events and groups.
 
 use super::chamber::{Chamber, Setting, heard_of, turn_of};
 use super::observer::Observer;
@@ -241,31 +241,6 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 (arcs > 0).then(|| network.arc(below(&mut self.stream, arcs)))
             }
         }
-    }
-
-    /// Whether all hold the same, and nobody would leave it.
-    pub(super) fn is_unanimous(&self, setting: &Setting<'_, P>) -> bool {
-        let first = &self.positions[..self.questions.min(self.positions.len())];
-        self.positions.chunks_exact(self.questions).all(|row| row == first)
-            && (0..self.minds.len()).all(|agent| self.minds[agent].is_firm(setting.problem.view(agent as u32), first))
-    }
-
-    /// Whether nothing that anybody may hear from those it hears could move it.
-    pub(super) fn is_still(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) -> bool {
-        if M::SHOWS {
-            self.shown.copy_from_slice(&self.positions);
-        }
-        // Whoever meets in groups may meet anybody.
-        let hearing = match protocol.hearing {
-            Hearing::Group { .. } => Hearing::Everyone,
-            hearing => hearing,
-        };
-        (0..self.minds.len()).all(|agent| {
-            let ear = Ear::of(agent, hearing, setting.network, &self.everyone, &self.groups);
-            let heard = heard_of!(self, protocol, agent, ear, 0);
-            let own = &self.positions[agent * self.questions..][..self.questions];
-            self.minds[agent].at_rest(setting.problem.view(agent as u32), own, &heard)
-        })
     }
 }
 

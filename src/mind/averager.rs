@@ -197,21 +197,21 @@ impl Averager {
 
     /// Where it goes on the one question there is, if that was seen as the round was summed up.
     #[inline]
-    fn seen(&self, held: Opinion, heard: &Heard<'_, Voice, Opinion, Voiced>) -> Option<Opinion> {
+    fn seen(&self, held: Opinion, heard: &Hears<'_>) -> Option<Opinion> {
         let all = heard.from.len() == heard.said.len() && heard.weights.is_none() && heard.own.is_none();
         heard.air.next(heard.me).filter(|_| all && heard.shown[heard.me as usize] == held)
     }
 
     /// What is heard about the one question there is, where one speaker is heard and nobody is weighed.
     #[inline]
-    fn listen_to(&self, speaker: u32, held: Opinion, heard: &Heard<'_, Voice, Opinion, Voiced>) -> Mean {
+    fn listen_to(&self, speaker: u32, held: Opinion, heard: &Hears<'_>) -> Mean {
         let way = heard.shown[speaker as usize].units() as i64 - held.units() as i64;
         let follows = speaker != heard.me && heard.said[speaker as usize].0 && way.abs() <= self.reach;
         if follows { Mean::One(way) } else { Mean::Nothing }
     }
 
     /// What is heard about the one question there is.
-    fn listen(&self, held: Opinion, heard: &Heard<'_, Voice, Opinion, Voiced>) -> Mean {
+    fn listen(&self, held: Opinion, heard: &Hears<'_>) -> Mean {
         let near = |other: Opinion| other.units().abs_diff(held.units()) as i64 <= self.reach;
         if let Some(weights) = heard.weights {
             return self.weighted(heard, weights, |speaker| {
@@ -240,12 +240,7 @@ impl Averager {
     }
 
     /// Sums weighted ways, in the order of the row: `way` leaves out whom it does not follow.
-    fn weighted(
-        &self,
-        heard: &Heard<'_, Voice, Opinion, Voiced>,
-        weights: &[f64],
-        way: impl Fn(u32) -> Option<i64>,
-    ) -> Mean {
+    fn weighted(&self, heard: &Hears<'_>, weights: &[f64], way: impl Fn(u32) -> Option<i64>) -> Mean {
         let (mut pull, mut weight) = (0.0, 0.0);
         for (&speaker, &tie) in heard.from.iter().zip(weights) {
             if speaker != heard.me
@@ -260,7 +255,7 @@ impl Averager {
     }
 
     /// Whether the position of `speaker` is within reach of `own`, by the Euclidean distance, exactly.
-    fn follows(&self, own: &[Opinion], heard: &Heard<'_, Voice, Opinion, Voiced>, speaker: u32) -> bool {
+    fn follows(&self, own: &[Opinion], heard: &Hears<'_>, speaker: u32) -> bool {
         if self.reach == i64::MAX {
             return true;
         }
@@ -270,7 +265,7 @@ impl Averager {
     }
 
     /// Where it goes with a row of several opinions.
-    fn aim_row(&self, own: &[Opinion], heard: &Heard<'_, Voice, Opinion, Voiced>, row: &mut Vec<Opinion>) {
+    fn aim_row(&self, own: &[Opinion], heard: &Hears<'_>, row: &mut Vec<Opinion>) {
         let weight = heard.own.unwrap_or(self.self_weight);
         row.clear();
         for (question, &held) in own.iter().enumerate() {
@@ -295,6 +290,9 @@ impl Averager {
         }
     }
 }
+
+/// What an averager hears.
+type Hears<'a> = Heard<'a, Voice, Opinion, Voiced>;
 
 /// The float nearest to a whole number, which mostly fits a word; the same whatever the way.
 #[inline]
@@ -368,13 +366,7 @@ impl Mind<OpinionProblem> for Averager {
     }
 
     #[inline]
-    fn critique(
-        &mut self,
-        _view: (),
-        own: &[Opinion],
-        heard: &Heard<'_, Voice, Opinion, Voiced>,
-        _turn: &mut Turn<'_>,
-    ) {
+    fn critique(&mut self, _view: (), own: &[Opinion], heard: &Hears<'_>, _turn: &mut Turn<'_>) {
         self.pending = true;
         self.by = if let &[one] = heard.from { one } else { NONE };
         if let &[held] = own {
@@ -419,7 +411,7 @@ impl Mind<OpinionProblem> for Averager {
     }
 
     /// Nobody in `heard` moves it, neither alone nor all together.
-    fn at_rest(&self, _view: (), own: &[Opinion], heard: &Heard<'_, Voice, Opinion, Voiced>) -> bool {
+    fn at_rest(&self, _view: (), own: &[Opinion], heard: &Hears<'_>) -> bool {
         // As if all spoke, and without the air, which is of another moment.
         let said = vec![Voice(true); heard.said.len()];
         let air = Voiced::default();

@@ -12,8 +12,8 @@ mod gambler;
 pub use debater::{Debating, Intervention, MOST_PRIOR};
 pub use gambler::Gambling;
 
-use super::question_mind::{Answers, Report};
-use super::{Heard, Mind};
+use super::Mind;
+use super::question_mind::{Answers, Hears, Report};
 use crate::act::Turn;
 use crate::problem::question::{QuestionProblem, QuestionView};
 use debater::Debater;
@@ -100,13 +100,7 @@ impl Mind<QuestionProblem> for Believer {
         }
     }
 
-    fn critique(
-        &mut self,
-        view: QuestionView<'_>,
-        own: &[u8],
-        heard: &Heard<'_, Report, u8, Answers>,
-        _turn: &mut Turn<'_>,
-    ) {
+    fn critique(&mut self, view: QuestionView<'_>, own: &[u8], heard: &Hears<'_>, _turn: &mut Turn<'_>) {
         match &mut self.learns {
             Learns::Signal => {}
             Learns::Trials(gambler) => gambler.hear(view, heard),

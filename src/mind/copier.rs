@@ -1,7 +1,7 @@
 //! The copier: takes over what it hears. Voter, majority, Sznajd and Axelrod's culture are rules of one mind.
 
-use super::question_mind::{Answers, Report};
-use super::{Heard, Mind, Says};
+use super::question_mind::{Answers, Hears, Report};
+use super::{Mind, Says};
 use crate::act::{Act, Deed, NOBODY, Turn};
 use crate::problem::question::{QuestionProblem, QuestionView};
 use crate::rng::{Stream, below, chance, weighted};
@@ -200,7 +200,7 @@ fn bent(attitude: Attitude, said: u8, options: u32, rng: &mut Stream) -> u8 {
 ///
 /// The list may hold the listener, at an unknown place: then it is drawn once more among the others, which is even too.
 #[inline]
-fn one_of(heard: &Heard<'_, Report, u8, Answers>, rng: &mut Stream) -> Option<u32> {
+fn one_of(heard: &Hears<'_>, rng: &mut Stream) -> Option<u32> {
     let even = |n: usize, rng: &mut Stream| match n {
         0 => None,
         1 => Some(0),
@@ -216,7 +216,7 @@ fn one_of(heard: &Heard<'_, Report, u8, Answers>, rng: &mut Stream) -> Option<u3
 }
 
 /// The positions of all that were heard.
-fn positions<'h>(heard: &'h Heard<'_, Report, u8, Answers>) -> impl Iterator<Item = &'h [u8]> {
+fn positions<'h>(heard: &'h Hears<'_>) -> impl Iterator<Item = &'h [u8]> {
     let spoke = |&speaker: &u32| !heard.said[speaker as usize].is_silent();
     heard.speakers().filter(spoke).map(|speaker| heard.position(speaker))
 }
@@ -224,7 +224,7 @@ fn positions<'h>(heard: &'h Heard<'_, Report, u8, Answers>) -> impl Iterator<Ite
 /// The most common answer to `question`, `own` counted if it is given; `None` if nobody was heard, or for a tie that is
 /// kept.
 fn most_common(
-    heard: &Heard<'_, Report, u8, Answers>,
+    heard: &Hears<'_>,
     (question, options): (usize, u32),
     own: Option<u8>,
     ties: Tied,
@@ -256,7 +256,7 @@ fn most_common(
 }
 
 /// The answer to `question` that all who were heard give; `None` if they disagree or nobody was heard.
-fn common(heard: &Heard<'_, Report, u8, Answers>, question: usize) -> Option<u8> {
+fn common(heard: &Hears<'_>, question: usize) -> Option<u8> {
     let mut answers = positions(heard).map(|position| position[question]);
     let first = answers.next()?;
     answers.all(|answer| answer == first).then_some(first)
@@ -274,13 +274,7 @@ impl Mind<QuestionProblem> for Copier {
     }
 
     #[inline]
-    fn critique(
-        &mut self,
-        view: QuestionView<'_>,
-        own: &[u8],
-        heard: &Heard<'_, Report, u8, Answers>,
-        turn: &mut Turn<'_>,
-    ) {
+    fn critique(&mut self, view: QuestionView<'_>, own: &[u8], heard: &Hears<'_>, turn: &mut Turn<'_>) {
         if self.attitude == Attitude::Stubborn {
             return;
         }
@@ -351,7 +345,7 @@ impl Mind<QuestionProblem> for Copier {
 
     /// Whatever part of those that it may hear it does hear: of a majority or of unanimity this is known only where all of
     /// them hold what it holds, so that a frozen minority is not found out.
-    fn at_rest(&self, view: QuestionView<'_>, own: &[u8], heard: &Heard<'_, Report, u8, Answers>) -> bool {
+    fn at_rest(&self, view: QuestionView<'_>, own: &[u8], heard: &Hears<'_>) -> bool {
         let mut others = heard.speakers().map(|speaker| heard.position(speaker)).peekable();
         if self.attitude == Attitude::Stubborn || others.peek().is_none() {
             return true;

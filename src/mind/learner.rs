@@ -9,8 +9,8 @@
 //! [`QuestionView::payoff`] about positions that are held and heard, and about no other: a mind that asked about positions
 //! of its own making would read the truth off the answers.
 
-use super::question_mind::{Answers, Report};
-use super::{Heard, Mind};
+use super::Mind;
+use super::question_mind::{Answers, Hears, Report};
 use crate::act::{Act, Deed, NONE, Turn};
 use crate::problem::question::{QuestionProblem, QuestionView};
 use crate::rng::chance;
@@ -122,7 +122,7 @@ impl Learner {
         &self,
         view: QuestionView<'_>,
         own: &[u8],
-        heard: &Heard<'_, Report, u8, Answers>,
+        heard: &Hears<'_>,
         quiet: bool,
         mut take: impl FnMut(Lesson, f64) -> bool,
     ) {
@@ -215,13 +215,7 @@ impl Mind<QuestionProblem> for Learner {
         if turn.affords(0) { Report::Open } else { Report::Silent }
     }
 
-    fn critique(
-        &mut self,
-        view: QuestionView<'_>,
-        own: &[u8],
-        heard: &Heard<'_, Report, u8, Answers>,
-        turn: &mut Turn<'_>,
-    ) {
+    fn critique(&mut self, view: QuestionView<'_>, own: &[u8], heard: &Hears<'_>, turn: &mut Turn<'_>) {
         let mut learned = std::mem::take(&mut self.lessons);
         learned.clear();
         self.lessons(view, own, heard, false, |lesson, probability| {
@@ -266,7 +260,7 @@ impl Mind<QuestionProblem> for Learner {
     }
 
     /// Whether it could take nothing over from all of them at once, as in a synchronous round in which everybody speaks.
-    fn at_rest(&self, view: QuestionView<'_>, own: &[u8], heard: &Heard<'_, Report, u8, Answers>) -> bool {
+    fn at_rest(&self, view: QuestionView<'_>, own: &[u8], heard: &Hears<'_>) -> bool {
         let mut rest = true;
         self.lessons(view, own, heard, true, |_, _| {
             rest = false;

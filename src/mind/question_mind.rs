@@ -33,6 +33,9 @@ impl Says<u8> for Report {
     }
 }
 
+/// What a mind on open questions hears.
+pub(super) type Hears<'a> = Heard<'a, Report, u8, Answers>;
+
 /// The answers of a round, counted once for all who hear them, where all hear all and somebody counts.
 #[derive(Clone, Debug, Default)]
 pub struct Answers {
@@ -44,7 +47,7 @@ impl Answers {
     /// Adds to `counts`, questions x options, the answers of all whom the listener hears, itself left out; false, and nothing
     /// happens, where they were not counted or it does not hear all.
     #[inline]
-    pub(super) fn add(&self, counts: &mut [u32], heard: &Heard<'_, Report, u8, Answers>) -> bool {
+    pub(super) fn add(&self, counts: &mut [u32], heard: &Hears<'_>) -> bool {
         if self.counts.len() != counts.len() || heard.from.len() != heard.said.len() {
             return false;
         }
@@ -137,13 +140,7 @@ impl Mind<QuestionProblem> for QuestionMind {
     }
 
     #[inline]
-    fn critique(
-        &mut self,
-        view: QuestionView<'_>,
-        own: &[u8],
-        heard: &Heard<'_, Report, u8, Answers>,
-        turn: &mut Turn<'_>,
-    ) {
+    fn critique(&mut self, view: QuestionView<'_>, own: &[u8], heard: &Hears<'_>, turn: &mut Turn<'_>) {
         each!(self, mind => mind.critique(view, own, heard, turn));
     }
 
@@ -173,7 +170,7 @@ impl Mind<QuestionProblem> for QuestionMind {
         each!(self, mind => mind.is_firm(view, own))
     }
 
-    fn at_rest(&self, view: QuestionView<'_>, own: &[u8], heard: &Heard<'_, Report, u8, Answers>) -> bool {
+    fn at_rest(&self, view: QuestionView<'_>, own: &[u8], heard: &Hears<'_>) -> bool {
         each!(self, mind => mind.at_rest(view, own, heard))
     }
 

@@ -53,7 +53,9 @@ pub enum Terrain {
 
 /// Strings have at most this many bits: the highest fitness is found by looking at all of them.
 pub const MOST_BITS: usize = 24;
-const BYTES: u32 = MOST_BITS as u32 / 8;
+/// The bytes of a string: [`Strings::sum`] looks at three.
+const BYTES: u32 = 3;
+const _: () = assert!(MOST_BITS <= 8 * BYTES as usize);
 
 /// A landscape as it was drawn.
 #[derive(Debug)]

@@ -58,29 +58,24 @@ pub fn samples(study: &Study, results: &Results, claim: &ClaimSpec, half: u64) -
     let half = half.min(results.replicates);
     let part = |part: &ClaimPart| {
         let read = Read { first: None, second: None, found_on: 0, expect: part.expect };
-        let (read, kind, values, against) = match &part.on {
-            ClaimOn::Values(place) => (Read { first: Some(*place), ..read }, kind, column(*place), None),
+        let (read, values, against) = match &part.on {
+            ClaimOn::Values(place) => (Read { first: Some(*place), ..read }, column(*place), None),
             ClaimOn::Contrast(first, second) => {
                 let read = Read { first: Some(*first), second: Some(*second), ..read };
-                (read, kind, column(*first), Some(column(*second)))
+                (read, column(*first), Some(column(*second)))
             }
             ClaimOn::Best { among, greatest, end } => {
                 let after = |column: Vec<Option<f64>>| column[half as usize..].to_vec();
-                let best = extreme(among.iter().map(|place| mean(&column(*place)[..half as usize])), *greatest);
+                let best = extreme(among.iter().map(|place| moments(&column(*place)[..half as usize]).mean), *greatest);
                 let read = Read { first: best.map(|at| among[at]), second: Some(*end), found_on: half, ..read };
                 let against = after(column(*end));
                 let values = read.first.map_or_else(|| vec![None; against.len()], |place| after(column(place)));
-                (read, kind, values, Some(against))
+                (read, values, Some(against))
             }
         };
         PartSample { read, kind, sides: claim.sides, values, against }
     };
     claim.parts.iter().map(part).collect()
-}
-
-/// The mean of the defined values.
-fn mean(values: &[Option<f64>]) -> Option<f64> {
-    moments(values).mean
 }
 
 /// Which of the defined means is the greatest (or least), the first of equals.

@@ -1,6 +1,7 @@
 //! What a claim expects, of one number or of several contrasts.
 
-use super::{Expect, FORMS, number};
+use super::Expect;
+use super::expect::{FORMS, number};
 use std::fmt;
 
 /// The form of a claim. Whatever the form, the claim comes down to contrasts with an [`Expect`] each, all of which must

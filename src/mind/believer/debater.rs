@@ -5,8 +5,7 @@
 //! paper theta is drawn from Dirichlet(alpha) and the answer from theta; theta is used once, so that the answer has
 //! probability alpha/|alpha|, and that is what is drawn.
 
-use super::super::Heard;
-use super::super::question_mind::{Answers, Report};
+use super::super::question_mind::{Hears, Report};
 use crate::act::Turn;
 use crate::problem::question::QuestionView;
 use crate::rng::{chance, weighted};
@@ -105,7 +104,7 @@ impl Debater {
         Report::Open
     }
 
-    pub(super) fn hear(&mut self, own: &[u8], heard: &Heard<'_, Report, u8, Answers>) {
+    pub(super) fn hear(&mut self, own: &[u8], heard: &Hears<'_>) {
         if !heard.air.add(&mut self.counts, heard) {
             self.count(heard);
         }
@@ -121,7 +120,7 @@ impl Debater {
     }
 
     /// Counts the answers that it hears, one speaker after the other: the order does not matter.
-    fn count(&mut self, heard: &Heard<'_, Report, u8, Answers>) {
+    fn count(&mut self, heard: &Hears<'_>) {
         for &speaker in heard.from {
             if speaker == heard.me || heard.said[speaker as usize] == Report::Silent {
                 continue;

@@ -5,8 +5,7 @@
 //! tries arm 0, which tells nothing. All apply Bayes' rule, with the binomial likelihood, to their own counts and to those that
 //! they hear of.
 
-use super::super::Heard;
-use super::super::question_mind::{Answers, Report};
+use super::super::question_mind::{Hears, Report};
 use crate::act::Turn;
 use crate::problem::question::QuestionView;
 use crate::rng::unit;
@@ -63,7 +62,7 @@ impl Gambler {
         report
     }
 
-    pub(super) fn hear(&mut self, view: QuestionView<'_>, heard: &Heard<'_, Report, u8, Answers>) {
+    pub(super) fn hear(&mut self, view: QuestionView<'_>, heard: &Hears<'_>) {
         for (_, report) in heard.each() {
             self.evidence += weight(view, report);
         }

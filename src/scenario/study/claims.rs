@@ -1,11 +1,14 @@
 //! The claims of a scenario: where each looks, in which form, and what is wrong with it.
 
+mod places;
+
 use super::super::build::{number, text, word_or};
-use super::super::tree::{self, Node, Value, parse_path, show_path};
+use super::super::tree::{self, Node};
 use super::super::types::*;
-use super::{Arm, Resolver, plain};
+use super::{Arm, Resolver};
 use crate::measure::verdict::{Form, Role, Sides, Verdict};
 use crate::measure::{Scale, info};
+use places::{KEYS, Spot, Subject};
 
 /// The most confirmatory claims that one family should have.
 const MOST_CONFIRMATORY: usize = 3;
@@ -47,79 +50,6 @@ pub(super) fn crowded(claims: &[ClaimSpec]) -> Vec<String> {
             )
         })
         .collect()
-}
-
-/// A place before the rest of its point is known: the swept values that it fixes (axis, value), and its arm.
-#[derive(Clone, PartialEq)]
-struct Spot {
-    fixed: Vec<(usize, String)>,
-    arm: usize,
-}
-
-impl Spot {
-    /// The place that differs from `base` only in what is fixed.
-    fn from(&self, base: usize, points: &[Point]) -> Option<Place> {
-        let mut wanted = points.get(base)?.clone();
-        for (axis, value) in &self.fixed {
-            wanted.params.get_mut(*axis)?.1.clone_from(value);
-        }
-        Some(Place { point: points.iter().position(|point| *point == wanted)?, arm: self.arm })
-    }
-}
-
-/// What the keys of a claim look at.
-enum Subject {
-    Value(Spot),
-    /// Contrasts, in order: first minus second.
-    Contrasts(Vec<(Spot, Spot)>),
-    Order(Vec<Spot>),
-    /// Candidates and the two ends.
-    Along {
-        inside: Vec<Spot>,
-        ends: [Spot; 2],
-    },
-}
-
-impl Subject {
-    fn spots(&self) -> Vec<&Spot> {
-        match self {
-            Subject::Value(spot) => vec![spot],
-            Subject::Contrasts(pairs) => pairs.iter().flat_map(|(one, two)| [one, two]).collect(),
-            Subject::Order(spots) => spots.iter().collect(),
-            Subject::Along { inside, ends } => inside.iter().chain(ends).collect(),
-        }
-    }
-
-    /// What is read at one base point.
-    fn parts(&self, form: Form, base: usize, points: &[Point]) -> Option<Vec<ClaimOn>> {
-        let at = |spot: &Spot| spot.from(base, points);
-        match self {
-            Subject::Value(spot) => Some(vec![ClaimOn::Values(at(spot)?)]),
-            Subject::Contrasts(pairs) => {
-                pairs.iter().map(|(one, two)| Some(ClaimOn::Contrast(at(one)?, at(two)?))).collect()
-            }
-            Subject::Order(spots) => spots
-                .windows(2)
-                .map(|near| {
-                    let (one, two) = (at(&near[0])?, at(&near[1])?);
-                    let falling = matches!(form, Form::Ordered { rising: false, .. });
-                    Some(if falling { ClaimOn::Contrast(one, two) } else { ClaimOn::Contrast(two, one) })
-                })
-                .collect(),
-            Subject::Along { inside, ends } => {
-                let among: Vec<Place> = inside.iter().map(at).collect::<Option<_>>()?;
-                let greatest = matches!(form, Form::Interior { maximum: true, .. });
-                let against = |end: &Spot| {
-                    let end = at(end)?;
-                    Some(match among[..] {
-                        [named] => ClaimOn::Contrast(named, end),
-                        _ => ClaimOn::Best { among: among.clone(), greatest, end },
-                    })
-                };
-                ends.iter().map(against).collect()
-            }
-        }
-    }
 }
 
 impl Resolver<'_> {
@@ -201,176 +131,15 @@ impl Resolver<'_> {
             Form::SignChange { .. } => Some("contrasts"),
             Form::Interior { .. } => Some("along"),
         };
-        let other = ["order", "contrasts", "along"].into_iter().find(|other| node.get(other).is_some());
+        let other = KEYS.into_iter().find(|other| *other != "contrast" && node.get(other).is_some());
         let need = match (key, other) {
             (Some(key), _) if node.get(key).is_none() => format!("need {key} beside it, which says what is compared"),
-            (None, Some("order")) => "need `increasing` or `decreasing`, as order is given".into(),
-            (None, Some("contrasts")) => "need `sign change`, as contrasts is given".into(),
-            (None, Some(_)) => "need `interior maximum` or `interior minimum`, as along is given".into(),
+            (None, Some("order")) => "need `increasing by m` or `decreasing by m`, as order is given".into(),
+            (None, Some("contrasts")) => "need `sign change by m`, as contrasts is given".into(),
+            (None, Some(_)) => "need `interior maximum by m` or `interior minimum by m`, as along is given".into(),
             _ => return Some(form),
         };
         self.faults.value(typed, &path, need);
-        None
-    }
-
-    fn subject(&mut self, node: &Node, at: &str, points: &[Point], arms: &[Arm]) -> Option<Subject> {
-        let keys = ["contrast", "contrasts", "order", "along"];
-        let given: Vec<(&str, &Node)> = keys.iter().filter_map(|key| Some((*key, node.get(key)?))).collect();
-        if let [(one, _), (two, typed), ..] = given[..] {
-            self.faults.value(typed, &format!("{at}.{two}"), format!("need either {one} or {two}, not both"));
-            return None;
-        }
-        if let (Some(peak), false) = (node.get("peak"), given.iter().any(|(key, _)| *key == "along")) {
-            self.faults.value(peak, &format!("{at}.peak"), "need along, the swept path on which the peak lies");
-        }
-        let own = match node.get("arm") {
-            Some(arm) => match given[..] {
-                [] | [("along", _)] => self.arm(arm, &format!("{at}.arm"), arms)?,
-                [(key, _), ..] => {
-                    self.faults.value(arm, &format!("{at}.arm"), format!("need either {key} or arm, not both"));
-                    return None;
-                }
-            },
-            None => 0,
-        };
-        let Some(&(key, typed)) = given.first() else { return Some(Subject::Value(Spot { fixed: vec![], arm: own })) };
-        let path = format!("{at}.{key}");
-        match key {
-            "contrast" => {
-                let need = "need two arms, [\"society\", \"...\"]";
-                self.pair(typed, &path, need, points, arms).map(|pair| Subject::Contrasts(vec![pair]))
-            }
-            "contrasts" => {
-                let need = "need two contrasts, [[place, place], [place, place]]";
-                let [one, two] = typed.items() else {
-                    self.faults.value(typed, &path, need);
-                    return None;
-                };
-                let one = self.pair(one, &format!("{path}[0]"), "need two places", points, arms);
-                let two = self.pair(two, &format!("{path}[1]"), "need two places", points, arms);
-                Some(Subject::Contrasts(vec![one?, two?]))
-            }
-            "order" => {
-                if typed.items().len() < 2 {
-                    self.faults.value(typed, &path, "need two places or more, in the order that is expected");
-                    return None;
-                }
-                let spots: Vec<Option<Spot>> = (typed.items().iter().enumerate())
-                    .map(|(i, place)| self.spot(place, &format!("{path}[{i}]"), points, arms))
-                    .collect();
-                spots.into_iter().collect::<Option<_>>().map(Subject::Order)
-            }
-            _ => self.along(node, typed, at, own, points),
-        }
-    }
-
-    fn pair(&mut self, typed: &Node, path: &str, need: &str, points: &[Point], arms: &[Arm]) -> Option<(Spot, Spot)> {
-        let [first, second] = typed.items() else {
-            self.faults.value(typed, path, need);
-            return None;
-        };
-        let first = self.spot(first, &format!("{path}[0]"), points, arms);
-        let second = self.spot(second, &format!("{path}[1]"), points, arms);
-        Some((first?, second?))
-    }
-
-    fn arm(&mut self, typed: &Node, path: &str, arms: &[Arm]) -> Option<usize> {
-        let name = text(typed)?;
-        let found = arms.iter().position(|arm| arm.name == name);
-        if found.is_none() {
-            let names: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
-            self.faults.value(typed, path, format!("need an arm: {}", names.join(", ")));
-        }
-        found
-    }
-
-    fn spot(&mut self, typed: &Node, path: &str, points: &[Point], arms: &[Arm]) -> Option<Spot> {
-        if text(typed).is_some() {
-            return Some(Spot { fixed: vec![], arm: self.arm(typed, path, arms)? });
-        }
-        let sound = |(key, value): &(String, Node)| match key.as_str() {
-            "at" => matches!(value.value, Value::Table(_)),
-            "arm" => text(value).is_some(),
-            _ => false,
-        };
-        if !matches!(typed.value, Value::Table(_)) || typed.entries().is_empty() || !typed.entries().iter().all(sound) {
-            self.faults.value(typed, path, "need a place: an arm by name, or { at = { path = value }, arm = \"...\" }");
-            return None;
-        }
-        let arm = match typed.get("arm") {
-            Some(arm) => self.arm(arm, &format!("{path}.arm"), arms),
-            None => Some(0),
-        };
-        let mut fixed = Vec::new();
-        for (key, value) in typed.get("at").map(Node::entries).unwrap_or_default() {
-            let path = tree::join(&format!("{path}.at"), key);
-            let found = self.swept(key, value, &path, points)?;
-            if fixed.iter().any(|(axis, _)| *axis == found.0) {
-                self.faults.value(value, &path, "need each swept path once");
-                return None;
-            }
-            fixed.push(found);
-        }
-        Some(Spot { fixed, arm: arm? })
-    }
-
-    /// The axis that `key` names.
-    fn axis(&mut self, key: &str, typed: &Node, path: &str, points: &[Point]) -> Option<usize> {
-        let name = parse_path(key).map(|steps| show_path(&steps)).unwrap_or_else(|_| key.to_string());
-        let swept: Vec<&str> = points[0].params.iter().map(|(path, _)| path.as_str()).collect();
-        let found = swept.iter().position(|path| *path == name);
-        if found.is_none() {
-            let need = match swept.is_empty() {
-                true => "need a swept path; nothing is swept".to_string(),
-                false => format!("need a swept path: {}", swept.join(", ")),
-            };
-            self.faults.value(typed, path, need);
-        }
-        found
-    }
-
-    /// The axis that `key` names, and the value on it that is meant.
-    fn swept(&mut self, key: &str, value: &Node, path: &str, points: &[Point]) -> Option<(usize, String)> {
-        let axis = self.axis(key, value, path, points)?;
-        let tried = tried(points, axis);
-        let found = tried.iter().find(|text| same(text, value)).map(|text| (axis, text.clone()));
-        if found.is_none() {
-            self.faults.value(value, path, format!("need a value that is tried: {}", tried.join(", ")));
-        }
-        found
-    }
-
-    fn along(&mut self, node: &Node, typed: &Node, at: &str, arm: usize, points: &[Point]) -> Option<Subject> {
-        let path = format!("{at}.along");
-        let axis = self.axis(text(typed)?, typed, &path, points)?;
-        let mut tried = tried(points, axis);
-        // The ends of numbers are the least and the greatest, in whatever order they are tried.
-        let number = |value: &String| value.parse::<f64>().ok();
-        if tried.iter().all(|value| number(value).is_some()) {
-            tried.sort_by(|a, b| f64::total_cmp(&number(a).unwrap_or(0.0), &number(b).unwrap_or(0.0)));
-        }
-        let [first, inside @ .., last] = &tried[..] else { return self.too_short(typed, &path) };
-        if inside.is_empty() {
-            return self.too_short(typed, &path);
-        }
-        let inside = match node.get("peak") {
-            None => inside.to_vec(),
-            Some(peak) => match inside.iter().find(|value| same(value, peak)) {
-                Some(value) => vec![value.clone()],
-                None => {
-                    let need = format!("need a value between the ends of the sweep: {}", inside.join(", "));
-                    self.faults.value(peak, &format!("{at}.peak"), need);
-                    return None;
-                }
-            },
-        };
-        let spot = |value: &String| Spot { fixed: vec![(axis, value.clone())], arm };
-        Some(Subject::Along { inside: inside.iter().map(spot).collect(), ends: [spot(first), spot(last)] })
-    }
-
-    fn too_short(&mut self, typed: &Node, path: &str) -> Option<Subject> {
-        let need = "need a swept path of three values or more: two ends and what lies between";
-        self.faults.value(typed, path, need);
         None
     }
 
@@ -420,10 +189,8 @@ impl Resolver<'_> {
     ) -> Option<Vec<ClaimPart>> {
         let mut rows: Vec<Vec<ClaimOn>> = Vec::new();
         for &base in bases {
-            let row = subject.parts(form, base, points)?;
-            if !rows.contains(&row) {
-                rows.push(row);
-            }
+            let row = subject.parts(form, base, points);
+            rows.extend(row.filter(|row| !rows.contains(row)));
         }
         if rows.is_empty() {
             let near = node.get("at").unwrap_or(node);
@@ -434,8 +201,7 @@ impl Resolver<'_> {
             row.into_iter().enumerate().map(|(at, on)| ClaimPart { on, expect: form.expects(at) }).collect::<Vec<_>>()
         };
         let parts: Vec<ClaimPart> = rows.into_iter().flat_map(expected).collect();
-        let key = ["contrast", "contrasts", "order", "along"].into_iter().find(|key| node.get(key).is_some());
-        let (Some(key), Some(typed)) = (key, key.and_then(|key| node.get(key))) else { return Some(parts) };
+        let Some((key, typed)) = KEYS.iter().find_map(|key| Some((key, node.get(key)?))) else { return Some(parts) };
         let path = format!("{at}.{key}");
         if parts.iter().any(|part| matches!(&part.on, ClaimOn::Contrast(one, two) if one == two)) {
             self.faults.value(typed, &path, "need different places: one of them is compared with itself");
@@ -495,22 +261,4 @@ impl Resolver<'_> {
             self.faults.about(near, &path, need);
         }
     }
-}
-
-/// The values of a swept path, each once, in order.
-fn tried(points: &[Point], axis: usize) -> Vec<String> {
-    let mut tried: Vec<String> = Vec::new();
-    for point in points {
-        let value = &point.params[axis].1;
-        if !tried.contains(value) {
-            tried.push(value.clone());
-        }
-    }
-    tried
-}
-
-/// Whether a value as written is the one that `text` shows.
-fn same(text: &str, typed: &Node) -> bool {
-    let wanted = plain(&typed.value);
-    text == wanted || matches!((text.parse::<f64>(), wanted.parse::<f64>()), (Ok(a), Ok(b)) if a == b)
 }
