@@ -23,7 +23,7 @@ macro_rules! turn_of {
             rng: &mut $chamber.stream,
             purse: &mut $chamber.purses[$agent],
             manners: &$protocol.manners,
-            log: O::WATCHES.then_some(&mut $chamber.acts),
+            log: (O::WATCHES && $chamber.watched).then_some(&mut $chamber.acts),
             exposures: $chamber.detailed.then_some(&mut $chamber.exposures),
             unpaid: false,
         }
@@ -89,11 +89,21 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     pub(super) before_adoption: Vec<P::Answer>,
     /// Whether nobody moved at the end of the last round.
     pub(super) stayed: bool,
-    /// Whether all minds [settle at once](Mind::settles_at_once).
-    prompt: bool,
+    /// Whether all minds [settle at once](Mind::settles_at_once), and whether all are [alike](Mind::is_like).
+    pub(super) prompt: bool,
+    pub(super) alike: bool,
+    /// Whether this round is played by reflex, whether all then moved as they spoke, and whether the last round was played so
+    /// at once, and nothing happened since.
+    pub(super) reflexive: bool,
+    pub(super) moved: bool,
+    pub(super) again: bool,
+    /// How many each hears, where all hear as many.
+    pub(super) degree: Option<u32>,
     pub(super) public: Vec<Option<P::Answer>>,
     pub(super) decision: Vec<Option<P::Answer>>,
     pub(super) said: Vec<M::Says>,
+    /// What will be said after the moves to come, where minds answer by reflex and have words.
+    pub(super) saying: Vec<M::Says>,
     /// The positions that everybody spoke from, where minds show theirs.
     pub(super) shown: Vec<P::Answer>,
     pub(super) air: M::Air,
@@ -101,6 +111,8 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     credences: Vec<Option<f64>>,
     pub(super) purses: Vec<Purse>,
     pub(super) acts: Vec<Act>,
+    /// Whether the observer asked for acts.
+    pub(super) watched: bool,
     /// Whether the observer asked for what follows: who heard what, and how votes came out.
     pub(super) detailed: bool,
     pub(super) exposures: Vec<Exposure>,
@@ -141,14 +153,21 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             before_adoption: Vec::new(),
             stayed: true,
             prompt: false,
+            alike: false,
+            reflexive: false,
+            moved: false,
+            again: false,
+            degree: None,
             public: Vec::new(),
             decision: Vec::new(),
             said: Vec::new(),
+            saying: Vec::new(),
             shown: Vec::new(),
             air: M::Air::default(),
             credences: Vec::new(),
             purses: Vec::new(),
             acts: Vec::new(),
+            watched: false,
             detailed: false,
             exposures: Vec::new(),
             tallies: Vec::new(),
@@ -216,6 +235,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.before_adoption.clear();
         self.before_adoption.extend_from_slice(&self.positions);
         (self.stayed, self.prompt) = (true, self.minds.iter().all(M::settles_at_once));
+        self.alike = M::SHOWS && self.questions == 1 && self.minds.iter().all(|mind| mind.is_like(&self.minds[0]));
+        (self.again, self.degree) = (false, setting.network.regular_degree());
         self.public.clear();
         self.public.resize(self.questions, None);
         self.decision.clear();
@@ -228,6 +249,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.everyone.clear();
         self.everyone.extend(0..agents as u32);
         self.forget();
+        self.watched = O::WATCHES && (observer.wants_acts() || M::BELIEVES && observer.wants_credences());
         (self.detailed, self.votes) = (observer.detailed(), 0);
         self.floor.open(agents);
         self.poll.open();
@@ -254,11 +276,12 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         } else if self.limited {
             budget::deal(self.left, self.round, &mut self.purses);
         }
-        if self.round == 1 {
+        self.reflexive = self.is_reflexive(setting, protocol);
+        if self.round == 1 && !self.reflexive {
             self.wake::<O>(setting, protocol);
         }
         // Events ask nobody for the floor: everybody is not called for each handful of them.
-        if protocol.schedule != Schedule::Events || protocol.floor != FloorRule::Everyone {
+        if !self.reflexive && (protocol.schedule != Schedule::Events || protocol.floor != FloorRule::Everyone) {
             turn(&mut self.stream, 0, self.round, Phase::Floor);
             self.floor.call(protocol.floor, protocol.speakers, setting.extraversion, &mut self.stream);
         }
@@ -340,8 +363,11 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             protocol.hearing != Hearing::Nobody && self.purses[to as usize].pay(price)
         });
         let handed = passed.is_some() || self.poll.adopted && !self.poll.outcome.is_empty();
-        self.stayed = self.prompt && protocol.schedule != Schedule::Synchronous && !handed;
-        if !self.stayed {
+        let moved = self.prompt && protocol.schedule != Schedule::Synchronous || self.reflexive && self.moved;
+        self.stayed = moved && !handed;
+        if self.reflexive && !self.stayed {
+            std::mem::swap(&mut self.positions, &mut self.before_adoption);
+        } else if !self.stayed {
             self.before_adoption.copy_from_slice(&self.positions);
             self.all_move::<O>(setting, protocol, passed);
         }

@@ -51,6 +51,12 @@ pub(super) struct Ear<'a> {
 }
 
 impl<'a> Ear<'a> {
+    /// All of `from` alike.
+    #[inline]
+    pub(super) fn evenly(from: &'a [u32]) -> Self {
+        Ear { from, weights: None, own: None }
+    }
+
     pub(super) fn of(
         agent: usize,
         hearing: Hearing,
@@ -58,27 +64,15 @@ impl<'a> Ear<'a> {
         everyone: &'a [u32],
         groups: &'a Groups,
     ) -> Self {
-        let evenly = |from| Ear { from, weights: None, own: None };
         match hearing {
-            Hearing::Nobody => evenly(&[]),
-            Hearing::Everyone => evenly(everyone),
-            Hearing::Group { .. } => evenly(groups.of(agent)),
+            Hearing::Nobody => Ear::evenly(&[]),
+            Hearing::Everyone => Ear::evenly(everyone),
+            Hearing::Group { .. } => Ear::evenly(groups.of(agent)),
             Hearing::Neighbours => {
                 Ear { from: network.hears(agent), weights: network.weights(agent), own: network.own_weight(agent) }
             }
         }
     }
-}
-
-/// One of those that `agent` hears, drawn evenly; `None` if it hears nobody.
-fn neighbour(network: &Network, agent: u32, rng: &mut Stream) -> Option<u32> {
-    if network.is_complete() {
-        let others = (network.agents() as u32).checked_sub(1).filter(|&others| others > 0)?;
-        let drawn = below(rng, others);
-        return Some(drawn + u32::from(drawn >= agent));
-    }
-    let hears = network.hears(agent as usize);
-    (!hears.is_empty()).then(|| hears[below(rng, hears.len() as u32) as usize])
 }
 
 impl<P: Truth, M: Mind<P>> Chamber<P, M> {
@@ -182,11 +176,12 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     pub(super) fn happen<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
         let agents = self.minds.len() as u32;
         let events = if protocol.events == 0 { agents } else { protocol.events };
+        let pairs = Pairs::of(setting.network, protocol.meeting, self.degree);
         for at in 0..events {
             if at.is_multiple_of(M::LANE) {
                 turn(&mut self.stream, at / M::LANE, self.round, Phase::Group);
             }
-            let Some((one, other)) = self.pair(setting.network, protocol.meeting, agents) else { continue };
+            let Some((one, other)) = pairs.draw(&mut self.stream) else { continue };
             match protocol.meeting {
                 Meeting::Listener | Meeting::Speaker | Meeting::Tie => {
                     self.speak::<O>(setting, protocol, other);
@@ -221,26 +216,59 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             }
         }
     }
+}
+
+/// How those who meet in events are drawn.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pairs<'a> {
+    network: &'a Network,
+    meeting: Meeting,
+    /// How many everybody hears, and whom, row by row, where that is the same number for all.
+    regular: Option<(u32, &'a [u32])>,
+}
+
+impl<'a> Pairs<'a> {
+    /// `degree` is how many each hears, where all hear as many.
+    pub(super) fn of(network: &'a Network, meeting: Meeting, degree: Option<u32>) -> Self {
+        let regular = degree.and_then(|degree| Some((degree, network.rows()?.1)));
+        Pairs { network, meeting, regular }
+    }
 
     /// Who meets in an event, as (listener, speaker); `None` if the agent that is drawn is alone.
-    fn pair(&mut self, network: &Network, meeting: Meeting, agents: u32) -> Option<(u32, u32)> {
-        match meeting {
-            Meeting::Listener | Meeting::Mutual => {
-                let listener = below(&mut self.stream, agents);
-                Some((listener, neighbour(network, listener, &mut self.stream)?))
+    #[inline(always)]
+    pub(super) fn draw(&self, rng: &mut Stream) -> Option<(u32, u32)> {
+        let agents = self.network.agents() as u32;
+        match self.meeting {
+            // Among all, an ordered pair is as good as an arc, and needs no count of them.
+            Meeting::Tie | Meeting::Outward if !self.network.is_complete() => {
+                // An arc drawn evenly is a tie in a direction drawn evenly.
+                let arcs = self.network.arcs();
+                (arcs > 0).then(|| self.network.arc(below(rng, arcs)))
             }
             Meeting::Speaker => {
-                let speaker = below(&mut self.stream, agents);
-                Some((neighbour(network, speaker, &mut self.stream)?, speaker))
+                let speaker = below(rng, agents);
+                Some((self.neighbour(speaker, rng)?, speaker))
             }
-            // Among all, an ordered pair is as good as an arc, and needs no count of them.
-            Meeting::Tie | Meeting::Outward if network.is_complete() => self.pair(network, Meeting::Listener, agents),
-            // An arc drawn evenly is a tie in a direction drawn evenly.
-            Meeting::Tie | Meeting::Outward => {
-                let arcs = network.arcs();
-                (arcs > 0).then(|| network.arc(below(&mut self.stream, arcs)))
+            _ => {
+                let listener = below(rng, agents);
+                Some((listener, self.neighbour(listener, rng)?))
             }
         }
+    }
+
+    /// One of those that `agent` hears, drawn evenly; `None` if it hears nobody.
+    #[inline(always)]
+    fn neighbour(&self, agent: u32, rng: &mut Stream) -> Option<u32> {
+        if let Some((degree, heard)) = self.regular {
+            return Some(heard[agent as usize * degree as usize + below(rng, degree) as usize]);
+        }
+        if self.network.is_complete() {
+            let others = (self.network.agents() as u32).checked_sub(1).filter(|&others| others > 0)?;
+            let drawn = below(rng, others);
+            return Some(drawn + u32::from(drawn >= agent));
+        }
+        let hears = self.network.hears(agent as usize);
+        (!hears.is_empty()).then(|| hears[below(rng, hears.len() as u32) as usize])
     }
 }
 

@@ -9,6 +9,7 @@ mod floor;
 mod meeting;
 mod observer;
 pub mod protocol;
+mod reflex;
 mod stop;
 mod tally;
 mod vote;
@@ -53,6 +54,7 @@ pub fn deliberate<'a, P: Truth, M: Mind<P>, O: Observer<P>>(
         }
         chamber.begin_round::<O>(setting, protocol);
         match protocol.schedule {
+            _ if chamber.react(setting, protocol) => {}
             Schedule::Synchronous => {
                 chamber.propose::<O>(setting, protocol);
                 chamber.critique::<O>(setting, protocol);

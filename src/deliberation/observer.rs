@@ -62,8 +62,14 @@ impl<P: Problem> Scene<'_, P> {
 
 /// Reads a deliberation as it goes. Observers compose as pairs; `()` watches nothing and costs nothing.
 pub trait Observer<P: Problem> {
-    /// Whether acts are written down for it.
+    /// Whether it looks at all.
     const WATCHES: bool = true;
+
+    /// Whether it wants acts to be written down. Where nobody does, minds that are alike answer by
+    /// [reflex](crate::mind::reflex), which is many times faster and comes to the same.
+    fn wants_acts(&self) -> bool {
+        true
+    }
 
     /// Whether it wants details too: who heard what, and how votes came out.
     fn detailed(&self) -> bool {
@@ -86,6 +92,9 @@ impl<P: Problem> Observer<P> for () {
 
 impl<P: Problem, A: Observer<P>, B: Observer<P>> Observer<P> for (A, B) {
     const WATCHES: bool = A::WATCHES || B::WATCHES;
+    fn wants_acts(&self) -> bool {
+        A::WATCHES && self.0.wants_acts() || B::WATCHES && self.1.wants_acts()
+    }
     fn detailed(&self) -> bool {
         self.0.detailed() || self.1.detailed()
     }
@@ -100,6 +109,9 @@ impl<P: Problem, A: Observer<P>, B: Observer<P>> Observer<P> for (A, B) {
 
 impl<P: Problem, O: Observer<P>> Observer<P> for &mut O {
     const WATCHES: bool = O::WATCHES;
+    fn wants_acts(&self) -> bool {
+        (**self).wants_acts()
+    }
     fn detailed(&self) -> bool {
         (**self).detailed()
     }

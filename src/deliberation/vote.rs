@@ -150,7 +150,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         if self.detailed {
             self.write_down(setting, ballotry, tally, last, plan.quorum);
         }
-        if O::WATCHES {
+        if O::WATCHES && self.watched {
             let decided = self.poll.outcome.len() as u32;
             self.acts.push(Act {
                 round: self.round(),

@@ -14,15 +14,19 @@
 //! It draws nothing, pays nothing, and all of its arithmetic is symmetric: mirrored opinions move to mirrored ones.
 
 mod air;
+mod manner;
 #[cfg(test)]
 mod tests;
 
 pub use air::Voiced;
 
+use super::reflex::{Moves, Reflex, Stage, Together};
 use super::{Heard, Mind, Says};
 use crate::act::{Act, Deed, NONE, Turn};
 use crate::problem::Label;
-use crate::problem::opinion::{Opinion, OpinionProblem, nearest};
+use crate::problem::opinion::{Opinion, OpinionProblem};
+use crate::rng::Stream;
+use manner::Manner;
 
 /// Whether an opinion at exactly the bound of confidence is followed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,9 +42,6 @@ impl Boundary {
     /// Both, with their names in files.
     pub const ALL: [(Boundary, &'static str); 2] = [(Boundary::Closed, "closed"), (Boundary::Open, "open")];
 }
-
-/// Units, 10^-12 in all, within which a gap is at the bound: means are rounded, and what is a tie by theory must stay one.
-const TIE: i64 = 1_000;
 
 /// How an averager averages.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,17 +66,6 @@ impl Default for Averaging {
     }
 }
 
-impl Averaging {
-    /// The greatest gap in units that is followed; below 0: none is.
-    fn reach(&self) -> i64 {
-        match (self.confidence, self.boundary) {
-            (None, _) => i64::MAX,
-            (Some(bound), Boundary::Closed) => Opinion::new(bound).units() as i64 + TIE,
-            (Some(bound), Boundary::Open) => Opinion::new(bound).units() as i64 - TIE - 1,
-        }
-    }
-}
-
 /// That an averager spoke. What it holds is in the open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Voice(bool);
@@ -90,10 +80,7 @@ impl<A> Says<A> for Voice {
 /// A mind that averages: a cache line at most, as thousands are met in no order.
 #[derive(Clone, Debug)]
 pub struct Averager {
-    reach: i64,
-    rate: f64,
-    susceptibility: f64,
-    self_weight: f64,
+    manner: Manner,
     /// Where it goes when it revises, if anything heard is pending.
     next: Opinion,
     /// What only some need.
@@ -111,27 +98,11 @@ struct Rows {
     start: Vec<Opinion>,
 }
 
-/// What was heard about one question by someone who holds a certain opinion there.
-#[derive(Clone, Copy)]
-enum Mean {
-    /// Nothing.
-    Nothing,
-    /// One other of weight 1, so many units away.
-    One(i64),
-    /// So many others, all of weight 1, whose units sum to `sum`.
-    Even { sum: u128, others: u64 },
-    /// Others of this `weight` together; `pull` is the sum of weight times the way to each, in units.
-    Weighted { pull: f64, weight: f64 },
-}
-
 impl Averager {
     /// An averager that averages like this.
     pub fn new(averaging: Averaging) -> Self {
         Averager {
-            reach: averaging.reach(),
-            rate: averaging.rate,
-            susceptibility: averaging.susceptibility,
-            self_weight: averaging.self_weight,
+            manner: Manner::of(&averaging),
             next: Opinion::default(),
             rows: None,
             by: NONE,
@@ -152,158 +123,16 @@ impl Averager {
     fn start(&self) -> &[Opinion] {
         self.rows.as_ref().map_or(&[], |rows| &rows.start)
     }
-
-    /// Whether it differs from `other` by where it started alone.
-    #[inline]
-    fn is_like(&self, other: &Averager) -> bool {
-        let dials = |mind: &Averager| (mind.reach, mind.rate, mind.susceptibility, mind.self_weight);
-        dials(self) == dials(other)
-    }
-
-    /// Whether it goes all the way to the mean, and nothing holds it back.
-    #[inline]
-    fn is_plain(&self) -> bool {
-        self.rate == 1.0 && self.susceptibility == 1.0
-    }
-
-    /// Where it goes from `held`, having heard `mean`; `start` is where it began.
-    #[inline(always)]
-    fn aim(&self, held: Opinion, mean: Mean, own: f64, start: Option<Opinion>) -> Opinion {
-        let halfway = self.is_plain() && own == 1.0;
-        let way = match mean {
-            Mean::One(way) if halfway => {
-                let other = held.units().wrapping_add_signed(way);
-                return Opinion::mean(u128::from(held.units() + other), 2);
-            }
-            Mean::Even { sum, others } if halfway => return Opinion::mean(sum + u128::from(held.units()), others + 1),
-            Mean::Nothing if start.is_none() => return held,
-            Mean::Nothing => 0.0,
-            Mean::One(way) => over(way as f64, 1.0 + own),
-            Mean::Even { sum, others } => {
-                let pull = sum as i128 - i128::from(others) * i128::from(held.units());
-                over(float(pull), others as f64 + own)
-            }
-            Mean::Weighted { pull, weight } => over(pull, weight + own),
-        };
-        let way = match start {
-            Some(start) if self.susceptibility < 1.0 => {
-                let back = start.units() as i64 - held.units() as i64;
-                self.susceptibility * way + (1.0 - self.susceptibility) * back as f64
-            }
-            _ => way,
-        };
-        held.moved(nearest(self.rate * way))
-    }
-
-    /// Where it goes on the one question there is, if that was seen as the round was summed up.
-    #[inline]
-    fn seen(&self, held: Opinion, heard: &Hears<'_>) -> Option<Opinion> {
-        let all = heard.from.len() == heard.said.len() && heard.weights.is_none() && heard.own.is_none();
-        heard.air.next(heard.me).filter(|_| all && heard.shown[heard.me as usize] == held)
-    }
-
-    /// What is heard about the one question there is, where one speaker is heard and nobody is weighed.
-    #[inline]
-    fn listen_to(&self, speaker: u32, held: Opinion, heard: &Hears<'_>) -> Mean {
-        let way = heard.shown[speaker as usize].units() as i64 - held.units() as i64;
-        let follows = speaker != heard.me && heard.said[speaker as usize].0 && way.abs() <= self.reach;
-        if follows { Mean::One(way) } else { Mean::Nothing }
-    }
-
-    /// What is heard about the one question there is.
-    fn listen(&self, held: Opinion, heard: &Hears<'_>) -> Mean {
-        let near = |other: Opinion| other.units().abs_diff(held.units()) as i64 <= self.reach;
-        if let Some(weights) = heard.weights {
-            return self.weighted(heard, weights, |speaker| {
-                let other = heard.shown[speaker as usize];
-                near(other).then(|| other.units() as i64 - held.units() as i64)
-            });
-        }
-        if heard.from.len() == heard.said.len()
-            && let Some((sum, count)) = heard.air.within(held, self.reach)
-        {
-            // The air holds everybody who spoke, the listener too.
-            return match heard.said[heard.me as usize].0 && count > 0 {
-                true => Mean::Even { sum: sum - u128::from(held.units()), others: count - 1 },
-                false => Mean::Even { sum, others: count },
-            };
-        }
-        let (mut sum, mut others) = (0u128, 0);
-        for &speaker in heard.from {
-            let other = heard.shown[speaker as usize];
-            if speaker != heard.me && heard.said[speaker as usize].0 && near(other) {
-                sum += u128::from(other.units());
-                others += 1;
-            }
-        }
-        Mean::Even { sum, others }
-    }
-
-    /// Sums weighted ways, in the order of the row: `way` leaves out whom it does not follow.
-    fn weighted(&self, heard: &Hears<'_>, weights: &[f64], way: impl Fn(u32) -> Option<i64>) -> Mean {
-        let (mut pull, mut weight) = (0.0, 0.0);
-        for (&speaker, &tie) in heard.from.iter().zip(weights) {
-            if speaker != heard.me
-                && heard.said[speaker as usize].0
-                && let Some(way) = way(speaker)
-            {
-                pull += tie * way as f64;
-                weight += tie;
-            }
-        }
-        Mean::Weighted { pull, weight }
-    }
-
-    /// Whether the position of `speaker` is within reach of `own`, by the Euclidean distance, exactly.
-    fn follows(&self, own: &[Opinion], heard: &Hears<'_>, speaker: u32) -> bool {
-        if self.reach == i64::MAX {
-            return true;
-        }
-        let square = |(a, b): (&Opinion, &Opinion)| u128::from(a.units().abs_diff(b.units())).pow(2);
-        let apart: u128 = own.iter().zip(heard.position(speaker)).map(square).sum();
-        self.reach >= 0 && apart <= u128::from(self.reach.unsigned_abs()).pow(2)
-    }
-
-    /// Where it goes with a row of several opinions.
-    fn aim_row(&self, own: &[Opinion], heard: &Hears<'_>, row: &mut Vec<Opinion>) {
-        let weight = heard.own.unwrap_or(self.self_weight);
-        row.clear();
-        for (question, &held) in own.iter().enumerate() {
-            let mean = match heard.weights {
-                Some(weights) => self.weighted(heard, weights, |speaker| {
-                    let other = || heard.position(speaker)[question].units() as i64;
-                    self.follows(own, heard, speaker).then(|| other() - held.units() as i64)
-                }),
-                None => {
-                    let speaks = |speaker: &u32| *speaker != heard.me && heard.said[*speaker as usize].0;
-                    let (mut sum, mut others) = (0, 0);
-                    for speaker in heard.from.iter().copied().filter(speaks) {
-                        if self.follows(own, heard, speaker) {
-                            sum += u128::from(heard.position(speaker)[question].units());
-                            others += 1;
-                        }
-                    }
-                    Mean::Even { sum, others }
-                }
-            };
-            row.push(self.aim(held, mean, weight, self.start().get(question).copied()));
-        }
-    }
 }
 
 /// What an averager hears.
 type Hears<'a> = Heard<'a, Voice, Opinion, Voiced>;
 
-/// The float nearest to a whole number, which mostly fits a word; the same whatever the way.
+/// Where the listener goes on the one question there is, if that was seen as the round was summed up.
 #[inline]
-fn float(whole: i128) -> f64 {
-    i64::try_from(whole).map_or_else(|_| whole as f64, |whole| whole as f64)
-}
-
-/// `pull / weight`; where nothing weighs anything, there is no way to go.
-#[inline]
-fn over(pull: f64, weight: f64) -> f64 {
-    if weight > 0.0 { pull / weight } else { 0.0 }
+fn seen(held: Opinion, heard: &Hears<'_>) -> Option<Opinion> {
+    let all = heard.from.len() == heard.said.len() && heard.weights.is_none() && heard.own.is_none();
+    heard.air.next(heard.me).filter(|_| all && heard.shown[heard.me as usize] == held)
 }
 
 /// Goes from `held` to `next` on `question`, moved by `other`; false if that is where it was.
@@ -328,7 +157,7 @@ impl Mind<OpinionProblem> for Averager {
     const BELIEVES: bool = false;
 
     fn wake(&mut self, _view: (), own: &[Opinion], _turn: &mut Turn<'_>) {
-        if self.susceptibility < 1.0 {
+        if self.manner.susceptibility < 1.0 {
             let start = &mut self.rows.get_or_insert_default().start;
             start.clear();
             start.extend_from_slice(own);
@@ -344,22 +173,10 @@ impl Mind<OpinionProblem> for Averager {
         let Some(first) = minds.first().filter(|_| everyone && shown.len() == minds.len()) else { return air.clear() };
         let all = said.iter().all(|voice| voice.0);
         air.hear(all, |agent| said[agent as usize].0, shown);
-        match u64::try_from(first.reach) {
-            Ok(reach) if all && minds.iter().all(|mind| mind.is_like(first)) => {
-                let plain = first.is_plain() && first.self_weight == 1.0;
-                // Many are within reach of the same, and come to the same.
-                let (mut before, mut mean) = ((0, 0), Opinion::default());
-                air.look_ahead(reach, |agent, held, sum, count| {
-                    if !plain {
-                        let mean = Mean::Even { sum: sum - u128::from(held.units()), others: count - 1 };
-                        let mind = &minds[agent as usize];
-                        return mind.aim(held, mean, mind.self_weight, mind.start().first().copied());
-                    }
-                    if before != (sum, count) {
-                        (before, mean) = ((sum, count), Opinion::mean(sum, count));
-                    }
-                    mean
-                });
+        match u64::try_from(first.manner.reach) {
+            Ok(reach) if all && minds.iter().all(|mind| mind.manner == first.manner) => {
+                let start = |agent: u32| minds[agent as usize].start().first().copied();
+                air.look_ahead(reach, first.manner.among_all(start));
             }
             _ => air.sum_up(),
         }
@@ -370,18 +187,18 @@ impl Mind<OpinionProblem> for Averager {
         self.pending = true;
         self.by = if let &[one] = heard.from { one } else { NONE };
         if let &[held] = own {
-            let weight = heard.own.unwrap_or(self.self_weight);
-            let start = self.start().first().copied();
+            let weight = heard.own.unwrap_or(self.manner.self_weight);
+            let (start, manner) = (self.start().first().copied(), self.manner);
             self.next = match (heard.from, heard.weights) {
-                (&[one], None) => self.aim(held, self.listen_to(one, held, heard), weight, start),
-                _ => match self.seen(held, heard) {
+                (&[one], None) => manner.aim(held, manner.listen_to(one, held, heard), weight, start),
+                _ => match seen(held, heard) {
                     Some(next) => next,
-                    None => self.aim(held, self.listen(held, heard), weight, start),
+                    None => manner.aim(held, manner.listen(held, heard), weight, start),
                 },
             };
         } else {
             let mut row = std::mem::take(&mut self.rows.get_or_insert_default().next);
-            self.aim_row(own, heard, &mut row);
+            self.manner.aim_row(own, self.start(), heard, &mut row);
             self.rows.get_or_insert_default().next = row;
         }
     }
@@ -406,6 +223,27 @@ impl Mind<OpinionProblem> for Averager {
         true
     }
 
+    fn is_like(&self, other: &Self) -> bool {
+        self.manner == other.manner
+    }
+
+    /// Not if it is held back by where it started, which it keeps.
+    fn reacts(&self, _together: bool) -> bool {
+        self.manner.susceptibility == 1.0
+    }
+
+    fn reflex<G: Stage<OpinionProblem, Self>>(&self, stage: G) {
+        stage.play(self.manner);
+    }
+
+    fn react_together(minds: &mut [Self], air: &mut Voiced, round: Together<'_, OpinionProblem>) -> Option<Moves> {
+        let manner = minds.first()?.manner;
+        let reach = u64::try_from(manner.reach).ok()?;
+        air.go_on(round.again, round.positions);
+        air.look_ahead_to(reach, manner.among_all(|_| None), round.next);
+        Some(Moves::Later)
+    }
+
     fn is_firm(&self, _view: (), own: &[Opinion]) -> bool {
         self.start().is_empty() || self.start() == own
     }
@@ -417,11 +255,29 @@ impl Mind<OpinionProblem> for Averager {
         let air = Voiced::default();
         let mut row = Vec::with_capacity(own.len());
         let mut stays = |from: &[u32], weights: Option<&[f64]>| {
-            self.aim_row(own, &Heard { said: &said, air: &air, from, weights, ..*heard }, &mut row);
+            self.manner.aim_row(own, self.start(), &Heard { said: &said, air: &air, from, weights, ..*heard }, &mut row);
             row == own
         };
         let alone = |at: usize| heard.weights.map(|weights| &weights[at..=at]);
         (0..heard.from.len()).all(|at| heard.from[at] == heard.me || stays(&heard.from[at..=at], alone(at)))
             && stays(heard.from, heard.weights)
+    }
+}
+
+impl Reflex<OpinionProblem, Averager> for Manner {
+    const DRAWS_FOR_ONE: bool = false;
+
+    #[inline]
+    fn say(&self, (): (), _own: Opinion) -> Voice {
+        Voice(true)
+    }
+
+    #[inline(always)]
+    fn hear(&self, (): (), own: Opinion, heard: &Hears<'_>, _rng: &mut Stream) -> (Opinion, Voice) {
+        let mean = match (heard.from, heard.weights) {
+            (&[one], None) => self.listen_to(one, own, heard),
+            _ => self.listen(own, heard),
+        };
+        (self.aim(own, mean, heard.own.unwrap_or(self.self_weight), None), Voice(true))
     }
 }

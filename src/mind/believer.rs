@@ -13,9 +13,11 @@ pub use debater::{Debating, Intervention, MOST_PRIOR};
 pub use gambler::Gambling;
 
 use super::Mind;
-use super::question_mind::{Answers, Hears, Report};
+use super::question_mind::{Answers, Hears, LANE, QuestionMind, Report};
+use super::reflex::Together;
 use crate::act::Turn;
 use crate::problem::question::{QuestionProblem, QuestionView};
+use crate::rng::{Phase, turn};
 use debater::Debater;
 use gambler::Gambler;
 
@@ -63,6 +65,13 @@ impl Believer {
         }
     }
 
+    fn debater(&mut self) -> Option<&mut Debater> {
+        match &mut self.learns {
+            Learns::Answers(debater) => Some(debater),
+            _ => None,
+        }
+    }
+
     /// Gets it ready for a replicate.
     pub fn reset(&mut self, view: QuestionView<'_>) {
         match &mut self.learns {
@@ -73,10 +82,38 @@ impl Believer {
     }
 }
 
+/// A round in which debaters who are all alike hear all: each draws its answer, and learns from all, counted once.
+pub(super) fn answer_together(minds: &mut [QuestionMind], round: Together<'_, QuestionProblem>) {
+    fn debater(mind: &mut QuestionMind) -> Option<&mut Debater> {
+        match mind {
+            QuestionMind::Believer(believer) => believer.debater(),
+            _ => None,
+        }
+    }
+    let Together { round, positions, stream, .. } = round;
+    let mut counts = [0u32; MOST_PRIOR];
+    for (at, (mind, answer)) in (0..).zip(minds.iter_mut().zip(positions.iter_mut())) {
+        if at % LANE == 0 {
+            turn(stream, at / LANE, round, Phase::Propose);
+        }
+        if let Some(debater) = debater(mind) {
+            *answer = debater.draw(0, stream);
+            counts[usize::from(*answer)] += 1;
+        }
+    }
+    for (mind, &answer) in minds.iter_mut().zip(positions.iter()) {
+        if let Some(debater) = debater(mind) {
+            counts[usize::from(answer)] -= 1;
+            debater.add(0, &counts, answer);
+            counts[usize::from(answer)] += 1;
+        }
+    }
+}
+
 impl Mind<QuestionProblem> for Believer {
     type Says = Report;
     type Air = Answers;
-    const LANE: u32 = super::question_mind::LANE;
+    const LANE: u32 = LANE;
     const SHOWS: bool = true;
 
     fn wake(&mut self, view: QuestionView<'_>, _own: &[u8], turn: &mut Turn<'_>) {
@@ -118,6 +155,18 @@ impl Mind<QuestionProblem> for Believer {
                 false
             }
         }
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        match (&self.learns, &other.learns) {
+            (Learns::Answers(one), Learns::Answers(other)) => one.is_like(other),
+            _ => false,
+        }
+    }
+
+    /// Debaters keep what they learned: only where all are asked together do they answer without a turn of their own.
+    fn reacts(&self, together: bool) -> bool {
+        matches!(&self.learns, Learns::Answers(debater) if together && debater.is_free())
     }
 
     /// Who learns from trials or answers learns from its own too.

@@ -1,7 +1,8 @@
 //! The copier: takes over what it hears. Voter, majority, Sznajd and Axelrod's culture are rules of one mind.
 
-use super::question_mind::{Answers, Hears, Report};
-use super::{Mind, Says};
+use super::question_mind::{Answers, Hears, QuestionMind, Report};
+use super::reflex::{Reflex, Stage};
+use super::Mind;
 use crate::act::{Act, Deed, NOBODY, Turn};
 use crate::problem::question::{QuestionProblem, QuestionView};
 use crate::rng::{Stream, below, chance, weighted};
@@ -115,14 +116,20 @@ enum Next {
     Row,
 }
 
-/// A mind that takes over what it hears, at no cost and without remembering anything. It shows what it holds.
-#[derive(Clone, Debug)]
-pub struct Copier {
+/// What decides what a copier does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Manner {
     rule: Following,
     ties: Tied,
     count_self: bool,
     attitude: Attitude,
     noise: f64,
+}
+
+/// A mind that takes over what it hears, at no cost and without remembering anything. It shows what it holds.
+#[derive(Clone, Debug)]
+pub struct Copier {
+    manner: Manner,
     next: Next,
     /// Whom it heard it from; [`NOBODY`] where it was several.
     by: u32,
@@ -134,7 +141,8 @@ impl Copier {
     /// One with these dials.
     pub fn new(dials: Copying) -> Self {
         let Copying { rule, ties, count_self, noise, attitude, .. } = dials;
-        Copier { rule, ties, count_self, attitude, noise, next: Next::Nothing, by: NOBODY, row: Box::default() }
+        let manner = Manner { rule, ties, count_self, attitude, noise };
+        Copier { manner, next: Next::Nothing, by: NOBODY, row: Box::default() }
     }
 
     /// Gets it ready for a replicate.
@@ -145,26 +153,10 @@ impl Copier {
         }
     }
 
-    /// Holds ready what `say` says of each question; where it says nothing the own answer stays.
-    #[inline]
-    fn prepare(
-        &mut self,
-        own: &[u8],
-        options: u32,
-        rng: &mut Stream,
-        mut say: impl FnMut(usize, &mut Stream) -> Option<u8>,
-    ) {
-        if own.len() == 1 {
-            if let Some(said) = say(0, rng) {
-                self.next = Next::One { question: 0, option: bent(self.attitude, said, options, rng) };
-            }
-            return;
-        }
+    /// Holds ready what it makes of each question; where its rule says nothing the own answer stays.
+    fn prepare(&mut self, own: &[u8], options: u32, heard: &Hears<'_>, rng: &mut Stream) {
         for (question, (&held, slot)) in own.iter().zip(&mut self.row).enumerate() {
-            *slot = match say(question, rng) {
-                Some(said) => bent(self.attitude, said, options, rng),
-                None => held,
-            };
+            *slot = self.manner.answer((question, options), held, heard, self.by, rng).unwrap_or(held);
         }
         self.next = Next::Row;
     }
@@ -184,6 +176,41 @@ impl Copier {
     }
 }
 
+impl Manner {
+    /// Whether it draws one of those that it hears, and listens to nobody else.
+    #[inline]
+    fn heeds_one(&self) -> bool {
+        matches!(self.rule, Following::One | Following::Culture)
+    }
+
+    /// Whether it takes a random option instead of listening: where it hears anything, with the probability of the noise.
+    #[inline]
+    fn errs(&self, heard: &Hears<'_>, rng: &mut Stream) -> bool {
+        self.noise > 0.0 && positions(heard).next().is_some() && chance(rng, self.noise)
+    }
+
+    /// What it answers to a question with so many options, where it holds `held`; `None` if its rule says nothing. `speaker` is
+    /// the one that was drawn, under rules that draw one.
+    #[inline]
+    fn answer(
+        &self,
+        (question, options): (usize, u32),
+        held: u8,
+        heard: &Hears<'_>,
+        speaker: u32,
+        rng: &mut Stream,
+    ) -> Option<u8> {
+        let said = match self.rule {
+            Following::One | Following::Culture => Some(heard.position(speaker)[question]),
+            Following::Majority => {
+                most_common(heard, (question, options), self.count_self.then_some(held), self.ties, rng)
+            }
+            Following::Unanimous => common(heard, question),
+        };
+        said.map(|said| bent(self.attitude, said, options, rng))
+    }
+}
+
 /// The option that a copier takes when it hears that it should be `said`.
 #[inline]
 fn bent(attitude: Attitude, said: u8, options: u32, rng: &mut Stream) -> u8 {
@@ -199,7 +226,7 @@ fn bent(attitude: Attitude, said: u8, options: u32, rng: &mut Stream) -> u8 {
 /// One of those that the listener hears, drawn evenly, itself left out; `None` if there is nobody, or it said nothing.
 ///
 /// The list may hold the listener, at an unknown place: then it is drawn once more among the others, which is even too.
-#[inline]
+#[inline(always)]
 fn one_of(heard: &Hears<'_>, rng: &mut Stream) -> Option<u32> {
     let even = |n: usize, rng: &mut Stream| match n {
         0 => None,
@@ -212,13 +239,12 @@ fn one_of(heard: &Hears<'_>, rng: &mut Stream) -> Option<u32> {
         let other = even(heard.from.len() - 1, rng)?;
         speaker = heard.from[other + usize::from(other >= at)];
     }
-    (!heard.said[speaker as usize].is_silent()).then_some(speaker)
+    heard.spoke(speaker).then_some(speaker)
 }
 
 /// The positions of all that were heard.
 fn positions<'h>(heard: &'h Hears<'_>) -> impl Iterator<Item = &'h [u8]> {
-    let spoke = |&speaker: &u32| !heard.said[speaker as usize].is_silent();
-    heard.speakers().filter(spoke).map(|speaker| heard.position(speaker))
+    heard.speakers().filter(|&speaker| heard.spoke(speaker)).map(|speaker| heard.position(speaker))
 }
 
 /// The most common answer to `question`, `own` counted if it is given; `None` if nobody was heard, or for a tie that is
@@ -275,37 +301,28 @@ impl Mind<QuestionProblem> for Copier {
 
     #[inline]
     fn critique(&mut self, view: QuestionView<'_>, own: &[u8], heard: &Hears<'_>, turn: &mut Turn<'_>) {
-        if self.attitude == Attitude::Stubborn {
+        if self.manner.attitude == Attitude::Stubborn {
             return;
         }
         let (options, rng) = (view.options() as u32, &mut *turn.rng);
         self.by = NOBODY;
-        if self.noise > 0.0 && positions(heard).next().is_some() && chance(rng, self.noise) {
+        if self.manner.errs(heard, rng) {
             let question = if own.len() > 1 { below(rng, own.len() as u32) } else { 0 };
             (self.by, self.next) = (heard.me, Next::One { question, option: below(rng, options) as u8 });
             return;
         }
-        match self.rule {
-            Following::One => {
-                if let Some(speaker) = one_of(heard, rng) {
-                    self.by = speaker;
-                    let theirs = heard.position(speaker);
-                    self.prepare(own, options, rng, |question, _| Some(theirs[question]));
+        if self.manner.heeds_one() {
+            let Some(speaker) = one_of(heard, rng) else { return };
+            self.by = speaker;
+        }
+        match own {
+            _ if self.manner.rule == Following::Culture => self.approach(own, heard.position(self.by), rng),
+            &[held] => {
+                if let Some(option) = self.manner.answer((0, options), held, heard, self.by, rng) {
+                    self.next = Next::One { question: 0, option };
                 }
             }
-            Following::Culture => {
-                if let Some(speaker) = one_of(heard, rng) {
-                    self.by = speaker;
-                    self.approach(own, heard.position(speaker), rng);
-                }
-            }
-            Following::Majority => {
-                let (counted, ties) = (self.count_self, self.ties);
-                self.prepare(own, options, rng, |question, rng| {
-                    most_common(heard, (question, options), counted.then_some(own[question]), ties, rng)
-                });
-            }
-            Following::Unanimous => self.prepare(own, options, rng, |question, _| common(heard, question)),
+            _ => self.prepare(own, options, heard, rng),
         }
     }
 
@@ -334,12 +351,20 @@ impl Mind<QuestionProblem> for Copier {
         true
     }
 
+    fn is_like(&self, other: &Self) -> bool {
+        self.manner == other.manner
+    }
+
+    fn reacts(&self, _together: bool) -> bool {
+        self.manner.attitude != Attitude::Stubborn && self.manner.rule != Following::Culture
+    }
+
     fn is_firm(&self, _view: QuestionView<'_>, _own: &[u8]) -> bool {
-        match self.attitude {
+        match self.manner.attitude {
             Attitude::Stubborn => true,
             // Among the like-minded it has nobody but them to differ from.
             Attitude::Contrarian => false,
-            Attitude::Conformist => self.noise <= 0.0,
+            Attitude::Conformist => self.manner.noise <= 0.0,
         }
     }
 
@@ -347,13 +372,13 @@ impl Mind<QuestionProblem> for Copier {
     /// them hold what it holds, so that a frozen minority is not found out.
     fn at_rest(&self, view: QuestionView<'_>, own: &[u8], heard: &Hears<'_>) -> bool {
         let mut others = heard.speakers().map(|speaker| heard.position(speaker)).peekable();
-        if self.attitude == Attitude::Stubborn || others.peek().is_none() {
+        if self.manner.attitude == Attitude::Stubborn || others.peek().is_none() {
             return true;
         }
-        if self.noise > 0.0 {
+        if self.manner.noise > 0.0 {
             return false;
         }
-        match (self.attitude, self.rule) {
+        match (self.manner.attitude, self.manner.rule) {
             (_, Following::Culture) => others.all(|other| {
                 let shared = own.iter().zip(other).filter(|(mine, theirs)| mine == theirs).count();
                 shared == 0 || shared == own.len()
@@ -363,6 +388,63 @@ impl Mind<QuestionProblem> for Copier {
                 view.options() == 2 && others.all(|other| own.iter().zip(other).all(|(mine, theirs)| mine != theirs))
             }
             _ => others.all(|other| other == own),
+        }
+    }
+}
+
+/// The reflex of a voter: one of those that it hears, and nothing else. By itself, as most of what is run is voters.
+struct Votes;
+
+impl Reflex<QuestionProblem, QuestionMind> for Votes {
+    const DRAWS_FOR_ONE: bool = false;
+
+    #[inline]
+    fn say(&self, _view: QuestionView<'_>, _own: u8) -> Report {
+        Report::Open
+    }
+
+    #[inline(always)]
+    fn hear(
+        &self,
+        _view: QuestionView<'_>,
+        own: u8,
+        heard: &Hears<'_>,
+        rng: &mut Stream,
+    ) -> (u8, Report) {
+        (one_of(heard, rng).map_or(own, |speaker| heard.shown[speaker as usize]), Report::Open)
+    }
+}
+
+impl Reflex<QuestionProblem, QuestionMind> for Manner {
+    #[inline]
+    fn say(&self, _view: QuestionView<'_>, _own: u8) -> Report {
+        Report::Open
+    }
+
+    #[inline(always)]
+    fn hear(
+        &self,
+        view: QuestionView<'_>,
+        own: u8,
+        heard: &Hears<'_>,
+        rng: &mut Stream,
+    ) -> (u8, Report) {
+        let options = view.options() as u32;
+        if self.errs(heard, rng) {
+            return (below(rng, options) as u8, Report::Open);
+        }
+        let speaker = if self.heeds_one() { one_of(heard, rng) } else { Some(NOBODY) };
+        let answer = speaker.and_then(|speaker| self.answer((0, options), own, heard, speaker, rng));
+        (answer.unwrap_or(own), Report::Open)
+    }
+}
+
+impl Copier {
+    /// Plays `stage` with its reflex.
+    pub(super) fn reflex<G: Stage<QuestionProblem, QuestionMind>>(&self, stage: G) {
+        match self.manner {
+            Manner { rule: Following::One, attitude: Attitude::Conformist, noise, .. } if noise <= 0.0 => stage.play(Votes),
+            manner => stage.play(manner),
         }
     }
 }

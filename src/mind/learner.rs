@@ -132,7 +132,7 @@ impl Learner {
         let payoff = if better { view.payoff(own) } else { 0.0 };
         heeded.extend(heard.speakers().filter(|&speaker| {
             let position = heard.position(speaker);
-            let audible = !position.is_empty() && (quiet || heard.said[speaker as usize] != Report::Silent);
+            let audible = !position.is_empty() && (quiet || heard.spoke(speaker));
             audible && (!better || view.payoff(position) > payoff)
         }));
         if heeded.is_empty() {

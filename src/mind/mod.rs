@@ -15,6 +15,7 @@ mod learner;
 mod memory;
 pub mod policy;
 mod question_mind;
+pub mod reflex;
 mod search;
 mod searcher;
 mod walker;
@@ -40,6 +41,7 @@ pub use crate::act::Fact;
 
 use crate::act::Turn;
 use crate::problem::Problem;
+use reflex::{Moves, Stage, Together};
 
 /// One changed answer, and who made it when: `(author, born)` is its id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +74,7 @@ pub trait Mind<P: Problem>: Send {
     type Says: Says<P::Answer>;
 
     /// A digest of all that was said in a round, made once for all who hear it; `()` if none is needed.
-    type Air: Default + Send;
+    type Air: Default + Send + Sync;
 
     /// How many agents (or events of a round) draw from one stream. 1 keeps the draws of each apart, so that arms stay paired
     /// draw by draw; minds that cost ten nanoseconds take 1,024, and then an agent's draws depend on those before it in its
@@ -116,6 +118,35 @@ pub trait Mind<P: Problem>: Send {
     /// hears moves at once, in rounds of events and asynchronous ones, it is then not asked again at the end of the round.
     fn settles_at_once(&self) -> bool {
         false
+    }
+
+    /// Whether it and `other` would always do the same, in the same place and with the same past. Asked where a position is one
+    /// answer, and minds show theirs.
+    fn is_like(&self, _other: &Self) -> bool {
+        false
+    }
+
+    /// Whether it, among others that are [like](Mind::is_like) it, answers by [reflex](Mind::reflex): it looks around for nothing
+    /// before round 1, pays for nothing, and keeps nothing that it could not find out again from where it stands. `together`:
+    /// whether [`Mind::react_together`] will do, as all hear all at once.
+    fn reacts(&self, _together: bool) -> bool {
+        false
+    }
+
+    /// Plays `stage` with the reflex that stands for this mind and all that are like it.
+    fn reflex<G: Stage<P, Self>>(&self, _stage: G)
+    where
+        Self: Sized,
+    {
+    }
+
+    /// Plays a whole round of minds that are alike, where all hear all at once; `None`, and nothing happened, where it is better
+    /// to go from one to the next by [reflex](Mind::reflex). It must come to the same as asking each.
+    fn react_together(_minds: &mut [Self], _air: &mut Self::Air, _round: Together<'_, P>) -> Option<Moves>
+    where
+        Self: Sized,
+    {
+        None
     }
 
     /// Whether the answer that it holds to `question` is an opinion: something speaks for it, in its eyes. In a vote over
@@ -178,7 +209,7 @@ pub const ANONYMOUS: u32 = u32::MAX - 1;
 /// What one agent hears in a round: words `S` and, where minds are open, positions of answers `A`; `R` is the air.
 #[derive(Clone, Copy, Debug)]
 pub struct Heard<'a, S, A, R = ()> {
-    /// What everybody said, by agent.
+    /// What everybody said, by agent; empty where words are not carried and all speak ([`Heard::spoke`]).
     pub said: &'a [S],
     /// The positions that everybody spoke from, agents x questions; empty where minds do not show theirs.
     pub shown: &'a [A],
@@ -213,6 +244,15 @@ impl<S, A, R> Heard<'_, S, A, R> {
     #[inline]
     pub fn position(&self, speaker: u32) -> &[A] {
         self.shown.get(speaker as usize * self.questions..).and_then(|rest| rest.get(..self.questions)).unwrap_or(&[])
+    }
+
+    /// Whether `speaker` said anything. Where no words are carried everybody speaks.
+    #[inline]
+    pub fn spoke(&self, speaker: u32) -> bool
+    where
+        S: Says<A>,
+    {
+        self.said.get(speaker as usize).is_none_or(|words| !words.is_silent())
     }
 
     /// Whom the listener hears, in the order of hearing, itself left out.

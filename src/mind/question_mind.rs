@@ -1,5 +1,6 @@
 //! The minds that answer open questions, in one type, so that a society may mix them.
 
+use super::reflex::{Moves, Stage, Together};
 use super::{Believer, Copier, Heard, Learner, Mind, MindKind, Says};
 use crate::act::Turn;
 use crate::problem::question::{QuestionProblem, QuestionView};
@@ -52,7 +53,7 @@ impl Answers {
             return false;
         }
         counts.iter_mut().zip(&self.counts).for_each(|(count, all)| *count += all);
-        if !heard.said[heard.me as usize].is_silent() {
+        if heard.spoke(heard.me) {
             let options = counts.len() / heard.questions;
             for (counts, &answer) in counts.chunks_exact_mut(options).zip(heard.position(heard.me)) {
                 counts[usize::from(answer)] -= 1;
@@ -152,6 +153,31 @@ impl Mind<QuestionProblem> for QuestionMind {
     #[inline]
     fn settles_at_once(&self) -> bool {
         each!(self, mind => mind.settles_at_once())
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (QuestionMind::Copier(one), QuestionMind::Copier(other)) => one.is_like(other),
+            (QuestionMind::Believer(one), QuestionMind::Believer(other)) => one.is_like(other),
+            _ => false,
+        }
+    }
+
+    fn reacts(&self, together: bool) -> bool {
+        each!(self, mind => mind.reacts(together))
+    }
+
+    fn reflex<G: Stage<QuestionProblem, Self>>(&self, stage: G) {
+        if let QuestionMind::Copier(copier) = self {
+            copier.reflex(stage);
+        }
+    }
+
+    fn react_together(minds: &mut [Self], _air: &mut Answers, round: Together<'_, QuestionProblem>) -> Option<Moves> {
+        matches!(minds.first(), Some(QuestionMind::Believer(_))).then(|| {
+            super::believer::answer_together(minds, round);
+            Moves::Now
+        })
     }
 
     fn opines(&self, view: QuestionView<'_>, question: usize) -> bool {

@@ -1,10 +1,11 @@
 //! The climber on landscapes: by steps around a ring, or by single bits of a string.
 
+use super::reflex::{Reflex, Stage};
 use super::{Heard, Mind, Says};
 use crate::act::{Act, Deed, Turn};
 use crate::problem::Label;
 use crate::problem::landscape::{Landscape, LandscapeView, Point};
-use crate::rng::{Stream, below};
+use crate::rng::{Phase, Stream, below};
 
 /// A heuristic has at most this many steps.
 pub const MOST_STEPS: usize = 4;
@@ -249,6 +250,18 @@ impl Mind<Landscape> for Walker {
         }
     }
 
+    fn is_like(&self, other: &Self) -> bool {
+        self.dials == other.dials
+    }
+
+    fn reacts(&self, _together: bool) -> bool {
+        true
+    }
+
+    fn reflex<G: Stage<Landscape, Self>>(&self, stage: G) {
+        stage.play(self.dials);
+    }
+
     fn revise(&mut self, view: LandscapeView<'_>, own: &mut [Point], turn: &mut Turn<'_>) -> bool {
         let mut moved = false;
         let mut from = None;
@@ -269,6 +282,52 @@ impl Mind<Landscape> for Walker {
             moved = self.flip(view, &mut own[0], bits, turn.rng);
         }
         moved
+    }
+}
+
+/// The reflex of who holds a string: the best that it hears of, if it imitates and that is better; else one bit, drawn evenly, if
+/// that is.
+impl Reflex<Landscape, Walker> for Walking {
+    const DRAWS: Phase = Phase::Revise;
+    const SPEAKS: bool = true;
+
+    #[inline]
+    fn say(&self, view: LandscapeView<'_>, own: Point) -> Height {
+        Height { open: true, value: view.value(own) }
+    }
+
+    #[inline(always)]
+    fn hear(
+        &self,
+        view: LandscapeView<'_>,
+        own: Point,
+        heard: &Heard<'_, Height, Point>,
+        rng: &mut Stream,
+    ) -> (Point, Height) {
+        let value = |who: u32| match heard.said.get(who as usize) {
+            Some(height) => height.value,
+            None => view.value(heard.shown[who as usize]),
+        };
+        let own_value = value(heard.me);
+        let mut best = (heard.me, own_value);
+        if self.imitates {
+            for &speaker in heard.from {
+                // Its own is no better.
+                let value = value(speaker);
+                if value > best.1 {
+                    best = (speaker, value);
+                }
+            }
+        }
+        let (mut point, mut value) = (heard.shown[best.0 as usize], best.1);
+        if best.0 == heard.me {
+            let flipped = Point(own.0 ^ 1 << below(rng, view.bits().unwrap_or(1)));
+            let there = view.value(flipped);
+            if there > own_value {
+                (point, value) = (flipped, there);
+            }
+        }
+        (point, Height { open: true, value })
     }
 }
 

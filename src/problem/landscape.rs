@@ -9,6 +9,7 @@ use super::{Label, Problem, Truth};
 use crate::error::Fault;
 use crate::problem::generate::{Neighbours, nk};
 use crate::rng::{Draws, Phase, Stream, below, unit};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// A point of a landscape, by number.
@@ -64,6 +65,7 @@ pub struct Ground {
     /// Of a ring: values by point, in [0, 1).
     values: Vec<f64>,
     strings: Strings,
+    known: Known,
     highest: OnceLock<f64>,
 }
 
@@ -87,15 +89,17 @@ impl Ground {
                 strings.look_up();
             }
         }
-        Ok(Ground { terrain, values, strings, highest: OnceLock::new() })
+        let known = Known::of(if let Terrain::Strings { n, .. } = terrain { n } else { 0 });
+        Ok(Ground { terrain, values, strings, known, highest: OnceLock::new() })
     }
 
-    /// The value of a point, in [0, 1]: of a string its fitness, the mean contribution. Cost: O(1), of a string O(n).
+    /// The value of a point, in [0, 1]: of a string its fitness, the mean contribution. Cost: O(1); of a string that nobody asked
+    /// for before, O(n).
     #[inline]
     pub fn value(&self, point: Point) -> f64 {
         match self.terrain {
             Terrain::Ring { .. } => self.values[point.index()],
-            Terrain::Strings { n, .. } => self.strings.sum(point.0) / n as f64,
+            Terrain::Strings { n, .. } => self.known.value(point.0, |string| self.strings.sum(string) / n as f64),
         }
     }
 
@@ -196,6 +200,40 @@ impl Strings {
         };
         let rows = row(0).iter().zip(row(1)).zip(row(2));
         rows.map(|((low, middle), high)| self.parts[(low + middle + high) as usize]).sum()
+    }
+}
+
+/// The fitness of strings that somebody asked for: searchers ask for few, again and again.
+#[derive(Debug, Default)]
+struct Known {
+    pages: Vec<OnceLock<Box<[AtomicU64]>>>,
+}
+
+impl Known {
+    /// Strings on one page; those next to one another by a low bit are on the same.
+    const PAGE: usize = 512;
+    /// The bits of a float that is no number.
+    const UNKNOWN: u64 = u64::MAX;
+
+    /// Of longer strings nothing is noted: a table of all would not stay in any cache.
+    fn of(bits: usize) -> Self {
+        let pages = if bits == 0 || bits > 20 { 0 } else { (1usize << bits).div_ceil(Known::PAGE) };
+        Known { pages: (0..pages).map(|_| OnceLock::new()).collect() }
+    }
+
+    /// What `find` says of `string`; whoever asks first notes it for all, and all would find the same.
+    #[inline]
+    fn value(&self, string: u32, find: impl Fn(u32) -> f64) -> f64 {
+        let (page, place) = (string as usize / Known::PAGE, string as usize % Known::PAGE);
+        let Some(page) = self.pages.get(page) else { return find(string) };
+        let page = page.get_or_init(|| (0..Known::PAGE).map(|_| AtomicU64::new(Known::UNKNOWN)).collect());
+        let noted = page[place].load(Ordering::Relaxed);
+        if noted != Known::UNKNOWN {
+            return f64::from_bits(noted);
+        }
+        let value = find(string);
+        page[place].store(value.to_bits(), Ordering::Relaxed);
+        value
     }
 }
 

@@ -53,7 +53,7 @@ impl<T, F: FnMut(&Draws) -> T> Iterator for Every<F> {
             return None;
         }
         let mut draws = Draws::new(0, 0, 0);
-        draws.base.fork = Some(self.fork.clone());
+        draws.fork = Some(self.fork.clone());
         self.fork.path(|path| path.at = 0);
         let outcome = (self.run)(&draws);
         let (chance, more) = self.fork.path(|path| (path.chance(), path.turn()));

@@ -89,6 +89,22 @@ impl Network {
         }
     }
 
+    /// All rows at once, as where each starts and who is heard, where they are not shared and nothing weighs more than anything
+    /// else: row `a` is `heard[starts[a]..starts[a + 1]]`.
+    pub(crate) fn rows(&self) -> Option<(&[u32], &[u32])> {
+        match &self.rows {
+            Rows::Sparse { starts, heard, weights: None } if self.own.is_empty() => Some((starts, heard)),
+            _ => None,
+        }
+    }
+
+    /// How many each hears, where all hear as many, and not nobody, and rows are not shared. Cost: O(agents).
+    pub(crate) fn regular_degree(&self) -> Option<u32> {
+        let Rows::Sparse { starts, .. } = &self.rows else { return None };
+        let degree = starts.get(1).copied().filter(|&degree| degree > 0)?;
+        starts.windows(2).all(|pair| pair[1] - pair[0] == degree).then_some(degree)
+    }
+
     /// The weights of the ties in [`Network::hears`], in the same order; `None` where every tie weighs 1.
     ///
     /// # Panics

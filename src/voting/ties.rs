@@ -98,7 +98,7 @@ pub fn resolve(
 mod tests {
     use super::*;
     use crate::rng::{Draws, Phase};
-    use rand_chacha::rand_core::Rng;
+    use rand::Rng;
 
     fn stream() -> Stream {
         Draws::new(7, 0, 0).stream(0, 0, Phase::Ties)

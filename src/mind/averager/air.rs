@@ -20,8 +20,7 @@ pub struct Voiced {
 impl Voiced {
     /// Forgets what it held.
     pub(super) fn clear(&mut self) {
-        self.sums.clear();
-        self.next.clear();
+        self.clear_but_ahead();
         self.ahead.clear();
     }
 
@@ -38,7 +37,29 @@ impl Voiced {
             self.values.clear();
             self.values.extend(self.order.iter().map(|&agent| shown[agent as usize]));
         }
-        self.clear();
+        self.clear_but_ahead();
+        self.sort();
+    }
+
+    /// As [`Voiced::hear`] where all speak; `again` if all went where [`Voiced::look_ahead_to`] saw them go.
+    pub(super) fn go_on(&mut self, again: bool, shown: &[Opinion]) {
+        if again {
+            std::mem::swap(&mut self.values, &mut self.ahead);
+            self.clear_but_ahead();
+            self.sort();
+        } else {
+            self.next.clear();
+            self.hear(true, |_| true, shown);
+        }
+    }
+
+    fn clear_but_ahead(&mut self) {
+        self.sums.clear();
+        self.next.clear();
+    }
+
+    /// Brings all in order. Cost: one look where they are.
+    fn sort(&mut self) {
         if !self.values.is_sorted() {
             let mut pairs: Vec<(Opinion, u32)> = self.values.iter().copied().zip(self.order.iter().copied()).collect();
             pairs.sort_by_key(|&(value, _)| value);
@@ -58,25 +79,38 @@ impl Voiced {
         }
     }
 
-    /// Sees where each goes, by two pointers: `aim` tells it of an agent, what it holds, and the sum and the number of the
-    /// opinions within `reach` units, its own among them.
-    pub(super) fn look_ahead(&mut self, reach: u64, mut aim: impl FnMut(u32, Opinion, u128, u64) -> Opinion) {
-        self.next.resize(self.values.len(), Opinion::default());
+    /// Sees where each goes, so that [`Voiced::next`] can tell: `aim` as in [`Voiced::look_ahead_to`].
+    pub(super) fn look_ahead(&mut self, reach: u64, aim: impl FnMut(u32, Opinion, u128, u64) -> Opinion) {
+        let mut next = std::mem::take(&mut self.next);
+        next.resize(self.values.len(), Opinion::default());
+        self.look_ahead_to(reach, aim, &mut next);
+        self.next = next;
+    }
+
+    /// Writes to `next`, by agent, where each goes, by two pointers: `aim` tells it of an agent, what it holds, and the sum and
+    /// the number of the opinions within `reach` units, its own among them. All speak.
+    pub(super) fn look_ahead_to(
+        &mut self,
+        reach: u64,
+        mut aim: impl FnMut(u32, Opinion, u128, u64) -> Opinion,
+        next: &mut [Opinion],
+    ) {
         self.ahead.resize(self.values.len(), Opinion::default());
+        let values = &self.values[..];
         let (mut low, mut high, mut sum) = (0, 0, 0u128);
-        for ((&agent, &held), ahead) in self.order.iter().zip(&self.values).zip(&mut self.ahead) {
-            while held.units() - self.values[low].units() > reach {
-                sum -= u128::from(self.values[low].units());
+        for ((&agent, &held), ahead) in self.order.iter().zip(values).zip(&mut self.ahead) {
+            while held.units() - values[low].units() > reach {
+                sum -= u128::from(values[low].units());
                 low += 1;
             }
-            while let Some(other) = self.values.get(high)
+            while let Some(other) = values.get(high)
                 && other.units().saturating_sub(held.units()) <= reach
             {
                 sum += u128::from(other.units());
                 high += 1;
             }
             *ahead = aim(agent, held, sum, (high - low) as u64);
-            self.next[agent as usize] = *ahead;
+            next[agent as usize] = *ahead;
         }
     }
 

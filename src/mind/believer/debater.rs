@@ -8,7 +8,7 @@
 use super::super::question_mind::{Hears, Report};
 use crate::act::Turn;
 use crate::problem::question::QuestionView;
-use crate::rng::{chance, weighted};
+use crate::rng::{Stream, chance, weighted};
 
 /// Debaters have beliefs about at most this many options.
 pub const MOST_PRIOR: usize = 8;
@@ -98,8 +98,7 @@ impl Debater {
                 Intervention::Follower(often) => majority.filter(|_| chance(turn.rng, often)),
                 Intervention::Oracle => last.filter(|&last| view.oracle(question, last)),
             };
-            let alpha = &self.alpha[question * self.options..][..self.options];
-            *answer = kept.unwrap_or_else(|| weighted(turn.rng, alpha) as u8);
+            *answer = kept.unwrap_or_else(|| self.draw(question, turn.rng));
         }
         Report::Open
     }
@@ -122,7 +121,7 @@ impl Debater {
     /// Counts the answers that it hears, one speaker after the other: the order does not matter.
     fn count(&mut self, heard: &Hears<'_>) {
         for &speaker in heard.from {
-            if speaker == heard.me || heard.said[speaker as usize] == Report::Silent {
+            if speaker == heard.me || !heard.spoke(speaker) {
                 continue;
             }
             for (counts, &answer) in self.counts.chunks_exact_mut(self.options).zip(heard.position(speaker)) {
@@ -135,14 +134,38 @@ impl Debater {
         if !std::mem::take(&mut self.answered) {
             return;
         }
+        let counts = std::mem::take(&mut self.counts);
         for (question, &answer) in own.iter().enumerate() {
-            let row = question * self.options;
-            for option in 0..self.options {
-                self.alpha[row + option] += self.dials.peer * f64::from(self.counts[row + option]);
-            }
-            self.alpha[row + usize::from(answer)] += self.dials.own;
+            self.add(question, &counts[question * self.options..], answer);
         }
+        self.counts = counts;
         self.counts.fill(0);
+    }
+
+    /// Draws an answer to `question` from its belief.
+    #[inline]
+    pub(super) fn draw(&self, question: usize, rng: &mut Stream) -> u8 {
+        weighted(rng, &self.alpha[question * self.options..][..self.options]) as u8
+    }
+
+    /// Learns about `question` from so many answers of others, by option, and its own.
+    #[inline]
+    pub(super) fn add(&mut self, question: usize, counts: &[u32], own: u8) {
+        let alpha = &mut self.alpha[question * self.options..][..self.options];
+        for (alpha, &count) in alpha.iter_mut().zip(counts) {
+            *alpha += self.dials.peer * f64::from(count);
+        }
+        alpha[usize::from(own)] += self.dials.own;
+    }
+
+    /// Whether the other does the same with the same beliefs.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.dials == other.dials && self.options == other.options
+    }
+
+    /// Whether nothing is done to it.
+    pub(super) fn is_free(&self) -> bool {
+        self.dials.intervention == Intervention::None
     }
 
     pub(super) fn credence(&self, question: usize, option: usize) -> Option<f64> {

@@ -1,0 +1,250 @@
+//! Rounds of minds that answer by reflex: one pass through the answers, and none through the minds.
+//!
+//! What is drawn where, and what follows, is as in [`Chamber::critique`], [`Chamber::happen`] and [`Chamber::revise`]; a test
+//! holds the two against each other.
+
+use super::chamber::{Chamber, Setting};
+use super::meeting::{Ear, Groups, Pairs};
+use super::protocol::{FloorRule, Hearing, Meeting, Protocol, Schedule};
+use crate::mind::reflex::{Moves, Reflex, Stage, Together};
+use crate::mind::{Heard, Mind};
+use crate::problem::{Problem, Truth};
+use crate::rng::{Phase, Stream, turn};
+use rayon::prelude::*;
+
+/// So many agents are worth several threads.
+const MANY: usize = 1 << 16;
+
+/// So many events are drawn ahead.
+const AHEAD: usize = 64;
+
+impl<P: Truth, M: Mind<P>> Chamber<P, M> {
+    /// Whether a round under this protocol may be played by reflex: everybody may speak and can be heard, nothing is paid, nobody
+    /// writes down acts or asks minds what they believe, and no vote does.
+    pub(super) fn is_reflexive(&self, setting: &Setting<'_, P>, protocol: &Protocol) -> bool {
+        let vote = protocol.vote.every > 0 && self.round.is_multiple_of(protocol.vote.every);
+        let suits = match protocol.schedule {
+            Schedule::Synchronous => true,
+            Schedule::Asynchronous => false,
+            // Who had the floor in which event is not noted, and nobody is asked again at the end.
+            Schedule::Events => self.prompt && protocol.meeting != Meeting::Outward && !protocol.stop.when.settled,
+        };
+        self.alike
+            && !self.watched
+            && !self.limited
+            && suits
+            && !vote
+            && protocol.floor == FloorRule::Everyone
+            && protocol.hearing != Hearing::Nobody
+            && self.minds[0].reacts(together(setting, protocol))
+    }
+
+    /// Plays the round by reflex, where it may be played so; false, and nothing happened, if not.
+    pub(super) fn react(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) -> bool {
+        let agents = self.minds.len() as u32;
+        let again = std::mem::take(&mut self.again);
+        if !self.reflexive {
+            return false;
+        }
+        self.moved = false;
+        if protocol.schedule == Schedule::Events {
+            self.minds[0].reflex(Events {
+                setting,
+                meeting: protocol.meeting,
+                events: if protocol.events == 0 { agents } else { protocol.events },
+                degree: self.degree,
+                round: self.round,
+                positions: &mut self.positions,
+                air: &self.air,
+                stream: &mut self.stream,
+            });
+            return true;
+        }
+        self.again = true;
+        if protocol.stop.when.settled {
+            self.turned.extend(0..agents);
+        }
+        if together(setting, protocol) {
+            let round = Together {
+                round: self.round,
+                positions: &mut self.positions,
+                next: &mut self.before_adoption,
+                stream: &mut self.stream,
+                again,
+            };
+            if let Some(moves) = M::react_together(&mut self.minds, &mut self.air, round) {
+                self.moved = moves == Moves::Now;
+                return true;
+            }
+        }
+        if let Hearing::Group { size } = protocol.hearing {
+            turn(&mut self.stream, 0, self.round, Phase::Group);
+            self.groups.divide(agents, size, &mut self.stream);
+        }
+        self.minds[0].reflex(AtOnce {
+            setting,
+            hearing: protocol.hearing,
+            round: self.round,
+            everyone: &self.everyone,
+            groups: &self.groups,
+            positions: &self.positions,
+            next: &mut self.before_adoption,
+            said: &mut self.said,
+            saying: &mut self.saying,
+            again,
+            air: &self.air,
+            stream: &mut self.stream,
+        });
+        true
+    }
+}
+
+/// Whether all hear all at once.
+fn together<P>(setting: &Setting<'_, P>, protocol: &Protocol) -> bool {
+    let everyone = protocol.hearing == Hearing::Neighbours && setting.network.is_complete();
+    protocol.schedule == Schedule::Synchronous && (everyone || protocol.hearing == Hearing::Everyone)
+}
+
+/// A round in which all hear what all said, and move together.
+struct AtOnce<'c, P: Problem, M: Mind<P>> {
+    setting: &'c Setting<'c, P>,
+    hearing: Hearing,
+    round: u32,
+    everyone: &'c [u32],
+    groups: &'c Groups,
+    positions: &'c [P::Answer],
+    next: &'c mut [P::Answer],
+    said: &'c mut Vec<M::Says>,
+    saying: &'c mut Vec<M::Says>,
+    /// Whether `said` is what is said of `positions`.
+    again: bool,
+    air: &'c M::Air,
+    stream: &'c mut Stream,
+}
+
+impl<P: Problem, M: Mind<P>> Stage<P, M> for AtOnce<'_, P, M> {
+    fn play<R: Reflex<P, M>>(self, reflex: R) {
+        let AtOnce { hearing, everyone, groups, .. } = self;
+        let network = self.setting.network;
+        // What kind of row it is is asked once, and not by each.
+        match (hearing, network.rows()) {
+            (Hearing::Neighbours, Some((starts, heard))) => {
+                self.go(&reflex, |agent| Ear::evenly(&heard[starts[agent] as usize..starts[agent + 1] as usize]));
+            }
+            _ => self.go(&reflex, |agent| Ear::of(agent, hearing, network, everyone, groups)),
+        }
+    }
+}
+
+impl<P: Problem, M: Mind<P>> AtOnce<'_, P, M> {
+    #[inline(always)]
+    fn go<'e, R: Reflex<P, M>>(self, reflex: &R, ear: impl Fn(usize) -> Ear<'e> + Sync) {
+        let AtOnce { setting, round, positions, next, said, saying, again, air, stream, .. } = self;
+        let (problem, agents, size) = (setting.problem, positions.len(), M::LANE as usize);
+        if R::SPEAKS && !again {
+            let views = (0..).map(|agent| problem.view(agent));
+            said.clear();
+            said.extend(positions.iter().zip(views).map(|(&own, view)| reflex.say(view, own)));
+            saying.resize(agents, M::Says::default());
+        }
+        let words: &[M::Says] = if R::SPEAKS { said } else { &[] };
+        let lane = |stream: &mut Stream, at: usize, next: &mut [P::Answer], saying: &mut [M::Says]| {
+            turn(stream, at as u32, round, R::DRAWS);
+            for (place, slot) in next.iter_mut().enumerate() {
+                let agent = at * size + place;
+                let heard = hears(words, positions, air, ear(agent), agent as u32);
+                let (answer, says) = reflex.hear(problem.view(agent as u32), positions[agent], &heard, stream);
+                *slot = answer;
+                if R::SPEAKS {
+                    saying[place] = says;
+                }
+            }
+        };
+        let fresh = || setting.draws.stream(0, round, R::DRAWS);
+        match (R::SPEAKS, agents >= MANY && rayon::current_num_threads() > 1) {
+            (false, false) => next.chunks_mut(size).enumerate().for_each(|(at, next)| lane(stream, at, next, &mut [])),
+            (false, true) => next
+                .par_chunks_mut(size)
+                .enumerate()
+                .for_each_init(fresh, |stream, (at, next)| lane(stream, at, next, &mut [])),
+            (true, false) => next
+                .chunks_mut(size)
+                .zip(saying.chunks_mut(size))
+                .enumerate()
+                .for_each(|(at, (next, saying))| lane(stream, at, next, saying)),
+            (true, true) => next
+                .par_chunks_mut(size)
+                .zip(saying.par_chunks_mut(size))
+                .enumerate()
+                .for_each_init(fresh, |stream, (at, (next, saying))| lane(stream, at, next, saying)),
+        }
+        if R::SPEAKS {
+            std::mem::swap(said, saying);
+        }
+    }
+}
+
+/// A round of events, one after the other.
+struct Events<'c, P: Problem, M: Mind<P>> {
+    setting: &'c Setting<'c, P>,
+    meeting: Meeting,
+    events: u32,
+    /// How many each hears, where all hear as many.
+    degree: Option<u32>,
+    round: u32,
+    positions: &'c mut [P::Answer],
+    air: &'c M::Air,
+    stream: &'c mut Stream,
+}
+
+impl<P: Problem, M: Mind<P>> Stage<P, M> for Events<'_, P, M> {
+    fn play<R: Reflex<P, M>>(mut self, reflex: R) {
+        let pairs = Pairs::of(self.setting.network, self.meeting, self.degree);
+        let mut ahead = [(0, 0); AHEAD];
+        for first in (0..self.events).step_by(M::LANE as usize) {
+            turn(self.stream, first / M::LANE, self.round, Phase::Group);
+            let mut left = M::LANE.min(self.events - first) as usize;
+            while left > 0 {
+                // Memory has many of them under way at once, where nothing is drawn in between.
+                let some = if R::DRAWS_FOR_ONE { 1 } else { left.min(AHEAD) };
+                let mut drawn = 0;
+                for _ in 0..some {
+                    if let Some(pair) = pairs.draw(self.stream) {
+                        ahead[drawn] = pair;
+                        drawn += 1;
+                    }
+                }
+                ahead[..drawn].iter().for_each(|&(one, other)| self.meet(&reflex, one, other));
+                left -= some;
+            }
+        }
+    }
+}
+
+impl<P: Problem, M: Mind<P>> Events<'_, P, M> {
+    /// `one` hears `other` and, where hearing is mutual, `other` hears `one` as it was.
+    #[inline(always)]
+    fn meet<R: Reflex<P, M>>(&mut self, reflex: &R, one: u32, other: u32) {
+        let next = self.listen(reflex, one, other);
+        if self.meeting == Meeting::Mutual {
+            self.positions[other as usize] = self.listen(reflex, other, one);
+        }
+        self.positions[one as usize] = next;
+    }
+
+    #[inline(always)]
+    fn listen<R: Reflex<P, M>>(&mut self, reflex: &R, listener: u32, speaker: u32) -> P::Answer {
+        let own = self.positions[listener as usize];
+        let weight = self.setting.network.own_weight(listener as usize);
+        let ear = Ear { own: weight, ..Ear::evenly(std::slice::from_ref(&speaker)) };
+        let heard = hears(&[], self.positions, self.air, ear, listener);
+        reflex.hear(self.setting.problem.view(listener), own, &heard, self.stream).0
+    }
+}
+
+/// What `me` hears by `ear` of those who all hold `positions`, in the open.
+#[inline(always)]
+fn hears<'h, S, A, R>(said: &'h [S], shown: &'h [A], air: &'h R, ear: Ear<'h>, me: u32) -> Heard<'h, S, A, R> {
+    let Ear { from, weights, own } = ear;
+    Heard { said, shown, questions: 1, air, weights, own, from, first: 0, me, named: true }
+}
