@@ -46,6 +46,10 @@ impl<P: Truth> Measure<P> for Belief {
         self.info
     }
 
+    fn wants_acts(&self) -> bool {
+        false
+    }
+
     fn wants_credences(&self) -> bool {
         true
     }

@@ -19,6 +19,19 @@ const ROUNDING: f64 = 1e-12;
 /// Merit counts as full above this: sums of weights round.
 const FULL: f64 = 1.0 - 1e-12;
 
+/// The measures of this room that read counts of acts.
+const COUNTED: [&str; 9] = [
+    "settled",
+    "settled_time",
+    "turns",
+    "cost_per_act",
+    "concessions",
+    "concession_rate",
+    "perspectives",
+    "speaking_gini",
+    "influence_gini",
+];
+
 /// The measure `name` of the catalog; `None` if there is none of that name.
 pub fn make<P: Truth + 'static>(name: &str) -> Option<Box<dyn Measure<P>>> {
     let info = catalog::info(name)?;
@@ -148,6 +161,10 @@ struct Builtin<P: Truth> {
 impl<P: Truth> Measure<P> for Builtin<P> {
     fn info(&self) -> &Info {
         self.info
+    }
+
+    fn wants_acts(&self) -> bool {
+        COUNTED.contains(&self.info.name)
     }
 
     fn read(&mut self, now: &Now<'_, P>) -> Option<f64> {

@@ -113,6 +113,10 @@ impl<P: Truth> Measure<P> for OfGiven {
         self.info
     }
 
+    fn wants_acts(&self) -> bool {
+        false
+    }
+
     fn read(&mut self, now: &Now<'_, P>) -> Option<f64> {
         (self.read)(now.given)
     }

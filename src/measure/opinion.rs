@@ -116,6 +116,10 @@ impl<P: Truth> Measure<P> for Values {
         self.info
     }
 
+    fn wants_acts(&self) -> bool {
+        false
+    }
+
     fn read(&mut self, now: &Now<'_, P>) -> Option<f64> {
         numbers(now.scene, &mut self.values).then(|| (self.read)(&mut self.values, now.scene.questions()))?
     }
@@ -132,6 +136,10 @@ struct Steps {
 impl<P: Truth> Measure<P> for Steps {
     fn info(&self) -> &Info {
         self.info
+    }
+
+    fn wants_acts(&self) -> bool {
+        false
     }
 
     fn follow(&mut self, scene: &Scene<'_, P>, _given: &Given) {

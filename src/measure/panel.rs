@@ -99,7 +99,7 @@ pub struct Given {
 pub struct Now<'a, P: Truth> {
     /// The state of the deliberation.
     pub scene: &'a Scene<'a, P>,
-    /// Everything that was done so far, counted.
+    /// Everything that was done so far, counted; nothing, unless some measure [asks](Measure::wants_acts).
     pub ledger: &'a Ledger,
     /// What the society was given.
     pub given: &'a Given,
@@ -154,6 +154,12 @@ pub trait Measure<P: Truth>: Send {
     /// What it is.
     fn info(&self) -> &Info;
 
+    /// Whether it reads acts, or the counts of them in [`Now::ledger`]. They are written down only if some measure asks; where
+    /// none does, simple minds are not asked one by one, which is many times faster.
+    fn wants_acts(&self) -> bool {
+        true
+    }
+
     /// Whether it needs details: who heard what, and how votes came out. They are written down only if some measure
     /// asks.
     fn detailed(&self) -> bool {
@@ -180,6 +186,8 @@ pub trait Measure<P: Truth>: Send {
 pub struct Panel<P: Truth> {
     measures: Vec<Box<dyn Measure<P>>>,
     every: u32,
+    /// Whether any measure reads acts.
+    acts: bool,
     /// Whether any measure asks for details.
     detailed: bool,
     /// Whether any measure reads beliefs.
@@ -203,6 +211,7 @@ impl<P: Truth> Panel<P> {
     /// A panel of `measures`, read every `every` rounds (at least 1).
     pub fn new(measures: Vec<Box<dyn Measure<P>>>, every: u32) -> Self {
         Panel {
+            acts: measures.iter().any(|measure| measure.wants_acts()),
             detailed: measures.iter().any(|measure| measure.detailed()),
             credences: measures.iter().any(|measure| measure.wants_credences()),
             measures,
@@ -258,6 +267,10 @@ impl<P: Truth> Panel<P> {
 }
 
 impl<P: Truth> Observer<P> for Panel<P> {
+    fn wants_acts(&self) -> bool {
+        self.acts
+    }
+
     fn detailed(&self) -> bool {
         self.detailed
     }
@@ -267,10 +280,12 @@ impl<P: Truth> Observer<P> for Panel<P> {
     }
 
     fn see(&mut self, scene: &Scene<'_, P>) {
-        if scene.round == 0 && !scene.is_final() {
-            self.ledger.open(scene.agents);
+        if self.acts {
+            if scene.round == 0 && !scene.is_final() {
+                self.ledger.open(scene.agents);
+            }
+            self.ledger.enter(scene, self.given.patience);
         }
-        self.ledger.enter(scene, self.given.patience);
         for measure in &mut self.measures {
             measure.follow(scene, &self.given);
         }

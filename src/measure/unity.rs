@@ -64,6 +64,10 @@ impl<P: Truth> Measure<P> for Unity<P> {
         self.info
     }
 
+    fn wants_acts(&self) -> bool {
+        false
+    }
+
     fn read(&mut self, now: &Now<'_, P>) -> Option<f64> {
         if now.scene.agents == 0 { None } else { (self.read)(now) }
     }
