@@ -224,7 +224,9 @@ mod tests {
     #[test]
     fn the_words_are_those_of_rand_chacha_by_which_the_contract_is_defined() {
         let mut key = [0; 32];
-        key.chunks_exact_mut(8).zip([7u64, 0, 3, CONTRACT]).for_each(|(slot, word)| slot.copy_from_slice(&word.to_le_bytes()));
+        key.chunks_exact_mut(8)
+            .zip([7u64, 0, 3, CONTRACT])
+            .for_each(|(slot, word)| slot.copy_from_slice(&word.to_le_bytes()));
         let mut defined = rand_chacha::ChaCha8Rng::from_seed(key);
         let mut stream = Draws::new(7, 0, 3).stream(0, 0, Phase::Problem);
         for (who, round, phase) in [(0, 0, Phase::Problem), (5, 2, Phase::Vote), (u32::MAX, MAX_ROUNDS, Phase::Group)] {

@@ -202,6 +202,11 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.round
     }
 
+    /// Whether the last round was played by [reflex](crate::mind::reflex).
+    pub fn was_reflexive(&self) -> bool {
+        self.reflexive
+    }
+
     /// Whether nobody is here.
     pub fn is_empty(&self) -> bool {
         self.minds.is_empty()

@@ -86,6 +86,11 @@ impl Floor {
         self.idle = if said { 0 } else { self.idle + 1 };
     }
 
+    /// Notes that all said something: as often as one another, so that nobody's turn is nearer for it.
+    pub(super) fn all_spoke(&mut self) {
+        self.idle = 0;
+    }
+
     /// Under a relay: who hands the floor to whom, if the holder has been silent for long enough.
     pub(super) fn pass(&mut self, rule: FloorRule) -> Option<(u32, u32)> {
         let FloorRule::Relay { patience } = rule else { return None };

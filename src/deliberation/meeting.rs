@@ -256,6 +256,40 @@ impl<'a> Pairs<'a> {
         }
     }
 
+    /// Draws who meets in so many events as there is room for in `ahead`, and says how many they are without those who are alone.
+    ///
+    /// Where all hear as many, draws come first and looks at the network after them: memory has many under way at once.
+    #[inline(always)]
+    pub(super) fn draw_ahead(&self, rng: &mut Stream, ahead: &mut [(u32, u32)]) -> usize {
+        let agents = self.network.agents() as u32;
+        let by_listener = matches!(self.meeting, Meeting::Listener | Meeting::Mutual);
+        if let (Some((degree, heard)), true) = (self.regular, by_listener) {
+            for (listener, place) in ahead.iter_mut() {
+                (*listener, *place) = (below(rng, agents), below(rng, degree));
+            }
+            for (listener, place) in ahead.iter_mut() {
+                *place = heard[*listener as usize * degree as usize + *place as usize];
+            }
+            return ahead.len();
+        }
+        if self.network.is_complete() && by_listener && agents > 1 {
+            for (listener, other) in ahead.iter_mut() {
+                *listener = below(rng, agents);
+                let drawn = below(rng, agents - 1);
+                *other = drawn + u32::from(drawn >= *listener);
+            }
+            return ahead.len();
+        }
+        let mut drawn = 0;
+        for _ in 0..ahead.len() {
+            if let Some(pair) = self.draw(rng) {
+                ahead[drawn] = pair;
+                drawn += 1;
+            }
+        }
+        drawn
+    }
+
     /// One of those that `agent` hears, drawn evenly; `None` if it hears nobody.
     #[inline(always)]
     fn neighbour(&self, agent: u32, rng: &mut Stream) -> Option<u32> {

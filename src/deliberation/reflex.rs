@@ -27,7 +27,10 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             Schedule::Synchronous => true,
             Schedule::Asynchronous => false,
             // Who had the floor in which event is not noted, and nobody is asked again at the end.
-            Schedule::Events => self.prompt && protocol.meeting != Meeting::Outward && !protocol.stop.when.settled,
+            Schedule::Events => {
+                let noted = protocol.stop.when.settled || protocol.counts_turns;
+                self.prompt && protocol.meeting != Meeting::Outward && !noted
+            }
         };
         self.alike
             && !self.watched
@@ -47,6 +50,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             return false;
         }
         self.moved = false;
+        self.floor.all_spoke();
         if protocol.schedule == Schedule::Events {
             self.minds[0].reflex(Events {
                 setting,
@@ -84,6 +88,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.minds[0].reflex(AtOnce {
             setting,
             hearing: protocol.hearing,
+            degree: self.degree,
             round: self.round,
             everyone: &self.everyone,
             groups: &self.groups,
@@ -109,6 +114,8 @@ fn together<P>(setting: &Setting<'_, P>, protocol: &Protocol) -> bool {
 struct AtOnce<'c, P: Problem, M: Mind<P>> {
     setting: &'c Setting<'c, P>,
     hearing: Hearing,
+    /// How many each hears, where all hear as many.
+    degree: Option<u32>,
     round: u32,
     everyone: &'c [u32],
     groups: &'c Groups,
@@ -124,21 +131,25 @@ struct AtOnce<'c, P: Problem, M: Mind<P>> {
 
 impl<P: Problem, M: Mind<P>> Stage<P, M> for AtOnce<'_, P, M> {
     fn play<R: Reflex<P, M>>(self, reflex: R) {
-        let AtOnce { hearing, everyone, groups, .. } = self;
+        let AtOnce { hearing, everyone, groups, degree, .. } = self;
         let network = self.setting.network;
         // What kind of row it is is asked once, and not by each.
-        match (hearing, network.rows()) {
-            (Hearing::Neighbours, Some((starts, heard))) => {
-                self.go(&reflex, |agent| Ear::evenly(&heard[starts[agent] as usize..starts[agent + 1] as usize]));
+        match (hearing, network.rows(), degree) {
+            (Hearing::Neighbours, Some((_, heard)), Some(degree)) => {
+                let degree = degree as usize;
+                self.go(&reflex, move |agent| Ear::evenly(&heard[agent * degree..][..degree]));
             }
-            _ => self.go(&reflex, |agent| Ear::of(agent, hearing, network, everyone, groups)),
+            (Hearing::Neighbours, Some((starts, heard)), None) => {
+                self.go(&reflex, move |agent| Ear::evenly(&heard[starts[agent] as usize..starts[agent + 1] as usize]));
+            }
+            _ => self.go(&reflex, move |agent| Ear::of(agent, hearing, network, everyone, groups)),
         }
     }
 }
 
 impl<P: Problem, M: Mind<P>> AtOnce<'_, P, M> {
     #[inline(always)]
-    fn go<'e, R: Reflex<P, M>>(self, reflex: &R, ear: impl Fn(usize) -> Ear<'e> + Sync) {
+    fn go<'e, R: Reflex<P, M>>(self, reflex: &R, ear: impl Fn(usize) -> Ear<'e> + Copy + Sync) {
         let AtOnce { setting, round, positions, next, said, saying, again, air, stream, .. } = self;
         let (problem, agents, size) = (setting.problem, positions.len(), M::LANE as usize);
         if R::SPEAKS && !again {
@@ -148,17 +159,10 @@ impl<P: Problem, M: Mind<P>> AtOnce<'_, P, M> {
             saying.resize(agents, M::Says::default());
         }
         let words: &[M::Says] = if R::SPEAKS { said } else { &[] };
+        let before = Before::<P, M> { problem, words, positions, air };
         let lane = |stream: &mut Stream, at: usize, next: &mut [P::Answer], saying: &mut [M::Says]| {
             turn(stream, at as u32, round, R::DRAWS);
-            for (place, slot) in next.iter_mut().enumerate() {
-                let agent = at * size + place;
-                let heard = hears(words, positions, air, ear(agent), agent as u32);
-                let (answer, says) = reflex.hear(problem.view(agent as u32), positions[agent], &heard, stream);
-                *slot = answer;
-                if R::SPEAKS {
-                    saying[place] = says;
-                }
-            }
+            before.lane(reflex, ear, stream, at * size, next, saying);
         };
         let fresh = || setting.draws.stream(0, round, R::DRAWS);
         match (R::SPEAKS, agents >= MANY && rayon::current_num_threads() > 1) {
@@ -184,6 +188,40 @@ impl<P: Problem, M: Mind<P>> AtOnce<'_, P, M> {
     }
 }
 
+/// What all hear in a round at once.
+struct Before<'c, P: Problem, M: Mind<P>> {
+    problem: &'c P,
+    words: &'c [M::Says],
+    positions: &'c [P::Answer],
+    air: &'c M::Air,
+}
+
+impl<P: Problem, M: Mind<P>> Before<'_, P, M> {
+    /// Lets those of one lane, from `first`, hear, and writes where they go and what they then say.
+    #[inline(always)]
+    fn lane<'e, R: Reflex<P, M>>(
+        &self,
+        reflex: &R,
+        ear: impl Fn(usize) -> Ear<'e>,
+        stream: &mut Stream,
+        first: usize,
+        next: &mut [P::Answer],
+        saying: &mut [M::Says],
+    ) {
+        let &Before { problem, words, positions, air } = self;
+        let own = &positions[first..][..next.len()];
+        for (place, (slot, &own)) in next.iter_mut().zip(own).enumerate() {
+            let agent = first + place;
+            let heard = hears(words, positions, air, ear(agent), agent as u32);
+            let (answer, says) = reflex.hear(problem.view(agent as u32), own, &heard, stream);
+            *slot = answer;
+            if R::SPEAKS {
+                saying[place] = says;
+            }
+        }
+    }
+}
+
 /// A round of events, one after the other.
 struct Events<'c, P: Problem, M: Mind<P>> {
     setting: &'c Setting<'c, P>,
@@ -198,47 +236,34 @@ struct Events<'c, P: Problem, M: Mind<P>> {
 }
 
 impl<P: Problem, M: Mind<P>> Stage<P, M> for Events<'_, P, M> {
-    fn play<R: Reflex<P, M>>(mut self, reflex: R) {
-        let pairs = Pairs::of(self.setting.network, self.meeting, self.degree);
+    fn play<R: Reflex<P, M>>(self, reflex: R) {
+        let Events { setting, meeting, events, degree, round, positions, air, stream } = self;
+        let (problem, network) = (setting.problem, setting.network);
+        let pairs = Pairs::of(network, meeting, degree);
+        let listen = |positions: &[P::Answer], listener: u32, speaker: u32, stream: &mut Stream| {
+            let own = network.own_weight(listener as usize);
+            let ear = Ear { own, ..Ear::evenly(std::slice::from_ref(&speaker)) };
+            let heard = hears(&[], positions, air, ear, listener);
+            reflex.hear(problem.view(listener), positions[listener as usize], &heard, stream).0
+        };
         let mut ahead = [(0, 0); AHEAD];
-        for first in (0..self.events).step_by(M::LANE as usize) {
-            turn(self.stream, first / M::LANE, self.round, Phase::Group);
-            let mut left = M::LANE.min(self.events - first) as usize;
+        for first in (0..events).step_by(M::LANE as usize) {
+            turn(stream, first / M::LANE, round, Phase::Group);
+            let mut left = M::LANE.min(events - first) as usize;
             while left > 0 {
                 // Memory has many of them under way at once, where nothing is drawn in between.
                 let some = if R::DRAWS_FOR_ONE { 1 } else { left.min(AHEAD) };
-                let mut drawn = 0;
-                for _ in 0..some {
-                    if let Some(pair) = pairs.draw(self.stream) {
-                        ahead[drawn] = pair;
-                        drawn += 1;
+                let drawn = pairs.draw_ahead(stream, &mut ahead[..some]);
+                for &(one, other) in &ahead[..drawn] {
+                    let next = listen(positions, one, other, stream);
+                    if meeting == Meeting::Mutual {
+                        positions[other as usize] = listen(positions, other, one, stream);
                     }
+                    positions[one as usize] = next;
                 }
-                ahead[..drawn].iter().for_each(|&(one, other)| self.meet(&reflex, one, other));
                 left -= some;
             }
         }
-    }
-}
-
-impl<P: Problem, M: Mind<P>> Events<'_, P, M> {
-    /// `one` hears `other` and, where hearing is mutual, `other` hears `one` as it was.
-    #[inline(always)]
-    fn meet<R: Reflex<P, M>>(&mut self, reflex: &R, one: u32, other: u32) {
-        let next = self.listen(reflex, one, other);
-        if self.meeting == Meeting::Mutual {
-            self.positions[other as usize] = self.listen(reflex, other, one);
-        }
-        self.positions[one as usize] = next;
-    }
-
-    #[inline(always)]
-    fn listen<R: Reflex<P, M>>(&mut self, reflex: &R, listener: u32, speaker: u32) -> P::Answer {
-        let own = self.positions[listener as usize];
-        let weight = self.setting.network.own_weight(listener as usize);
-        let ear = Ear { own: weight, ..Ear::evenly(std::slice::from_ref(&speaker)) };
-        let heard = hears(&[], self.positions, self.air, ear, listener);
-        reflex.hear(self.setting.problem.view(listener), own, &heard, self.stream).0
     }
 }
 

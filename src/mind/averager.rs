@@ -101,13 +101,7 @@ struct Rows {
 impl Averager {
     /// An averager that averages like this.
     pub fn new(averaging: Averaging) -> Self {
-        Averager {
-            manner: Manner::of(&averaging),
-            next: Opinion::default(),
-            rows: None,
-            by: NONE,
-            pending: false,
-        }
+        Averager { manner: Manner::of(&averaging), next: Opinion::default(), rows: None, by: NONE, pending: false }
     }
 
     /// Forgets the last replicate.
@@ -255,7 +249,12 @@ impl Mind<OpinionProblem> for Averager {
         let air = Voiced::default();
         let mut row = Vec::with_capacity(own.len());
         let mut stays = |from: &[u32], weights: Option<&[f64]>| {
-            self.manner.aim_row(own, self.start(), &Heard { said: &said, air: &air, from, weights, ..*heard }, &mut row);
+            self.manner.aim_row(
+                own,
+                self.start(),
+                &Heard { said: &said, air: &air, from, weights, ..*heard },
+                &mut row,
+            );
             row == own
         };
         let alone = |at: usize| heard.weights.map(|weights| &weights[at..=at]);
@@ -275,7 +274,7 @@ impl Reflex<OpinionProblem, Averager> for Manner {
     #[inline(always)]
     fn hear(&self, (): (), own: Opinion, heard: &Hears<'_>, _rng: &mut Stream) -> (Opinion, Voice) {
         let mean = match (heard.from, heard.weights) {
-            (&[one], None) => self.listen_to(one, own, heard),
+            (&[one], None) => self.listen_to(one, own, heard).or_stay(),
             _ => self.listen(own, heard),
         };
         (self.aim(own, mean, heard.own.unwrap_or(self.self_weight), None), Voice(true))

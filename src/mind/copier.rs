@@ -1,8 +1,8 @@
 //! The copier: takes over what it hears. Voter, majority, Sznajd and Axelrod's culture are rules of one mind.
 
+use super::Mind;
 use super::question_mind::{Answers, Hears, QuestionMind, Report};
 use super::reflex::{Reflex, Stage};
-use super::Mind;
 use crate::act::{Act, Deed, NOBODY, Turn};
 use crate::problem::question::{QuestionProblem, QuestionView};
 use crate::rng::{Stream, below, chance, weighted};
@@ -404,13 +404,7 @@ impl Reflex<QuestionProblem, QuestionMind> for Votes {
     }
 
     #[inline(always)]
-    fn hear(
-        &self,
-        _view: QuestionView<'_>,
-        own: u8,
-        heard: &Hears<'_>,
-        rng: &mut Stream,
-    ) -> (u8, Report) {
+    fn hear(&self, _view: QuestionView<'_>, own: u8, heard: &Hears<'_>, rng: &mut Stream) -> (u8, Report) {
         (one_of(heard, rng).map_or(own, |speaker| heard.shown[speaker as usize]), Report::Open)
     }
 }
@@ -422,13 +416,7 @@ impl Reflex<QuestionProblem, QuestionMind> for Manner {
     }
 
     #[inline(always)]
-    fn hear(
-        &self,
-        view: QuestionView<'_>,
-        own: u8,
-        heard: &Hears<'_>,
-        rng: &mut Stream,
-    ) -> (u8, Report) {
+    fn hear(&self, view: QuestionView<'_>, own: u8, heard: &Hears<'_>, rng: &mut Stream) -> (u8, Report) {
         let options = view.options() as u32;
         if self.errs(heard, rng) {
             return (below(rng, options) as u8, Report::Open);
@@ -443,7 +431,9 @@ impl Copier {
     /// Plays `stage` with its reflex.
     pub(super) fn reflex<G: Stage<QuestionProblem, QuestionMind>>(&self, stage: G) {
         match self.manner {
-            Manner { rule: Following::One, attitude: Attitude::Conformist, noise, .. } if noise <= 0.0 => stage.play(Votes),
+            Manner { rule: Following::One, attitude: Attitude::Conformist, noise, .. } if noise <= 0.0 => {
+                stage.play(Votes)
+            }
             manner => stage.play(manner),
         }
     }

@@ -31,7 +31,8 @@ impl Opinion {
     /// The opinion nearest to `value`, which is clamped to [0, 1]; NaN is 0.
     pub fn new(value: f64) -> Self {
         // The product is below 2^53 and the float of every unit exact, so that the conversion after rounding loses nothing.
-        Opinion(whole(value.clamp(0.0, 1.0) * UNIT as f64))
+        // What is no number is 0.
+        Opinion(if value > 0.0 { whole(value.min(1.0) * UNIT as f64) } else { 0 })
     }
 
     /// `units` of 10^-15, at most [`UNIT`].
@@ -66,7 +67,7 @@ impl Opinion {
     #[inline]
     #[must_use]
     pub fn moved(self, by: i64) -> Self {
-        Opinion(self.0.saturating_add_signed(by).min(UNIT))
+        Opinion((self.0 as i64).saturating_add(by).clamp(0, UNIT as i64) as u64)
     }
 
     /// The mean of `count` opinions (at least 1) whose units sum to `sum`, the half of a unit rounded to even.
@@ -83,40 +84,34 @@ impl Opinion {
 /// The whole number nearest to `value` in [0, 2^51], a half going to the even one.
 #[inline]
 pub(crate) fn whole(value: f64) -> u64 {
-    // At 2^52 floats are whole numbers: the sum is rounded as any is, to the nearest and halves to even.
-    const WHOLE: f64 = (1u64 << 52) as f64;
-    // By way of a signed word, which takes one instruction where an unsigned one takes two.
-    ((value + WHOLE) - WHOLE) as i64 as u64
+    nearest(value) as u64
 }
 
-/// As [`whole`], on both sides of 0.
+/// The whole number nearest to `value` in [-2^51, 2^51], a half going to the even one, alike on both sides of 0.
 #[inline]
 pub(crate) fn nearest(value: f64) -> i64 {
-    let size = whole(value.abs()) as i64;
-    if value < 0.0 { -size } else { size }
+    // Between 2^52 and 2^53 floats are the whole numbers: the sum is rounded as any is, to the nearest and halves to even, and its
+    // bits count them. No conversion, and nothing to guess.
+    const WHOLE: f64 = (3u64 << 51) as f64;
+    (value + WHOLE).to_bits() as i64 - WHOLE.to_bits() as i64
 }
 
 /// `sum / count`, at most [`UNIT`], the half rounded to even.
 #[inline]
 fn divide(sum: u128, count: u64) -> u64 {
-    let quotient = match u64::try_from(sum) {
-        // A division of words is several times faster, and the sums of thousands fit.
-        Ok(sum) => sum / count,
-        Err(_) => {
-            // Below 2^50 four roundings are less than a unit, and what is left over says which way.
-            let float = (sum >> 64) as u64 as f64 * 2f64.powi(64) + sum as u64 as f64;
-            let near = (float / count as f64) as u64;
-            let rest = (sum as u64).wrapping_sub(near.wrapping_mul(count)) as i64;
-            near - u64::from(rest < 0) + u64::from(rest >= count as i64)
-        }
+    // Below 2^50 four roundings are less than a unit, and what is left over says which way. Several times faster than a division
+    // of words, and ten times than one of double words.
+    let float = match i64::try_from(sum) {
+        Ok(sum) => sum as f64,
+        Err(_) => (sum >> 64) as u64 as f64 * 2f64.powi(64) + sum as u64 as f64,
     };
-    let rest = (sum as u64).wrapping_sub(quotient.wrapping_mul(count));
-    let up = match rest.cmp(&(count - rest)) {
-        std::cmp::Ordering::Less => 0,
-        std::cmp::Ordering::Equal => quotient & 1,
-        std::cmp::Ordering::Greater => 1,
-    };
-    quotient + up
+    let near = (float / count as i64 as f64) as i64 as u64;
+    let rest = (sum as u64).wrapping_sub(near.wrapping_mul(count)) as i64;
+    let (under, over) = (rest < 0, rest >= count as i64);
+    let quotient = near - u64::from(under) + u64::from(over);
+    let rest = (rest + if under { count as i64 } else { 0 } - if over { count as i64 } else { 0 }) as u64;
+    let twice = 2 * rest;
+    quotient + u64::from(twice > count || twice == count && quotient & 1 == 1)
 }
 
 impl Label for Opinion {

@@ -14,6 +14,7 @@ mod layers;
 mod perception;
 mod placebo;
 mod readme;
+mod reflex;
 #[cfg(feature = "cli")]
 mod replay;
 mod solving;

@@ -29,6 +29,18 @@ pub(super) enum Mean {
     Weighted { pull: f64, weight: f64 },
 }
 
+impl Mean {
+    /// Whoever hears nothing, and is not held back, goes nowhere: as if another held the same. One case less to tell apart, where
+    /// nobody could guess which comes next.
+    #[inline(always)]
+    pub(super) fn or_stay(self) -> Mean {
+        match self {
+            Mean::Nothing => Mean::One(0),
+            heard => heard,
+        }
+    }
+}
+
 impl Manner {
     pub(super) fn of(averaging: &Averaging) -> Self {
         let reach = match (averaging.confidence, averaging.boundary) {
@@ -187,7 +199,7 @@ impl Manner {
 
 /// The float nearest to a whole number, which mostly fits a word; the same whatever the way.
 #[inline]
-fn float(whole: i128) -> f64 {
+pub(super) fn float(whole: i128) -> f64 {
     i64::try_from(whole).map_or_else(|_| whole as f64, |whole| whole as f64)
 }
 

@@ -1,5 +1,6 @@
 //! The classic models of opinions, run by the loop and held against theory.
 
+use super::manner::{Mean, float};
 use super::*;
 use crate::deliberation::{
     Chamber, Ending, Hearing, Meeting, Observer, Protocol, Scene, Schedule, Setting, Why, deliberate,
@@ -263,7 +264,7 @@ proptest! {
         let (held, start) = (Opinion::of_units(held), Some(Opinion::of_units(start)));
         let one = Mean::One(other as i64 - held.units() as i64);
         let sum = Mean::Even { sum: u128::from(other), others: 1 };
-        prop_assert_eq!(mind.aim(held, one, own, start), mind.aim(held, sum, own, start));
+        prop_assert_eq!(mind.manner.aim(held, one, own, start), mind.manner.aim(held, sum, own, start));
     }
 
     #[test]

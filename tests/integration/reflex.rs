@@ -1,0 +1,213 @@
+//! Minds that answer by reflex come to the same, bit by bit, as when each is asked.
+
+use manyminds::deliberation::{Chamber, Ending, Observer, Scene, Setting, deliberate};
+use manyminds::measure;
+use manyminds::mind::Policy;
+use manyminds::problem::{Label, Problem};
+use manyminds::scenario::{Options, parse};
+use manyminds::society::columns::AXES;
+use manyminds::study::{Family, Landscapes, OpenQuestions, Opinions, Seated, draw_society, draws_of};
+use std::io;
+use std::path::Path;
+
+/// Keeps all positions of every scene, before and after what was decided; asks for acts, or does without.
+struct Film {
+    acts: bool,
+    seen: Vec<(Vec<u64>, Vec<u64>)>,
+}
+
+impl<P: Problem> Observer<P> for Film {
+    fn wants_acts(&self) -> bool {
+        self.acts
+    }
+
+    fn see(&mut self, scene: &Scene<'_, P>) {
+        let bits = |answers: &[P::Answer]| {
+            let bits = |answer: &P::Answer| answer.value().map_or(answer.index() as u64, f64::to_bits);
+            answers.iter().map(bits).collect()
+        };
+        self.seen.push((bits(scene.positions), bits(scene.latest)));
+    }
+}
+
+/// What a run of this scenario text shows, how it ended, and whether the last round was played by reflex.
+fn run<F: Family>(text: &str, replicate: u64, acts: bool) -> (Film, Ending, bool) {
+    let file = |_: &Path| -> io::Result<String> { Ok(String::new()) };
+    let study = parse(text, Path::new("test.toml"), &file, &Options::default(), &measure::names()).expect(text);
+    let scenario = &study.cells[0].scenario;
+    let draws = draws_of(&study, 0, replicate);
+    let instance = F::instance(&scenario.problem, &draws).unwrap();
+    let mut drawn = draw_society(&scenario.society, F::topics(&instance), &draws).unwrap();
+    F::inform(&instance, &scenario.society, &mut drawn.society, &draws);
+    let seated = Seated {
+        eyes: (0..drawn.society.n as u32).collect(),
+        traits_of_all: drawn.society.traits.clone(),
+        society: drawn.society,
+        minds: drawn.minds,
+        starts: drawn.starts,
+        opinions: drawn.opinions,
+    };
+    let problem = F::problem(&instance, &scenario.society, &seated, None, &draws);
+    let mut chamber = Chamber::new(seated.minds.iter().map(|&kind| F::mind(kind)).collect());
+    for (agent, mind) in chamber.minds_mut().iter_mut().enumerate() {
+        let traits = &seated.society.traits[agent * AXES..][..AXES];
+        let policy = Policy::Own(scenario.acts.odds(traits.try_into().unwrap()));
+        F::reset(mind, problem.view(agent as u32), seated.society.heuristics[agent], policy);
+    }
+    let setting = Setting {
+        problem: &problem,
+        network: &seated.society.network,
+        extraversion: &vec![0.5; seated.society.n],
+        draws: &draws,
+        common_start: scenario.society.common_start,
+    };
+    let mut film = Film { acts, seen: Vec::new() };
+    let ending = deliberate(&setting, &scenario.protocol, &|_, _| None, &mut chamber, &mut film);
+    (film, ending, chamber.was_reflexive())
+}
+
+/// Runs it both ways. `reflexive` says whether the last round of the one without acts must have been played by reflex.
+fn same<F: Family>(text: &str, reflexive: bool) {
+    for replicate in 0..3 {
+        let (asked, ending, by_reflex) = run::<F>(text, replicate, true);
+        assert!(!by_reflex, "acts are written down by those who are asked\n{text}");
+        let (free, free_ending, by_reflex) = run::<F>(text, replicate, false);
+        assert_eq!(by_reflex, reflexive, "{text}");
+        assert_eq!(ending, free_ending, "{text}");
+        assert!(asked.seen.len() > 2, "{text}");
+        for (round, (asked, free)) in asked.seen.iter().zip(&free.seen).enumerate() {
+            assert!(asked == free, "replicate {replicate}, scene {round}\n{text}");
+        }
+        assert_eq!(asked.seen.len(), free.seen.len());
+    }
+}
+
+const NETWORKS: [&str; 5] = [
+    "{ kind = \"complete\" }",
+    "{ kind = \"ring\", degree = 4 }",
+    "{ kind = \"preferential-attachment\", links = 2 }",
+    "{ kind = \"erdos-renyi\", p = 0.03, disconnected = \"keep\" }",
+    "{ kind = \"star\" }",
+];
+
+/// The schedules under which minds may answer by reflex, and one under which they may not.
+const SCHEDULES: [(&str, bool); 6] = [
+    ("", true),
+    ("schedule = \"events\"", true),
+    ("schedule = \"events\"\nmeeting = \"speaker\"\nevents = 7", true),
+    ("schedule = \"events\"\nmeeting = \"tie\"", true),
+    ("schedule = \"events\"\nmeeting = \"mutual\"", true),
+    ("schedule = \"asynchronous\"", false),
+];
+
+#[test]
+fn copiers_come_to_the_same_by_reflex() {
+    let rules = [
+        "rule = \"one\"",
+        "rule = \"one\"\nnoise = 0.1",
+        "rule = \"majority\"\nties = \"random\"",
+        "rule = \"majority\"\nties = \"first\"\ncount_self = false\nnoise = 0.05",
+        "rule = \"unanimous\"",
+        "rule = \"one\"\ncontrarian = 1",
+    ];
+    for rule in rules {
+        for network in NETWORKS {
+            for (schedule, reflexive) in SCHEDULES {
+                same::<OpenQuestions>(&copiers(rule, network, schedule, "rounds = 12"), reflexive);
+            }
+        }
+    }
+}
+
+/// Sixty copiers before one question with three answers.
+fn copiers(rule: &str, network: &str, protocol: &str, stop: &str) -> String {
+    format!(
+        "schema = 1\n[problem]\nkind = \"question\"\nanswers = [\"a\", \"b\", \"c\"]\n[society]\nnetwork = {network}\n\
+         [society.perspectives.one]\ncount = 60\nmind = \"copier\"\n{rule}\n\
+         [protocol]\n{protocol}\nvote = \"none\"\nstop = {{ {stop}, budget = \"none\" }}\n"
+    )
+}
+
+#[test]
+fn groups_votes_and_stop_rules_are_the_same_by_reflex() {
+    let groups = "hearing = { group = 5 }";
+    same::<OpenQuestions>(&copiers("rule = \"majority\"", NETWORKS[0], groups, "rounds = 6"), true);
+    for when in ["unanimous", "still", "agreed", "settled"] {
+        let stop = format!("rounds = 200, patience = 2, when = [\"{when}\"]");
+        same::<OpenQuestions>(&copiers("rule = \"majority\"", NETWORKS[0], "", &stop), true);
+        let events = copiers("rule = \"one\"", NETWORKS[1], "schedule = \"events\"", &stop);
+        same::<OpenQuestions>(&events, when != "settled");
+    }
+    // The round of a vote is not, those between are: the eleventh is the last.
+    let vote = "schema = 1\n[problem]\nkind = \"question\"\n[society]\nnetwork = { kind = \"ring\", degree = 4 }\n\
+                [society.perspectives.one]\ncount = 60\nmind = \"copier\"\nrule = \"one\"\n\
+                [protocol]\nvote = { every = 2, adopt = \"public\" }\nstop = { rounds = 11, budget = \"none\" }\n";
+    same::<OpenQuestions>(vote, true);
+}
+
+#[test]
+fn those_who_differ_or_remember_are_asked() {
+    let stubborn = copiers("rule = \"one\"\nstubborn = 0.3", NETWORKS[1], "", "rounds = 5");
+    same::<OpenQuestions>(&stubborn, false);
+    same::<Opinions>(&averagers("susceptibility = 0.5", NETWORKS[1], ""), false);
+    same::<OpenQuestions>(&debaters("conformist"), false);
+}
+
+/// Fifty averagers with one opinion each.
+fn averagers(dials: &str, network: &str, protocol: &str) -> String {
+    format!(
+        "schema = 1\n[problem]\nkind = \"opinion\"\n[society]\nnetwork = {network}\n\
+         [society.perspectives.person]\ncount = 50\nmind = \"averager\"\n{dials}\n\
+         [protocol]\n{protocol}\nstop = {{ rounds = 12 }}\n"
+    )
+}
+
+#[test]
+fn averagers_come_to_the_same_by_reflex() {
+    let dials = [
+        "confidence = 0.2",
+        "confidence = 0.2\nrate = 0.3\nself_weight = 0",
+        "confidence = 0.15\nboundary = \"open\"\nself_weight = 2.5",
+        "rate = 0.5",
+    ];
+    for dials in dials {
+        for network in NETWORKS {
+            for (schedule, reflexive) in SCHEDULES {
+                same::<Opinions>(&averagers(dials, network, schedule), reflexive);
+            }
+        }
+    }
+}
+
+#[test]
+fn climbers_on_strings_come_to_the_same_by_reflex() {
+    for imitates in [true, false] {
+        for network in NETWORKS {
+            for (schedule, _) in SCHEDULES {
+                let text = format!(
+                    "schema = 1\n[problem]\nkind = \"strings\"\nn = 10\nk = 3\n[society]\nnetwork = {network}\n\
+                     [society.perspectives.agent]\ncount = 40\nmind = \"climber\"\nimitates = {imitates}\n\
+                     [protocol]\n{schedule}\nvote = \"none\"\nstop = {{ rounds = 15, budget = \"none\" }}\n"
+                );
+                // They search when nobody meets them, too: in events they are asked again at the end of each round.
+                same::<Landscapes>(&text, schedule.is_empty());
+            }
+        }
+    }
+}
+
+/// Ten debaters who all hear all.
+fn debaters(intervention: &str) -> String {
+    format!(
+        "schema = 1\n[problem]\nkind = \"question\"\nanswers = [\"a\", \"b\", \"c\"]\nright = \"a\"\n\
+         [society]\nnetwork = {{ kind = \"complete\" }}\n\
+         [society.perspectives.debater]\ncount = 10\nmind = \"believer\"\nlearns = \"answers\"\nprior = [3, 2, 1]\n\
+         own_weight = 0.5\npeer_weight = 2\nintervention = \"{intervention}\"\n\
+         [protocol]\nhearing = \"everyone\"\nvote = {{ every = 0, final = \"plurality\" }}\nstop = {{ rounds = 9, budget = \"none\" }}\n"
+    )
+}
+
+#[test]
+fn debaters_come_to_the_same_together() {
+    same::<OpenQuestions>(&debaters("none"), true);
+}
