@@ -304,23 +304,18 @@ impl Reflex<Landscape, Walker> for Walking {
         heard: &Heard<'_, Height, Point>,
         rng: &mut Stream,
     ) -> (Point, Height) {
-        let value = |who: u32| match heard.said.get(who as usize) {
-            Some(height) => height.value,
-            None => view.value(heard.shown[who as usize]),
-        };
-        let own_value = value(heard.me);
-        let mut best = (heard.me, own_value);
+        let own_value = heard.said[heard.me as usize].value;
+        let (mut point, mut value, mut better) = (own, own_value, false);
         if self.imitates {
             for &speaker in heard.from {
                 // Its own is no better.
-                let value = value(speaker);
-                if value > best.1 {
-                    best = (speaker, value);
+                let height = heard.said[speaker as usize].value;
+                if height > value {
+                    (point, value, better) = (heard.shown[speaker as usize], height, true);
                 }
             }
         }
-        let (mut point, mut value) = (heard.shown[best.0 as usize], best.1);
-        if best.0 == heard.me {
+        if !better {
             let flipped = Point(own.0 ^ 1 << below(rng, view.bits().unwrap_or(1)));
             let there = view.value(flipped);
             if there > own_value {

@@ -203,36 +203,49 @@ impl Strings {
     }
 }
 
-/// The fitness of strings that somebody asked for: searchers ask for few, again and again.
+/// The fitness of strings that somebody asked for lately: searchers ask for few, again and again.
+///
+/// A note is one word, so that all threads may share it: which of the strings with this place it is of, in the upper
+/// bits, and how far its fitness is above [`LEAST`](Known::LEAST), in floats, below them.
 #[derive(Debug, Default)]
 struct Known {
-    pages: Vec<OnceLock<Box<[AtomicU64]>>>,
+    notes: Vec<AtomicU64>,
+    /// Bits of a string beyond those of a place.
+    rest: u32,
 }
 
 impl Known {
-    /// Strings on one page; those next to one another by a low bit are on the same.
-    const PAGE: usize = 512;
-    /// The bits of a float that is no number.
-    const UNKNOWN: u64 = u64::MAX;
+    /// Notes are this many bits of a string: they fit the first caches.
+    const PLACES: u32 = 13;
+    /// Fitness from here to 1 is noted: four powers of two.
+    const LEAST: f64 = 1.0 / 16.0;
+    /// Bits that it takes.
+    const BITS: u32 = 54;
 
-    /// Of longer strings nothing is noted: a table of all would not stay in any cache.
     fn of(bits: usize) -> Self {
-        let pages = if bits == 0 || bits > 20 { 0 } else { (1usize << bits).div_ceil(Known::PAGE) };
-        Known { pages: (0..pages).map(|_| OnceLock::new()).collect() }
+        let rest = (bits as u32).saturating_sub(Known::PLACES);
+        // One bit says that there is a note at all.
+        let fits = bits > 0 && rest + 1 + Known::BITS <= u64::BITS;
+        let notes = if fits { 1usize << (bits as u32 - rest) } else { 0 };
+        Known { notes: (0..notes).map(|_| AtomicU64::new(0)).collect(), rest }
     }
 
-    /// What `find` says of `string`; whoever asks first notes it for all, and all would find the same.
+    /// What `find` says of `string`, noted for whoever asks next. All would find the same.
     #[inline]
     fn value(&self, string: u32, find: impl Fn(u32) -> f64) -> f64 {
-        let (page, place) = (string as usize / Known::PAGE, string as usize % Known::PAGE);
-        let Some(page) = self.pages.get(page) else { return find(string) };
-        let page = page.get_or_init(|| (0..Known::PAGE).map(|_| AtomicU64::new(Known::UNKNOWN)).collect());
-        let noted = page[place].load(Ordering::Relaxed);
-        if noted != Known::UNKNOWN {
-            return f64::from_bits(noted);
+        // An odd factor permutes the strings, so that neighbours do not share a place.
+        let spread = string.wrapping_mul(0x9e37_79b9) & (((self.notes.len() as u32) << self.rest).wrapping_sub(1));
+        let Some(note) = self.notes.get((spread >> self.rest) as usize) else { return find(string) };
+        let which = u64::from(spread & ((1 << self.rest) - 1)) << 1 | 1;
+        let noted = note.load(Ordering::Relaxed);
+        if noted >> Known::BITS == which {
+            return f64::from_bits((noted & ((1 << Known::BITS) - 1)) + Known::LEAST.to_bits());
         }
         let value = find(string);
-        page[place].store(value.to_bits(), Ordering::Relaxed);
+        let above = value.to_bits().wrapping_sub(Known::LEAST.to_bits());
+        if above < 1 << Known::BITS {
+            note.store(which << Known::BITS | above, Ordering::Relaxed);
+        }
         value
     }
 }
@@ -371,6 +384,25 @@ mod tests {
             assert_eq!(ground.highest(), most);
             let landscape = Landscape::new(Arc::new(ground));
             assert!((0..1024).any(|string| landscape.merit(&[Point(string)]) == 1.0));
+        }
+    }
+
+    #[test]
+    fn what_was_noted_is_what_was_found() {
+        for n in [1, 5, 13, 16, 20, 22] {
+            let ground = ground(Terrain::Strings { n, k: 2.min(n - 1), power: 1 }, 4);
+            let mut rng = Draws::new(2, 0, 0).stream(0, 0, Phase::Estimate);
+            // Strings that are close, and asked for again after others took their places.
+            for _ in 0..20_000 {
+                let string = below(&mut rng, 1 << n) & below(&mut rng, 1 << n);
+                assert_eq!(ground.value(Point(string)), ground.strings.sum(string) / n as f64, "{n} bits, {string:b}");
+            }
+        }
+        let known = Known::of(20);
+        for value in [0.0, 0.01, Known::LEAST, 0.5, 1.0 - f64::EPSILON / 2.0, 1.0] {
+            assert_eq!([known.value(7, |_| value), known.value(7, |_| value)], [value; 2]);
+            known.value(7, |_| 2.0);
+            known.notes.iter().for_each(|note| note.store(0, Ordering::Relaxed));
         }
     }
 
