@@ -21,7 +21,7 @@ macro_rules! turn_of {
             me: $agent as u32,
             round: $chamber.round,
             rng: &mut $chamber.stream,
-            purse: &mut $chamber.purses[$agent],
+            purse: &mut $chamber.purses[$agent * usize::from($chamber.limited)],
             manners: &$protocol.manners,
             log: (O::WATCHES && $chamber.watched).then_some(&mut $chamber.acts),
             exposures: $chamber.detailed.then_some(&mut $chamber.exposures),
@@ -61,6 +61,12 @@ pub(super) fn enter<M: Mind<P>, P: Problem>(stream: &mut Stream, place: u32, own
     }
 }
 
+/// The place of the mind of `agent` among `minds`, where there is [one for all](Chamber::of_alike) or one for each.
+#[inline]
+pub(super) fn seat<M>(minds: &[M], agent: usize) -> usize {
+    if minds.len() == 1 { 0 } else { agent }
+}
+
 /// Where a deliberation takes place: everything that it reads and never changes.
 #[derive(Debug)]
 pub struct Setting<'a, P> {
@@ -80,7 +86,10 @@ pub struct Setting<'a, P> {
 /// it allocates nothing.
 #[derive(Debug)]
 pub struct Chamber<P: Problem, M: Mind<P>> {
+    /// One for each agent; or one for all, as long as they answer by reflex, and how it is copied then.
     pub(super) minds: Vec<M>,
+    pub(super) agents: usize,
+    copy: Option<fn(&M) -> M>,
     pub(super) questions: usize,
     pub(super) round: u32,
     /// Agents x questions.
@@ -109,6 +118,7 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     pub(super) air: M::Air,
     /// What each mind gives to each option, agents x options question by question, for observers that ask.
     credences: Vec<Option<f64>>,
+    /// One for each, or one for all where none has an end: what is spent is then the same sum.
     pub(super) purses: Vec<Purse>,
     pub(super) acts: Vec<Act>,
     /// Whether the observer asked for acts.
@@ -146,7 +156,9 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// A chamber for these minds.
     pub fn new(minds: Vec<M>) -> Self {
         Chamber {
+            agents: minds.len(),
             minds,
+            copy: None,
             questions: 0,
             round: 0,
             positions: Vec::new(),
@@ -192,7 +204,17 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         }
     }
 
-    /// The minds, to be reset for a replicate.
+    /// A chamber for `agents` minds like this one, which must answer by [reflex](Mind::reacts) wherever they are: one mind, which
+    /// keeps nothing, is then in the place of all, until they have to be asked one by one. Cost: that of one mind.
+    pub fn of_alike(mind: M, agents: usize) -> Self
+    where
+        M: Clone,
+    {
+        let minds = if agents > 0 { vec![mind] } else { Vec::new() };
+        Chamber { agents, copy: Some(M::clone), ..Chamber::new(minds) }
+    }
+
+    /// The minds, to be reset for a replicate: one for each agent, or [one for all](Chamber::of_alike).
     pub fn minds_mut(&mut self) -> &mut [M] {
         &mut self.minds
     }
@@ -209,7 +231,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
 
     /// Whether nobody is here.
     pub fn is_empty(&self) -> bool {
-        self.minds.is_empty()
+        self.agents == 0
     }
 
     /// Private positions, agents x questions.
@@ -224,7 +246,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
 
     /// Seats everybody: positions, purses, and the price of the final vote set aside.
     pub(super) fn open<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, observer: &mut O) {
-        let agents = self.minds.len();
+        let agents = self.agents;
         self.questions = setting.problem.questions();
         self.round = 0;
         // The key of this replicate: from here on the stream is only turned.
@@ -246,25 +268,24 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.public.resize(self.questions, None);
         self.decision.clear();
         self.said.clear();
-        self.said.resize(agents, M::Says::default());
         self.shown.clear();
-        if M::SHOWS {
-            self.shown.extend_from_slice(&self.positions);
-        }
         self.everyone.clear();
-        self.everyone.extend(0..agents as u32);
         self.forget();
         self.watched = O::WATCHES && (observer.wants_acts() || M::BELIEVES && observer.wants_credences());
         (self.detailed, self.votes) = (observer.detailed(), 0);
         self.floor.open(agents);
         self.poll.open();
-        self.watch.open(&self.positions, agents);
+        if protocol.stop.when.settled || protocol.may_change {
+            self.watch.open(&self.positions, agents);
+        } else {
+            self.watch.open(&[], 0);
+        }
         (self.spent, self.spent_before, self.spendless) = (0, 0, 0);
         self.reserved = reserve(protocol, agents, setting.problem.looks());
         self.limited = protocol.stop.budget.is_some();
         self.left = protocol.stop.budget.unwrap_or(0).saturating_sub(self.reserved);
         self.purses.clear();
-        self.purses.resize(agents, Purse::unlimited());
+        self.purses.resize(if self.limited { agents } else { 1 }, Purse::unlimited());
         if self.limited {
             budget::deal(self.left, 0, &mut self.purses);
         }
@@ -282,6 +303,9 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             budget::deal(self.left, self.round, &mut self.purses);
         }
         self.reflexive = self.is_reflexive(setting, protocol);
+        if !self.reflexive {
+            self.prepare();
+        }
         if self.round == 1 && !self.reflexive {
             self.wake::<O>(setting, protocol);
         }
@@ -292,9 +316,33 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         }
     }
 
+    /// Makes ready what only those need who are asked one by one, once.
+    fn prepare(&mut self) {
+        let agents = self.agents;
+        if let (Some(copy), Some(first)) = (self.copy, self.minds.first()) {
+            let copies = self.minds.len()..agents;
+            let copies: Vec<M> = copies.map(|_| copy(first)).collect();
+            self.minds.extend(copies);
+        }
+        if self.said.len() != agents {
+            self.said.resize(agents, M::Says::default());
+        }
+        if M::SHOWS && self.shown.len() != self.positions.len() {
+            self.shown.clone_from(&self.positions);
+        }
+        self.call_everyone();
+    }
+
+    /// Makes the list of everyone, once.
+    pub(super) fn call_everyone(&mut self) {
+        if self.everyone.is_empty() {
+            self.everyone.extend(0..self.agents as u32);
+        }
+    }
+
     /// Before anybody speaks, everybody may look around, at its own expense.
     fn wake<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
-        for agent in 0..self.minds.len() {
+        for agent in 0..self.agents {
             let own = &self.positions[agent * self.questions..][..self.questions];
             turn(&mut self.stream, agent as u32, 0, Phase::Critique);
             let mut turn = turn_of!(self, protocol, agent);
@@ -310,7 +358,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             enter::<M, P>(&mut self.stream, at as u32, speaker, self.round, Phase::Propose);
             self.speak::<O>(setting, protocol, speaker);
         }
-        if M::SHOWS && self.floor.speakers.len() < self.minds.len() {
+        if M::SHOWS && self.floor.speakers.len() < self.agents {
             // Of those who said nothing nobody sees anything.
             for at in 0..self.floor.speakers.len() {
                 self.expose(self.floor.speakers[at]);
@@ -331,9 +379,9 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         }
         if let Hearing::Group { size } = protocol.hearing {
             turn(&mut self.stream, 0, self.round, Phase::Group);
-            self.groups.divide(self.minds.len() as u32, size, &mut self.stream);
+            self.groups.divide(self.agents as u32, size, &mut self.stream);
         }
-        for agent in 0..self.minds.len() {
+        for agent in 0..self.agents {
             let ear = Ear::of(agent, protocol.hearing, setting.network, &self.everyone, &self.groups);
             let places = ear.from.len().max(1) as u64;
             let first = match M::SHOWS {
@@ -365,7 +413,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let passed = self.floor.pass(protocol.floor).filter(|&(_, to)| {
             // What the last holder came to is heard like any message, or not at all.
             let price = u64::from(protocol.manners.prices.hear);
-            protocol.hearing != Hearing::Nobody && self.purses[to as usize].pay(price)
+            protocol.hearing != Hearing::Nobody && self.purses[to as usize * usize::from(self.limited)].pay(price)
         });
         let handed = passed.is_some() || self.poll.adopted && !self.poll.outcome.is_empty();
         let moved = self.prompt && protocol.schedule != Schedule::Synchronous || self.reflexive && self.moved;
@@ -387,7 +435,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
 
     /// Everybody takes over what the group decided, and the position that came with the floor, and moves.
     fn all_move<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, passed: Option<(u32, u32)>) {
-        for agent in 0..self.minds.len() {
+        for agent in 0..self.agents {
             self.changed.clear();
             if let Some((from, _)) = passed.filter(|&(_, to)| to as usize == agent) {
                 for question in 0..self.questions {
@@ -432,10 +480,11 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         if O::WATCHES {
             self.credences.clear();
             if M::BELIEVES && observer.wants_credences() {
-                for agent in 0..self.minds.len() {
+                for agent in 0..self.agents {
                     let view = setting.problem.view(agent as u32);
                     for question in 0..self.questions {
-                        let of = |option| self.minds[agent].credence(view, question, option);
+                        let mind = &self.minds[seat(&self.minds, agent)];
+                        let of = |option| mind.credence(view, question, option);
                         self.credences.extend((0..setting.problem.options(question)).map(of));
                     }
                 }
@@ -443,7 +492,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             observer.see(&Scene {
                 problem: setting.problem,
                 round: self.round,
-                agents: self.minds.len(),
+                agents: self.agents,
                 positions: if self.decision.is_empty() { &self.positions } else { self.before() },
                 latest: &self.positions,
                 public: &self.public,
@@ -478,7 +527,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         turn(&mut self.stream, agent as u32, self.round, Phase::Vote);
         let mut turn = turn_of!(self, protocol, agent);
         let view = setting.problem.view(agent as u32);
-        act(&mut self.minds[agent], view, &self.positions, self.questions, &mut self.poll, &mut turn)
+        let seat = seat(&self.minds, agent);
+        act(&mut self.minds[seat], view, &self.positions, self.questions, &mut self.poll, &mut turn)
     }
 
     /// The stream in which ties of this round's vote are broken.

@@ -1,6 +1,6 @@
 //! Whether a deliberation stops after a round, and its end: the final vote and the last look.
 
-use super::chamber::{Chamber, Setting, heard_of};
+use super::chamber::{Chamber, Setting, heard_of, seat};
 use super::meeting::Ear;
 use super::observer::Observer;
 use super::protocol::{Hearing, Protocol};
@@ -52,6 +52,9 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         if when.still && self.is_still(setting, protocol) {
             return Some(Why::Still);
         }
+        if when.settled {
+            self.watch.seat(&self.positions, self.agents);
+        }
         if when.settled && self.watch.settled(&self.positions, &self.turned, rule) {
             return Some(Why::Settled);
         }
@@ -67,11 +70,11 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         observer: &mut O,
     ) -> Ending {
         if !self.limited {
-            // Purses without an end are filled once.
+            // A purse without an end is filled once.
             self.spent = self.purses.iter().map(Purse::spent).sum();
         }
         let spent = self.spent;
-        let agents = self.minds.len() as u64;
+        let agents = self.agents as u64;
         if agents > 0 {
             self.round += 1;
             let share = if self.limited { self.reserved.div_ceil(agents) } else { u64::MAX };
@@ -96,24 +99,28 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     fn is_unanimous(&self, setting: &Setting<'_, P>) -> bool {
         let first = &self.positions[..self.questions.min(self.positions.len())];
         self.positions.chunks_exact(self.questions).all(|row| row == first)
-            && (0..self.minds.len()).all(|agent| self.minds[agent].is_firm(setting.problem.view(agent as u32), first))
+            && (0..self.agents)
+                .all(|agent| self.minds[seat(&self.minds, agent)].is_firm(setting.problem.view(agent as u32), first))
     }
 
     /// Whether nothing that anybody may hear from those it hears could move it.
     fn is_still(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) -> bool {
         if M::SHOWS {
-            self.shown.copy_from_slice(&self.positions);
+            self.shown.clone_from(&self.positions);
         }
         // Whoever meets in groups may meet anybody.
         let hearing = match protocol.hearing {
             Hearing::Group { .. } => Hearing::Everyone,
             hearing => hearing,
         };
-        (0..self.minds.len()).all(|agent| {
+        if hearing == Hearing::Everyone {
+            self.call_everyone();
+        }
+        (0..self.agents).all(|agent| {
             let ear = Ear::of(agent, hearing, setting.network, &self.everyone, &self.groups);
             let heard = heard_of!(self, protocol, agent, ear, 0);
             let own = &self.positions[agent * self.questions..][..self.questions];
-            self.minds[agent].at_rest(setting.problem.view(agent as u32), own, &heard)
+            self.minds[seat(&self.minds, agent)].at_rest(setting.problem.view(agent as u32), own, &heard)
         })
     }
 }

@@ -8,7 +8,8 @@ use crate::rng::{Stream, below, unit};
 pub(super) struct Floor {
     /// Who may speak in this round.
     pub(super) speakers: Vec<u32>,
-    /// How often each agent has said something.
+    /// How many agents there are, and how often each has said something; nothing before anybody was asked.
+    agents: u32,
     spoken: Vec<u32>,
     pool: Vec<u32>,
     /// Round-robin: who is next. Relay: who holds the floor.
@@ -19,15 +20,22 @@ pub(super) struct Floor {
 
 impl Floor {
     pub(super) fn open(&mut self, agents: usize) {
+        self.agents = agents as u32;
         self.spoken.clear();
-        self.spoken.resize(agents, 0);
         (self.next, self.idle) = (0, 0);
         self.speakers.clear();
     }
 
+    fn seat(&mut self) {
+        if self.spoken.len() != self.agents as usize {
+            self.spoken.resize(self.agents as usize, 0);
+        }
+    }
+
     /// Names the speakers of the next round. `count` is how many, under rules that limit it.
     pub(super) fn call(&mut self, rule: FloorRule, count: u32, extraversion: &[f64], rng: &mut Stream) {
-        let agents = self.spoken.len() as u32;
+        let agents = self.agents;
+        self.seat();
         let count = count.clamp(1, agents);
         self.speakers.clear();
         match rule {
@@ -82,6 +90,7 @@ impl Floor {
 
     /// Notes whether `speaker` said something.
     pub(super) fn spoke(&mut self, speaker: u32, said: bool) {
+        self.seat();
         self.spoken[speaker as usize] += u32::from(said);
         self.idle = if said { 0 } else { self.idle + 1 };
     }
@@ -98,7 +107,7 @@ impl Floor {
             return None;
         }
         let from = self.next;
-        self.next = (self.next + 1) % self.spoken.len() as u32;
+        self.next = (self.next + 1) % self.agents;
         self.idle = 0;
         (self.next != from).then_some((from, self.next))
     }

@@ -81,7 +81,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// With the floor open to everyone, each agent listens once, in random order, to one of those it hears. Where the
     /// floor is limited, each speaker in turn is heard by one of those who hear it.
     pub(super) fn meet<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
-        let agents = self.minds.len() as u32;
+        let agents = self.agents as u32;
         let open = protocol.floor == FloorRule::Everyone;
         for at in 0..self.floor.speakers.len() {
             if open {
@@ -174,7 +174,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// All draws of an event, whom it joins included, come from one lane: where minds have lanes of their own, that of the
     /// event, else one that [`Mind::LANE`] events share.
     pub(super) fn happen<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
-        let agents = self.minds.len() as u32;
+        let agents = self.agents as u32;
         let events = if protocol.events == 0 { agents } else { protocol.events };
         let pairs = Pairs::of(setting.network, protocol.meeting, self.degree);
         for at in 0..events {

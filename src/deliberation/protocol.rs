@@ -195,9 +195,9 @@ pub struct Protocol {
     pub stop: StopRule,
     /// Each agent keeps a purse of its own, an equal share of the budget, instead of drawing on the society's.
     pub own_purses: bool,
-    /// Whether a change may bring a [moderated](FloorRule::Moderated) floor later: it is then noted from the start who spoke how
-    /// often.
-    pub counts_turns: bool,
+    /// Whether another protocol may follow in the midst of a run. Everything is then noted from the start that only some ask for:
+    /// who spoke how often, for a moderated floor, and since when nothing has changed, for a stop rule.
+    pub may_change: bool,
 }
 
 impl Default for Protocol {
@@ -224,7 +224,7 @@ impl Default for Protocol {
             },
             stop: StopRule { rounds: 100, budget: None, patience: 1, when: StopWhen::default() },
             own_purses: false,
-            counts_turns: false,
+            may_change: false,
         }
     }
 }

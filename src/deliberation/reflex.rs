@@ -28,7 +28,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             Schedule::Asynchronous => false,
             // Who had the floor in which event is not noted, and nobody is asked again at the end.
             Schedule::Events => {
-                let noted = protocol.stop.when.settled || protocol.counts_turns;
+                let noted = protocol.stop.when.settled || protocol.may_change;
                 self.prompt && protocol.meeting != Meeting::Outward && !noted
             }
         };
@@ -44,7 +44,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
 
     /// Plays the round by reflex, where it may be played so; false, and nothing happened, if not.
     pub(super) fn react(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) -> bool {
-        let agents = self.minds.len() as u32;
+        let agents = self.agents as u32;
         let again = std::mem::take(&mut self.again);
         if !self.reflexive {
             return false;

@@ -57,6 +57,13 @@ impl<A: crate::problem::Label> Watch<A> {
         self.idle.resize(agents, 0);
     }
 
+    /// As [`Watch::open`], unless it was opened.
+    pub(super) fn seat(&mut self, positions: &[A], agents: usize) {
+        if self.idle.len() != agents {
+            self.open(positions, agents);
+        }
+    }
+
     /// Whether each agent has now had the floor `patience` times since anything last changed.
     pub(super) fn settled(&mut self, positions: &[A], speakers: &[u32], rule: &StopRule) -> bool {
         if same(&self.before, positions) {

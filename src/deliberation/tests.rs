@@ -100,7 +100,7 @@ fn protocol(over: Over, rule: &str, every: u32, rounds: u32) -> Protocol {
         },
         stop: StopRule { rounds, budget: None, patience: 3, when: StopWhen::default() },
         own_purses: false,
-        counts_turns: false,
+        may_change: false,
     }
 }
 

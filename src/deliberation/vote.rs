@@ -1,6 +1,6 @@
 //! How the group decides: ballots over questions, positions or claims, one decision, and who takes it over.
 
-use super::chamber::{Chamber, Setting};
+use super::chamber::{Chamber, Setting, seat};
 use super::observer::Observer;
 use super::protocol::{Adopt, Ballotry, Over, Protocol, VotePlan};
 use super::tally::{Support, Tally};
@@ -118,7 +118,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         last: bool,
     ) {
         self.poll.adopted = false;
-        let agents = self.purses.len();
+        let agents = self.agents;
         if ballotry.over == Over::Positions {
             self.nominate::<O>(setting, protocol, ballotry.slate as usize);
         } else if ballotry.over == Over::Claims && ballotry.slate > 0 {
@@ -225,7 +225,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     fn nominate<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, most: usize) {
         let questions = setting.problem.questions();
         self.poll.slate.clear();
-        for agent in 0..self.purses.len() {
+        for agent in 0..self.agents {
             let row = &self.positions[agent * questions..][..questions];
             let held = |&other: &u32| &self.positions[other as usize * questions..][..questions] == row;
             if !self.poll.slate.iter().any(held) {
@@ -253,13 +253,13 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// Finds those who vote on `question`: of all who cast a ballot, those who have an opinion; all, if nobody has one.
     fn opinions(&mut self, setting: &Setting<'_, P>, question: usize) {
         let questions = setting.problem.questions();
-        let (poll, minds) = (&mut self.poll, &self.minds);
+        let (poll, minds, agents) = (&mut self.poll, &self.minds, self.agents);
         let cast = |agent: &usize| poll.voters[*agent];
-        let opines = |agent: &usize| minds[*agent].opines(setting.problem.view(*agent as u32), question);
+        let opines = |agent: &usize| minds[seat(minds, *agent)].opines(setting.problem.view(*agent as u32), question);
         poll.rows.clear();
-        poll.rows.extend((0..minds.len()).filter(cast).filter(opines).map(|agent| agent * questions));
+        poll.rows.extend((0..agents).filter(cast).filter(opines).map(|agent| agent * questions));
         if poll.rows.is_empty() {
-            poll.rows.extend((0..minds.len()).filter(cast).map(|agent| agent * questions));
+            poll.rows.extend((0..agents).filter(cast).map(|agent| agent * questions));
         }
     }
 
@@ -298,7 +298,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 poll.ballots.clear(options as u32);
                 for row in &poll.rows {
                     let agent = row / questions;
-                    let weight = || self.minds[agent].ballot_weight(setting.problem.view(agent as u32));
+                    let weight =
+                        || self.minds[seat(&self.minds, agent)].ballot_weight(setting.problem.view(agent as u32));
                     let weight = plan.weighted.then(weight).flatten().unwrap_or(1.0);
                     hand_in(&mut poll.ballots, self.positions[row + question].index() as u32, weight);
                 }

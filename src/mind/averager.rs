@@ -245,7 +245,7 @@ impl Mind<OpinionProblem> for Averager {
     /// Nobody in `heard` moves it, neither alone nor all together.
     fn at_rest(&self, _view: (), own: &[Opinion], heard: &Hears<'_>) -> bool {
         // As if all spoke, and without the air, which is of another moment.
-        let said = vec![Voice(true); heard.said.len()];
+        let said = vec![Voice(true); heard.shown.len() / own.len()];
         let air = Voiced::default();
         let mut row = Vec::with_capacity(own.len());
         let mut stays = |from: &[u32], weights: Option<&[f64]>| {

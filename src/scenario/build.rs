@@ -215,8 +215,7 @@ impl<'a> Builder<'a> {
         let attempts = tree.at(&parse_path("protocol.stop.attempts").unwrap_or_default()).and_then(number);
         let mut scenario =
             Scenario { problem, society, acts, protocol, attempts, changes, measures: Vec::new(), every: 1 };
-        scenario.protocol.counts_turns =
-            scenario.changes.iter().any(|(_, protocol, _)| protocol.floor == FloorRule::Moderated);
+        scenario.protocol.may_change = !scenario.changes.is_empty();
         cross(tree, &scenario, faults, &mut notes);
         if let Some((twin, node, at)) = twin {
             check_twin(twin, node, &at, &scenario, faults);

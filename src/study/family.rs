@@ -31,7 +31,7 @@ pub trait Family: Debug {
     /// The problem of one replicate, with a society's eyes on it.
     type Problem: Truth + Debug + 'static;
     /// How one perspective reasons about it.
-    type Mind: Mind<Self::Problem, Says: Debug> + Debug;
+    type Mind: Mind<Self::Problem, Says: Debug> + Clone + Debug;
     /// What a replicate is about, before anybody looks at it.
     type Instance;
 

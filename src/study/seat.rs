@@ -2,10 +2,11 @@
 
 use super::asked;
 use super::family::Family;
+use crate::act::DEEDS;
 use crate::deliberation::{Chamber, Ending, Observer, Protocol, Setting, deliberate};
 use crate::error::{Error, Fault};
 use crate::measure::{Given, Measure, Panel};
-use crate::mind::{ActTable, Averaging, MindKind, Policy};
+use crate::mind::{ActTable, Averaging, Mind, MindKind, Policy};
 use crate::problem::opinion::Opinion;
 use crate::problem::{Problem, Truth};
 use crate::rng::{Draws, MAX_ROUNDS, Phase, below};
@@ -193,6 +194,8 @@ fn under(section: &str, faults: Vec<Fault>) -> Vec<Fault> {
 pub struct Bench<F: Family> {
     chamber: Chamber<F::Problem, F::Mind>,
     kinds: Vec<MindKind>,
+    /// Whether one mind is in the place of all.
+    alone: bool,
     panel: Panel<F::Problem>,
 }
 
@@ -205,7 +208,7 @@ impl<F: Family> std::fmt::Debug for Bench<F> {
 impl<F: Family> Bench<F> {
     /// A bench with a panel of `measures`, read every `every` rounds.
     pub fn new(measures: Vec<Box<dyn Measure<F::Problem>>>, every: u32) -> Self {
-        Bench { chamber: Chamber::new(Vec::new()), kinds: Vec::new(), panel: Panel::new(measures, every) }
+        Bench { chamber: Chamber::new(Vec::new()), kinds: Vec::new(), alone: false, panel: Panel::new(measures, every) }
     }
 
     /// Runs one replicate of `scenario` under `draws`, as `twin` says. `calibration` seeds choose the best member.
@@ -300,9 +303,14 @@ impl<F: Family> Bench<F> {
         observer: &mut O,
     ) -> Ending {
         let society = &seated.society;
-        if self.kinds != seated.minds {
+        let alone = stands_for_all::<F>(problem, seated);
+        if self.kinds != seated.minds || self.alone != alone.is_some() {
             self.kinds.clone_from(&seated.minds);
-            self.chamber = Chamber::new(seated.minds.iter().map(|&kind| F::mind(kind)).collect());
+            self.alone = alone.is_some();
+            self.chamber = match alone {
+                Some(mind) => Chamber::of_alike(mind, society.n),
+                None => Chamber::new(seated.minds.iter().map(|&kind| F::mind(kind)).collect()),
+            };
         }
         let policies = |table: &ActTable| {
             policies(table, society, scenario.society.mean_policy.then_some(&seated.traits_of_all[..]))
@@ -359,6 +367,17 @@ impl<F: Family> Bench<F> {
         }
         best.1
     }
+}
+
+/// The mind that may stand for all, where all are of one kind and answer by reflex wherever they are.
+fn stands_for_all<F: Family>(problem: &F::Problem, seated: &Seated) -> Option<F::Mind> {
+    let (&kind, &heuristics) = (seated.minds.first()?, seated.society.heuristics.first()?);
+    let same = seated.minds.iter().all(|other| *other == kind)
+        && seated.society.heuristics.iter().all(|&other| other == heuristics);
+    let mut mind = same.then(|| F::mind(kind))?;
+    // No mind that chooses among acts answers by reflex: any policy will do.
+    F::reset(&mut mind, problem.view(0), heuristics, Policy::Own([1.0; DEEDS]));
+    mind.reacts(false).then_some(mind)
 }
 
 /// Makes it the scenario of one mind that stands for `members`: it has the turns of all of them, so that the whole budget is

@@ -98,7 +98,7 @@ pub(crate) fn protocol(over: Over, rule: &str, rounds: u32) -> Protocol {
         },
         stop: StopRule { rounds, budget: None, patience: 3, when: StopWhen::default() },
         own_purses: false,
-        counts_turns: false,
+        may_change: false,
     }
 }
 

@@ -149,7 +149,7 @@ pub(super) fn talk(tree: &Node, labels: Labels, free: bool, faults: &mut Faults)
             },
         },
         own_purses: table.word("purses") == "own",
-        counts_turns: false,
+        may_change: false,
     };
     if blocked.0 as usize == DeedSet::COUNT - 1 {
         faults.value(table.get("block").unwrap_or(tree), "protocol.block", "need at least one act that is left");
