@@ -10,7 +10,8 @@
 //!
 //! From the ground up; each room knows only those above it in this list.
 //!
-//! * [`rng`], [`budget`], [`error`]: where every draw comes from, what everything costs, what can go wrong.
+//! * [`rng`], [`column`], [`budget`], [`error`]: where every draw comes from, rows of values by agent, what everything costs,
+//!   what can go wrong.
 //! * [`problem`]: what is reasoned about. A mind gets a view; truth is a separate trait.
 //! * [`act`]: what can be done and heard, and one agent's turn.
 //! * [`voting`]: ballots to a set of winners; ties are a declared policy.
@@ -63,6 +64,7 @@
 
 pub mod act;
 pub mod budget;
+pub mod column;
 pub mod deliberation;
 pub mod error;
 pub mod measure;

@@ -21,7 +21,9 @@ pub(crate) fn run(criterion: &mut Criterion) {
         let draws = draws_of(&study, 0, 0);
         let graph = scenario.problem.instance(&draws).expect("a graph").graph;
         let society = draw_society(&scenario.society, graph.topics(), &draws).expect("a society").society;
-        let eyes = Competence { expertise: &society.expertise, told: &society.evidence, shared_error: 0.0 };
+        let expertise: Vec<f64> = society.expertise.iter().copied().collect();
+        let told: Vec<Vec<u32>> = society.evidence.iter().cloned().collect();
+        let eyes = Competence { expertise: &expertise, told: &told, shared_error: 0.0 };
         let sight = Sight::new(&graph, eyes, &draws, |agent| agent);
         let problem = GraphProblem::<u8>::new(graph, sight, Vec::new());
         let mut rng = stream();

@@ -7,7 +7,7 @@ use manyminds::mind::Policy;
 use manyminds::problem::{GraphProblem, Problem};
 use manyminds::rng::{Draws, Phase};
 use manyminds::scenario::{Scenario, Study};
-use manyminds::society::columns::AXES;
+use manyminds::society::columns::traits_of;
 use manyminds::study::{Family, Graphs, Seated, draw_society, draws_of};
 
 /// One answer of a family of problems.
@@ -46,19 +46,21 @@ impl<F: Family> Seat<F> {
             draw_society(&scenario.society, F::topics(&instance), &draws).expect("the society can be drawn");
         F::inform(&instance, &scenario.society, &mut drawn.society, &draws);
         let seated = Seated {
-            eyes: (0..drawn.society.n as u32).collect(),
-            traits_of_all: drawn.society.traits.clone(),
+            eyes: None,
+            traits_of_all: None,
             society: drawn.society,
             minds: drawn.minds,
             starts: drawn.starts,
             opinions: drawn.opinions,
         };
-        let odds = |row: &[f64]| scenario.acts.odds(row.try_into().expect("a row of axes"));
+        let traits = &seated.society.traits;
+        let policy = |agent| Policy::Own(scenario.acts.odds(&traits_of(traits, agent)));
+        let problem = F::problem(&instance, &scenario.society, &seated, None, &draws);
         let mut seat = Seat {
-            policies: seated.society.traits.chunks_exact(AXES).map(|row| Policy::Own(odds(row))).collect(),
+            policies: (0..seated.society.n).map(policy).collect(),
             extraversion: vec![0.5; seated.society.n],
-            chamber: Chamber::new(seated.minds.iter().map(|&kind| F::mind(kind)).collect()),
-            problem: F::problem(&instance, &scenario.society, &seated, None, &draws),
+            chamber: seated.chamber::<F>(&problem),
+            problem,
             seated,
             draws,
             scenario,
@@ -71,7 +73,7 @@ impl<F: Family> Seat<F> {
     fn reset(&mut self) {
         for (agent, (mind, policy)) in self.chamber.minds_mut().iter_mut().zip(&self.policies).enumerate() {
             let heuristics = self.seated.society.heuristics[agent];
-            F::reset(mind, self.problem.view(agent as u32), heuristics, policy.clone());
+            F::reset(mind, self.problem.view(agent as u32), heuristics, &|| policy.clone());
         }
     }
 

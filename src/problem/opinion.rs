@@ -6,6 +6,7 @@
 //! classic runs of bounded confidence come out wrong.
 
 use super::{Label, Problem, Truth};
+use crate::column::Column;
 use crate::rng::{Stream, unit};
 
 /// How many units make 1. Even, and below 2^53, so that an opinion is exact as a float of units too.
@@ -146,15 +147,15 @@ impl Label for Opinion {
 pub struct OpinionProblem {
     questions: usize,
     /// By agent; a row that is empty or missing is drawn evenly.
-    starts: Vec<Vec<Opinion>>,
+    starts: Column<Vec<Opinion>>,
     truth: Vec<Opinion>,
 }
 
 impl OpinionProblem {
     /// A matter with so many questions, at least 1. `starts` has a row of opinions for each agent; where it is empty or
     /// missing the agent's start is drawn evenly. `truth` has a number for each question, or none where there is no truth.
-    pub fn new(questions: usize, starts: Vec<Vec<Opinion>>, truth: Vec<Opinion>) -> Self {
-        OpinionProblem { questions: questions.max(1), starts, truth }
+    pub fn new(questions: usize, starts: impl Into<Column<Vec<Opinion>>>, truth: Vec<Opinion>) -> Self {
+        OpinionProblem { questions: questions.max(1), starts: starts.into(), truth }
     }
 }
 
@@ -176,7 +177,7 @@ impl Problem for OpinionProblem {
     }
 
     fn begin(&self, me: u32, position: &mut [Opinion], rng: &mut Stream) {
-        let given = self.starts.get(me as usize).map_or(&[][..], Vec::as_slice);
+        let given = self.starts.get(me as usize).map_or(&[][..], |row| &row[0]);
         for (question, slot) in position.iter_mut().enumerate() {
             *slot = given.get(question).copied().unwrap_or_else(|| Opinion::new(unit(rng)));
         }

@@ -2,6 +2,7 @@
 //! cultures and organisations.
 
 use super::{Problem, Truth};
+use crate::column::Column;
 use crate::rng::{Draws, Law, Phase, Stream, below, chance, weighted};
 use std::sync::Arc;
 
@@ -94,7 +95,7 @@ pub struct QuestionProblem {
     /// Agents x questions; `None` in a slot means "drawn". Empty where all are drawn.
     starts: Vec<Option<u8>>,
     /// The probability that an agent's private signal is right, by agent; empty where nobody has one.
-    competence: Vec<f64>,
+    competence: Column<f64>,
 }
 
 impl QuestionProblem {
@@ -106,9 +107,9 @@ impl QuestionProblem {
         questions: Arc<Questions>,
         right: Vec<u8>,
         starts: Vec<Option<u8>>,
-        competence: Vec<f64>,
+        competence: impl Into<Column<f64>>,
     ) -> QuestionProblem {
-        QuestionProblem { questions, right, starts, competence }
+        QuestionProblem { questions, right, starts, competence: competence.into() }
     }
 
     /// What the questions are.
@@ -220,7 +221,7 @@ impl QuestionView<'_> {
 
     /// The probability that its private signal is right; `None` where it has none.
     pub fn competence(&self) -> Option<f64> {
-        self.problem.competence.get(self.me as usize).copied()
+        self.problem.competence.get(self.me as usize).map(|row| row[0])
     }
 
     /// Its private signal on `question`: the right option with the probability of its competence, else one of the others,

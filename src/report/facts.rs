@@ -7,6 +7,9 @@ use crate::scenario::{Cell, ProblemSource, SocietySpec, Study};
 use crate::society::network::{Estimate, Facts, NetworkKind, Ties, facts};
 use crate::study::draws_of;
 
+/// Beyond so many agents and ties the report of a run leaves out what takes long to find out of a network.
+const MOST_DESCRIBED: f64 = 200_000.0;
+
 /// Facts of the first point, as its first replicate draws them.
 #[derive(Clone, Debug)]
 pub(crate) struct Setup {
@@ -20,7 +23,7 @@ pub(crate) struct Setup {
     pub(crate) groups: Vec<(String, u32)>,
     /// The shape of the network in words.
     pub(crate) shape: String,
-    /// Missing where the network could not be made.
+    /// Missing where the network could not be made, or was left out.
     pub(crate) network: Option<Facts>,
     pub(crate) budget: Option<u64>,
     pub(crate) attempts: Option<f64>,
@@ -36,7 +39,27 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
+    /// What there is to say before a run. Cost: as [`facts`], and a network of that size.
     pub(crate) fn of(study: &Study) -> Self {
+        let mut setup = Setup::without_network(study);
+        if let Some(first) = study.cells.first() {
+            setup.network = network(study, &first.scenario.society);
+        }
+        setup
+    }
+
+    /// What there is to say after a run: of a large network only its shape, unless that says it all.
+    pub(crate) fn after(study: &Study) -> Self {
+        let large = study.cells.first().is_some_and(|first| {
+            let society = &first.scenario.society;
+            let agents = society.agents() as usize;
+            let ties = society.network.expected_ties(agents);
+            society.network != NetworkKind::Complete && agents as f64 + ties > MOST_DESCRIBED
+        });
+        if large { Setup::without_network(study) } else { Setup::of(study) }
+    }
+
+    fn without_network(study: &Study) -> Self {
         let mut setup = Setup {
             questions: 0,
             options: (0, 0),
@@ -60,7 +83,6 @@ impl Setup {
         setup.agents = society.agents();
         setup.groups = society.perspectives.iter().map(|group| (group.name.clone(), group.count)).collect();
         setup.shape = shape(&society.network, setup.agents);
-        setup.network = network(study, society);
         let protocol = &first.scenario.protocol;
         setup.budget = protocol.stop.budget;
         setup.attempts = first.scenario.attempts;

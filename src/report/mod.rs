@@ -89,7 +89,7 @@ impl<'a> Report<'a> {
             },
             sequential,
             digest: digest(study, results),
-            setup: Setup::of(study),
+            setup: Setup::after(study),
             study,
             results,
             numbers,

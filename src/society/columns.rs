@@ -2,6 +2,7 @@
 
 use super::network::Network;
 use super::unless_faulty;
+use crate::column::Column;
 use crate::error::Fault;
 use std::ops::Range;
 
@@ -56,6 +57,17 @@ impl Trait {
     }
 }
 
+/// A column for each axis, in the order of [`Trait::ALL`], of numbers in [0, 1].
+pub type Traits = [Column<f64>; AXES];
+
+/// The row of one agent across columns of traits. Cost: O(log parts).
+///
+/// # Panics
+/// As slices do, if there is no such agent.
+pub fn traits_of(traits: &Traits, agent: usize) -> [f64; AXES] {
+    std::array::from_fn(|axis| traits[axis][agent])
+}
+
 /// Agents that a scenario describes together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
@@ -67,17 +79,21 @@ pub struct Group {
 
 /// The agents and the network that joins them.
 ///
+/// What the members of a group share is kept once ([`Column`]): a society of one kind of agent is hardly larger than its
+/// network.
+///
 /// ```
-/// use manyminds::society::columns::{AXES, Group, Society, Trait};
+/// use manyminds::column::Column;
+/// use manyminds::society::columns::{Group, Society, Trait};
 /// use manyminds::society::network::Network;
 /// let society = Society {
 ///     n: 2,
 ///     groups: vec![Group { name: "sceptic".into(), members: 0..2 }],
-///     traits: vec![0.5; 2 * AXES],
-///     expertise: vec![0.9, 0.1, 0.2, 0.6],
+///     traits: std::array::from_fn(|_| Column::same(2, vec![0.5])),
+///     expertise: Column::of_rows(2, vec![0.9, 0.1, 0.2, 0.6]),
 ///     topics: 2,
-///     heuristics: vec![0b01, 0b10],
-///     evidence: vec![vec![3], vec![1, 3]],
+///     heuristics: vec![0b01, 0b10].into(),
+///     evidence: vec![vec![3], vec![1, 3]].into(),
 ///     network: Network::complete(2),
 /// };
 /// assert!(society.check().is_empty());
@@ -91,16 +107,16 @@ pub struct Society {
     pub n: usize,
     /// Which agents belong together, in order.
     pub groups: Vec<Group>,
-    /// `n` rows of [`AXES`] numbers in [0, 1].
-    pub traits: Vec<f64>,
-    /// `n` rows of `topics` numbers in [0, 1].
-    pub expertise: Vec<f64>,
+    /// How each agent leans along each axis.
+    pub traits: Traits,
+    /// A row of `topics` numbers in [0, 1] for each agent.
+    pub expertise: Column<f64>,
     /// The number of topics.
     pub topics: usize,
     /// For each agent, the moves it sees, as a set of bits.
-    pub heuristics: Vec<u32>,
+    pub heuristics: Column<u32>,
     /// For each agent, the relations that only those who are told of them know, by number.
-    pub evidence: Vec<Vec<u32>>,
+    pub evidence: Column<Vec<u32>>,
     /// Who hears whom.
     pub network: Network,
 }
@@ -118,7 +134,7 @@ pub struct Competence {
 
 impl Society {
     /// Everything that does not fit together: lengths of columns, groups that leave gaps, numbers outside [0, 1]. Paths
-    /// are relative, as `traits[3]`. Cost: O(n (topics + axes)).
+    /// are relative, as `traits.openness[3]`. Cost: O(n (topics + axes)).
     pub fn check(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
         let mut length = |path: &str, found: usize, need: usize| {
@@ -126,8 +142,10 @@ impl Society {
                 faults.push(Fault::at(path, format!("{found} long"), format!("need {need}, for {} agents", self.n)));
             }
         };
-        length("traits", self.traits.len(), self.n * AXES);
-        length("expertise", self.expertise.len(), self.n.saturating_mul(self.topics));
+        for (axis, column) in Trait::ALL.into_iter().zip(&self.traits) {
+            length(&format!("traits.{}", axis.name()), column.len(), self.n);
+        }
+        length("expertise", self.expertise.len(), self.n);
         length("heuristics", self.heuristics.len(), self.n);
         length("evidence", self.evidence.len(), self.n);
         length("network", self.network.agents(), self.n);
@@ -142,7 +160,12 @@ impl Society {
         if next as usize != self.n {
             faults.push(Fault::at("groups", format!("{next} agents"), format!("need {} agents", self.n)));
         }
-        for (path, column) in [("traits", &self.traits), ("expertise", &self.expertise)] {
+        if self.expertise.width() != self.topics {
+            let need = format!("need {}, one for each topic", self.topics);
+            faults.push(Fault::at("expertise", format!("{} numbers an agent", self.expertise.width()), need));
+        }
+        let traits = Trait::ALL.into_iter().map(|axis| format!("traits.{}", axis.name())).zip(&self.traits);
+        for (path, column) in traits.chain(std::iter::once(("expertise".into(), &self.expertise))) {
             let wrong = column.iter().enumerate().filter(|(_, value)| !(0.0..=1.0).contains(*value));
             faults.extend(wrong.map(|(place, value)| Fault::at(format!("{path}[{place}]"), value, "need 0..=1")));
         }
@@ -158,19 +181,19 @@ impl Society {
         Ok(self)
     }
 
-    /// How far `agent` leans along one axis, in [0, 1]. Cost: O(1).
+    /// How far `agent` leans along one axis, in [0, 1]. Cost: O(log groups).
     ///
     /// # Panics
     /// As slices do, if there is no such agent; so do the other accessors.
     #[inline]
     pub fn trait_of(&self, agent: usize, axis: Trait) -> f64 {
-        self.traits[agent * AXES + axis as usize]
+        self.traits[axis as usize][agent]
     }
 
-    /// What `agent` knows of each topic, in [0, 1]. Cost: O(1).
+    /// What `agent` knows of each topic, in [0, 1]. Cost: O(log groups).
     #[inline]
     pub fn expertise_of(&self, agent: usize) -> &[f64] {
-        &self.expertise[agent * self.topics..(agent + 1) * self.topics]
+        self.expertise.row(agent)
     }
 
     /// The group of `agent`; `None` if it is in none. Cost: O(log groups).
@@ -195,8 +218,8 @@ impl Society {
             return None;
         }
         let (mut sum, mut best, mut best_agent) = (0.0, f64::NEG_INFINITY, 0);
-        for agent in 0..self.n {
-            let own = self.expertise_of(agent).iter().sum::<f64>() / self.topics as f64;
+        for (agent, row) in self.expertise.rows().enumerate() {
+            let own = row.iter().sum::<f64>() / self.topics as f64;
             sum += own;
             if own > best {
                 (best, best_agent) = (own, agent as u32);
@@ -210,17 +233,14 @@ impl Society {
     /// (topics + axes) + evidence log evidence).
     pub fn pooled(&self) -> Society {
         let mut expertise = vec![0.0; self.topics];
-        let mut traits = vec![0.0; AXES];
-        for agent in 0..self.n {
-            for (most, &own) in expertise.iter_mut().zip(self.expertise_of(agent)) {
+        for row in self.expertise.rows() {
+            for (most, &own) in expertise.iter_mut().zip(row) {
                 *most = f64::max(*most, own);
             }
-            for (sum, own) in traits.iter_mut().zip(&self.traits[agent * AXES..]) {
-                *sum += own;
-            }
         }
-        traits.iter_mut().for_each(|sum| *sum /= self.n.max(1) as f64);
-        let mut evidence = self.evidence.concat();
+        let mean = |axis: usize| self.traits[axis].iter().fold(0.0, |sum, own| sum + own) / self.n.max(1) as f64;
+        let traits = std::array::from_fn(mean);
+        let mut evidence: Vec<u32> = self.evidence.iter().flatten().copied().collect();
         evidence.sort_unstable();
         evidence.dedup();
         let heuristics = self.heuristics.iter().fold(0, |all, own| all | own);
@@ -232,7 +252,7 @@ impl Society {
     /// # Panics
     /// As slices do, if there is no such agent.
     pub fn only(&self, agent: usize) -> Society {
-        let traits = self.traits[agent * AXES..(agent + 1) * AXES].to_vec();
+        let traits = traits_of(&self.traits, agent);
         let expertise = self.expertise_of(agent).to_vec();
         self.lone(self.name_of(agent), traits, expertise, self.heuristics[agent], self.evidence[agent].clone())
     }
@@ -240,7 +260,7 @@ impl Society {
     fn lone(
         &self,
         name: String,
-        traits: Vec<f64>,
+        traits: [f64; AXES],
         expertise: Vec<f64>,
         heuristics: u32,
         evidence: Vec<u32>,
@@ -248,11 +268,11 @@ impl Society {
         Society {
             n: 1,
             groups: vec![Group { name, members: 0..1 }],
-            traits,
-            expertise,
+            traits: traits.map(|value| Column::same(1, vec![value])),
+            expertise: Column::same(1, expertise),
             topics: self.topics,
-            heuristics: vec![heuristics],
-            evidence: vec![evidence],
+            heuristics: Column::same(1, vec![heuristics]),
+            evidence: Column::same(1, vec![evidence]),
             network: Network::complete(1),
         }
     }
@@ -266,11 +286,11 @@ mod tests {
         Society {
             n: 3,
             groups: vec![Group { name: "bold".into(), members: 0..1 }, Group { name: "sceptic".into(), members: 1..3 }],
-            traits: (0..18).map(|place| f64::from(place) / 20.0).collect(),
-            expertise: vec![0.2, 0.4, 0.8, 0.0, 0.4, 0.4],
+            traits: std::array::from_fn(|axis| [0, 6, 12].map(|row| (row + axis) as f64 / 20.0).to_vec().into()),
+            expertise: Column::of_rows(2, vec![0.2, 0.4, 0.8, 0.0, 0.4, 0.4]),
             topics: 2,
-            heuristics: vec![0b001, 0b011, 0b100],
-            evidence: vec![vec![5, 2], vec![], vec![2]],
+            heuristics: vec![0b001, 0b011, 0b100].into(),
+            evidence: vec![vec![5, 2], vec![], vec![2]].into(),
             network: Network::complete(3),
         }
     }
@@ -303,23 +323,24 @@ mod tests {
         let found = society().competence().unwrap();
         assert!((found.mean - 1.1 / 3.0).abs() < 1e-15);
         assert_eq!((found.best, found.best_agent), (0.4, 1));
-        assert_eq!(Society { topics: 0, expertise: vec![], ..society() }.competence(), None);
+        assert_eq!(Society { topics: 0, expertise: Column::same(3, vec![]), ..society() }.competence(), None);
     }
 
     #[test]
     fn columns_that_do_not_fit_are_refused() {
         let mut wrong = society();
-        wrong.traits[4] = f64::NAN;
-        wrong.expertise.pop();
+        wrong.traits[4] = vec![0.5, f64::NAN, 0.5].into();
+        wrong.expertise = Column::of_rows(3, vec![0.5; 6]);
         wrong.groups[1].members = 2..5;
         wrong.network = Network::complete(2);
         let found: Vec<String> = wrong.checked().unwrap_err().iter().map(Fault::to_string).collect();
         let said = [
-            "expertise is 5 long; need 6, for 3 agents",
+            "expertise is 2 long; need 3, for 3 agents",
             "network is 2 long; need 3, for 3 agents",
             "groups[1] is 2..5; need a range that starts at 1",
             "groups is 5 agents; need 3 agents",
-            "traits[4] is NaN; need 0..=1",
+            "expertise is 3 numbers an agent; need 2, one for each topic",
+            "traits.neuroticism[1] is NaN; need 0..=1",
         ];
         assert_eq!(found, said);
     }

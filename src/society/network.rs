@@ -2,7 +2,8 @@
 //!
 //! A [`NetworkKind`] is a recipe; [`NetworkKind::build`] draws one [`Network`] from it. The ties are drawn first, and
 //! then frozen by way of petgraph for societies up to [`PETGRAPH_LIMIT`] and directly above it: the same network either
-//! way. The complete network stores one row that all agents share.
+//! way. A random regular network is drawn row by row into what it is kept in. The complete network stores one row that
+//! all agents share.
 
 mod draw;
 mod facts;
@@ -21,7 +22,7 @@ use petgraph::visit::EdgeRef;
 use petgraph::{Direction, unionfind::UnionFind};
 
 /// Societies up to this size are built as a petgraph graph and then frozen; larger ones are frozen directly, which
-/// saves 24 bytes a tie and a sort of every row.
+/// saves 24 bytes a tie.
 pub const PETGRAPH_LIMIT: usize = 20_000;
 
 /// A tie as it is given: (source, target, weight). The source speaks and the target hears.
@@ -125,6 +126,12 @@ impl Network {
         self.own.get(agent).copied()
     }
 
+    /// An undirected network in which everybody hears `degree` others: those of its row in `heard`, in increasing order.
+    fn regular(agents: u32, degree: u32, heard: Vec<u32>) -> Self {
+        let starts = (0..=agents).map(|agent| agent * degree).collect();
+        Network { directed: false, rows: Rows::Sparse { starts, heard, weights: None }, own: Vec::new() }
+    }
+
     /// A directed network from a matrix of weights, a row for each hearer: what is not 0 is a tie, and the diagonal is what
     /// one's own answer weighs.
     pub(super) fn from_matrix(rows: &[Vec<f64>]) -> Self {
@@ -201,11 +208,12 @@ impl Network {
             return true;
         }
         let mut parts = UnionFind::<u32>::new(self.agents());
+        let enough = self.agents().saturating_sub(1);
         let joins = (0..self.agents())
             .flat_map(|agent| self.hears(agent).iter().map(move |&heard| (agent as u32, heard)))
-            .filter(|&(agent, heard)| parts.union(agent, heard))
-            .count();
-        joins + 1 >= self.agents()
+            // Of a mutual tie one arc will do.
+            .filter(|&(agent, heard)| (self.directed || agent < heard) && parts.union(agent, heard));
+        joins.take(enough).count() == enough
     }
 
     /// The network as a petgraph graph: an edge from each speaker to each hearer, weighing what the tie weighs; a
@@ -266,52 +274,51 @@ fn freeze_petgraph<T: Tie>(agents: usize, ties: &[T], directed: bool) -> Network
     Network { directed, rows, own: Vec::new() }
 }
 
-/// Freezes by two counting sorts, first by speaker and then by hearer, so that rows come out in order.
+/// Freezes by a counting sort of arcs by hearer and a sort of each row. Beside the ties and the network it holds nothing of
+/// their size.
 fn freeze_directly<T: Tie>(agents: usize, ties: &[T], directed: bool) -> Network {
     let arcs = || {
         ties.iter().flat_map(move |tie| {
             let (source, target, weight) = tie.parts();
-            let back = (!directed).then_some((target, source, weight));
-            std::iter::once((source, target, weight)).chain(back)
+            let back = (!directed).then_some((source, target, weight));
+            std::iter::once((target, source, weight)).chain(back)
         })
     };
     let plain = ties.iter().all(|tie| tie.parts().2 == 1.0);
-    let (speakers, hearers, spoken) = sort_by(agents, plain, arcs());
-    let back = (0..agents).flat_map(|speaker| {
-        let row = speakers[speaker] as usize..speakers[speaker + 1] as usize;
-        let (hearers, spoken) = (&hearers, &spoken);
-        row.map(move |place| (hearers[place], speaker as u32, spoken.get(place).copied().unwrap_or(1.0)))
-    });
-    let (starts, heard, weights) = sort_by(agents, plain, back);
-    let rows = Rows::Sparse { starts, heard, weights: (!plain).then_some(weights) };
-    Network { directed, rows, own: Vec::new() }
-}
-
-/// Rows of (second, weight) by first; the order within a row is the order of arrival.
-fn sort_by(
-    agents: usize,
-    plain: bool,
-    arcs: impl Iterator<Item = (u32, u32, f64)> + Clone,
-) -> (Vec<u32>, Vec<u32>, Vec<f64>) {
     let mut starts = vec![0u32; agents + 1];
-    for (first, ..) in arcs.clone() {
-        starts[first as usize + 1] += 1;
-    }
+    arcs().for_each(|(hearer, ..)| starts[hearer as usize + 1] += 1);
     for agent in 0..agents {
         starts[agent + 1] += starts[agent];
     }
     let total = starts[agents] as usize;
-    let mut next = starts.clone();
-    let (mut seconds, mut weights) = (vec![0u32; total], vec![1.0; if plain { 0 } else { total }]);
-    for (first, second, weight) in arcs {
-        let place = next[first as usize] as usize;
-        next[first as usize] += 1;
-        seconds[place] = second;
+    let (mut heard, mut weights) = (vec![0u32; total], vec![1.0; if plain { 0 } else { total }]);
+    for (hearer, speaker, weight) in arcs() {
+        let place = starts[hearer as usize] as usize;
+        starts[hearer as usize] += 1;
+        heard[place] = speaker;
         if !plain {
             weights[place] = weight;
         }
     }
-    (starts, seconds, weights)
+    // Each start has moved on to that of the next row.
+    starts.rotate_right(1);
+    starts[0] = 0;
+    let mut row: Vec<(u32, f64)> = Vec::new();
+    for agent in 0..agents {
+        let places = starts[agent] as usize..starts[agent + 1] as usize;
+        if plain {
+            heard[places].sort_unstable();
+            continue;
+        }
+        row.clear();
+        row.extend(places.clone().map(|place| (heard[place], weights[place])));
+        row.sort_unstable_by_key(|&(other, _)| other);
+        for (place, &(other, weight)) in places.zip(&row) {
+            (heard[place], weights[place]) = (other, weight);
+        }
+    }
+    let rows = Rows::Sparse { starts, heard, weights: (!plain).then_some(weights) };
+    Network { directed, rows, own: Vec::new() }
 }
 
 /// A tie as it is drawn (weight 1) or given.

@@ -2,7 +2,8 @@
 //!
 //! All are distances: 0 where everybody is the same, and 0 for a single voice, which is never dropped.
 
-use super::columns::{AXES, Society};
+use super::columns::{AXES, Society, traits_of};
+use std::collections::BTreeMap;
 
 /// The spread of each trait.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,7 +21,7 @@ pub fn trait_diversity(society: &Society) -> TraitDiversity {
     let n = society.n.max(1) as f64;
     let mut axes = [0.0; AXES];
     for (axis, deviation) in axes.iter_mut().enumerate() {
-        let column = || society.traits.iter().skip(axis).step_by(AXES);
+        let column = || society.traits[axis].iter();
         // Measured from the first value, so that equal values leave no rounding behind.
         let origin = column().next().copied().unwrap_or(0.0);
         let mean = column().map(|value| value - origin).sum::<f64>() / n;
@@ -36,8 +37,8 @@ pub fn trait_diversity(society: &Society) -> TraitDiversity {
 pub fn expertise_diversity(society: &Society) -> f64 {
     let (n, topics) = (society.n, society.topics);
     let mut centre = vec![0.0; topics];
-    for agent in 0..n {
-        for (sum, own) in centre.iter_mut().zip(society.expertise_of(agent)) {
+    for row in society.expertise.rows() {
+        for (sum, own) in centre.iter_mut().zip(row) {
             *sum += own;
         }
     }
@@ -46,22 +47,21 @@ pub fn expertise_diversity(society: &Society) -> f64 {
     if n < 2 || centre_square == 0.0 {
         return 0.0;
     }
-    let distance = |agent| {
-        let row = society.expertise_of(agent);
+    let distance = |row: &[f64]| {
         let along: f64 = row.iter().zip(&centre).map(|(own, sum)| own * sum).sum();
         let lengths = (square(row) * centre_square).sqrt();
         if lengths > 0.0 { (1.0 - along / lengths).clamp(0.0, 1.0) } else { 1.0 }
     };
-    (0..n).map(distance).sum::<f64>() / n as f64
+    society.expertise.rows().map(distance).sum::<f64>() / n as f64
 }
 
 /// The mean over pairs of agents of the Jaccard distance of their heuristics, 1 - |A and B| / |A or B| (two empty sets:
 /// 0); in [0, 1] (Jaccard 1912, New Phytol. 11:37). Cost: O(n log n + k^2) for k different sets.
 pub fn heuristic_diversity(society: &Society) -> f64 {
-    let mut sets = society.heuristics.clone();
-    sets.sort_unstable();
-    let counts: Vec<(u32, f64)> = sets.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as f64)).collect();
-    let n = sets.len() as f64;
+    let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
+    society.heuristics.iter().for_each(|&set| *counts.entry(set).or_default() += 1);
+    let counts: Vec<(u32, f64)> = counts.into_iter().map(|(set, many)| (set, many as f64)).collect();
+    let n = society.heuristics.len() as f64;
     let mut sum = 0.0;
     for (place, &(a, many_a)) in counts.iter().enumerate() {
         for &(b, many_b) in &counts[..place] {
@@ -77,9 +77,9 @@ pub fn heuristic_diversity(society: &Society) -> f64 {
 pub fn distance(society: &Society, a: u32, b: u32) -> f64 {
     let mean_square =
         |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| (x - y) * (x - y)).sum::<f64>() / a.len().max(1) as f64;
-    let traits = |agent: u32| &society.traits[agent as usize * AXES..][..5];
+    let traits = |agent: u32| traits_of(&society.traits, agent as usize);
     let knows = |agent: u32| society.expertise_of(agent as usize);
-    let apart = mean_square(traits(a), traits(b));
+    let apart = mean_square(&traits(a)[..5], &traits(b)[..5]);
     let square = if society.topics == 0 { apart } else { (apart + mean_square(knows(a), knows(b))) / 2.0 };
     square.sqrt()
 }
@@ -135,6 +135,7 @@ pub fn sight(society: &Society, weights: &[f64], topics: &[u32], sees: impl Fn(u
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::column::Column;
     use crate::society::columns::Group;
     use crate::society::network::Network;
     use proptest::prelude::*;
@@ -144,11 +145,13 @@ mod tests {
         Society {
             n,
             groups: vec![Group { name: "any".into(), members: 0..n as u32 }],
-            traits: traits.to_vec(),
-            expertise: expertise.to_vec(),
+            traits: std::array::from_fn(|axis| {
+                traits.iter().skip(axis).step_by(AXES).copied().collect::<Vec<f64>>().into()
+            }),
+            expertise: if topics == 0 { Column::same(n, vec![]) } else { Column::of_rows(topics, expertise.to_vec()) },
             topics,
-            heuristics: heuristics.to_vec(),
-            evidence: vec![vec![]; n],
+            heuristics: heuristics.to_vec().into(),
+            evidence: Column::same(n, vec![vec![]]),
             network: Network::complete(n as u32),
         }
     }
@@ -200,7 +203,7 @@ mod tests {
         assert_eq!(distance(&society(&far, &[0.0, 1.0], 1, &[1, 1]), 0, 1), 1.0);
 
         let mut five = society(&[0.5; 30], &[], 0, &[3, 1, 3, 3, 1]);
-        five.evidence = vec![vec![], vec![], vec![2, 5], vec![2, 5], vec![]];
+        five.evidence = vec![vec![], vec![], vec![2, 5], vec![2, 5], vec![]].into();
         assert_eq!(outlooks(&five), [1, 0, 2, 2, 0]);
         assert!(outlooks(&society(&[], &[], 0, &[])).is_empty());
     }

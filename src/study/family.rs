@@ -11,6 +11,7 @@ pub use questions::OpenQuestions;
 use super::asked;
 use super::seat::Seated;
 use super::trace::{self, Relation};
+use crate::column::Column;
 use crate::deliberation::Protocol;
 use crate::error::Fault;
 use crate::measure::Given;
@@ -76,11 +77,16 @@ pub trait Family: Debug {
     /// A mind of that kind, to be reset before use.
     fn mind(kind: MindKind) -> Self::Mind;
 
-    /// Gets a mind ready for a replicate.
-    fn reset(mind: &mut Self::Mind, view: <Self::Problem as Problem>::View<'_>, heuristics: u32, policy: Policy);
+    /// Gets a mind ready for a replicate. `policy` works out how it chooses among acts, for minds that do.
+    fn reset(
+        mind: &mut Self::Mind,
+        view: <Self::Problem as Problem>::View<'_>,
+        heuristics: u32,
+        policy: &dyn Fn() -> Policy,
+    );
 
     /// Gives a mind another policy from now on, where it chooses among acts.
-    fn set_policy(_mind: &mut Self::Mind, _policy: Policy) {}
+    fn set_policy(_mind: &mut Self::Mind, _policy: &dyn Fn() -> Policy) {}
 
     /// The relations of an instance by number, for transcripts; none where the family keeps no list of them.
     fn relations(_instance: &Self::Instance) -> Vec<Relation> {
@@ -156,8 +162,18 @@ fn given(society: &Society, protocol: &Protocol) -> Given {
 #[derive(Debug)]
 pub struct Graphs<A>(PhantomData<A>);
 
-fn eyes<'a>(society: &'a Society, spec: &SocietySpec) -> Competence<'a> {
-    Competence { expertise: &society.expertise, told: &society.evidence, shared_error: spec.shared_error }
+/// The eyes of a society on `graph`; `owner` says whose reading coins each agent has.
+fn sight(
+    graph: &ProblemGraph,
+    society: &Society,
+    spec: &SocietySpec,
+    draws: &Draws,
+    owner: impl Fn(u32) -> u32,
+) -> Sight {
+    let expertise: Vec<f64> = society.expertise.iter().copied().collect();
+    let told: Vec<Vec<u32>> = society.evidence.iter().cloned().collect();
+    let eyes = Competence { expertise: &expertise, told: &told, shared_error: spec.shared_error };
+    Sight::new(graph, eyes, draws, owner)
 }
 
 impl<A: Label> Family for Graphs<A> {
@@ -187,7 +203,7 @@ impl<A: Label> Family for Graphs<A> {
 
     fn inform(instance: &GraphInstance, _spec: &SocietySpec, society: &mut Society, _draws: &Draws) {
         if let Some(told) = &instance.told {
-            society.evidence.clone_from(told);
+            society.evidence = told.clone().into();
         }
     }
 
@@ -199,9 +215,9 @@ impl<A: Label> Family for Graphs<A> {
         draws: &Draws,
     ) -> GraphProblem<A> {
         let graph = &instance.graph;
-        let mut sight = Sight::new(graph, eyes(&seated.society, spec), draws, |agent| seated.eyes[agent as usize]);
+        let mut sight = sight(graph, &seated.society, spec, draws, |agent| seated.eyes.unwrap_or(agent));
         if let Some(members) = members {
-            sight = Sight::pooled(sight, Sight::new(graph, eyes(members, spec), draws, |agent| agent));
+            sight = Sight::pooled(sight, self::sight(graph, members, spec, draws, |agent| agent));
         }
         GraphProblem::new(graph.clone(), sight, starts(graph, &seated.starts))
     }
@@ -210,12 +226,17 @@ impl<A: Label> Family for Graphs<A> {
         GraphMind::new(kind)
     }
 
-    fn reset(mind: &mut GraphMind<A>, view: <GraphProblem<A> as Problem>::View<'_>, heuristics: u32, policy: Policy) {
-        mind.reset(view, Heuristics(heuristics), policy);
+    fn reset(
+        mind: &mut GraphMind<A>,
+        view: <GraphProblem<A> as Problem>::View<'_>,
+        heuristics: u32,
+        policy: &dyn Fn() -> Policy,
+    ) {
+        mind.reset(view, Heuristics(heuristics), policy());
     }
 
-    fn set_policy(mind: &mut GraphMind<A>, policy: Policy) {
-        mind.set_policy(policy);
+    fn set_policy(mind: &mut GraphMind<A>, policy: &dyn Fn() -> Policy) {
+        mind.set_policy(policy());
     }
 
     fn relations(instance: &GraphInstance) -> Vec<Relation> {
@@ -287,12 +308,12 @@ impl Family for Countdowns {
         Searcher::new()
     }
 
-    fn reset(mind: &mut Searcher, view: CountdownView<'_>, heuristics: u32, policy: Policy) {
-        mind.reset(view, Tools::unpack(heuristics), policy);
+    fn reset(mind: &mut Searcher, view: CountdownView<'_>, heuristics: u32, policy: &dyn Fn() -> Policy) {
+        mind.reset(view, Tools::unpack(heuristics), policy());
     }
 
-    fn set_policy(mind: &mut Searcher, policy: Policy) {
-        mind.set_policy(policy);
+    fn set_policy(mind: &mut Searcher, policy: &dyn Fn() -> Policy) {
+        mind.set_policy(policy());
     }
 
     fn given(_instance: &PuzzleInstance, society: &Society, protocol: &Protocol) -> Given {
@@ -300,7 +321,7 @@ impl Family for Countdowns {
     }
 }
 
-fn starts<A: Label>(graph: &ProblemGraph, given: &[Vec<(u32, u32)>]) -> Vec<Option<A>> {
+fn starts<A: Label>(graph: &ProblemGraph, given: &Column<Vec<(u32, u32)>>) -> Vec<Option<A>> {
     if given.iter().all(Vec::is_empty) {
         return Vec::new();
     }

@@ -3,7 +3,8 @@
 use super::asked;
 use super::family::Family;
 use crate::act::DEEDS;
-use crate::deliberation::{Chamber, Ending, Observer, Protocol, Setting, deliberate};
+use crate::column::Column;
+use crate::deliberation::{Chamber, Ending, FloorRule, Observer, Protocol, Setting, deliberate};
 use crate::error::{Error, Fault};
 use crate::measure::{Given, Measure, Panel};
 use crate::mind::{ActTable, Averaging, Mind, MindKind, Policy};
@@ -11,9 +12,10 @@ use crate::problem::opinion::Opinion;
 use crate::problem::{Problem, Truth};
 use crate::rng::{Draws, MAX_ROUNDS, Phase, below};
 use crate::scenario::{ExpertiseSpec, PerspectiveSpec, Scenario, SocietySpec, StartSpec, Twin};
-use crate::society::columns::{AXES, Group, Society, Trait};
+use crate::society::columns::{Group, Society, Trait, Traits, traits_of};
 use crate::society::sample::Spread;
 use crate::society::{Network, sample};
+use std::sync::OnceLock;
 
 /// What one replicate came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,11 +40,11 @@ pub struct Drawn {
     /// The agents and their network.
     pub society: Society,
     /// How each agent reasons.
-    pub minds: Vec<MindKind>,
+    pub minds: Column<MindKind>,
     /// The first answers of each agent, where given.
-    pub starts: Vec<Vec<(u32, u32)>>,
+    pub starts: Column<Vec<(u32, u32)>>,
     /// The first opinions of each agent, where answers are opinions and given.
-    pub opinions: Vec<Vec<Opinion>>,
+    pub opinions: Column<Vec<Opinion>>,
     /// How often the network was drawn again.
     pub redraws: u32,
 }
@@ -57,22 +59,20 @@ pub fn draw_society(spec: &SocietySpec, topics: usize, draws: &Draws) -> Result<
         society: Society {
             n,
             groups: Vec::new(),
-            traits: vec![0.5; n * AXES],
-            expertise: Vec::with_capacity(n * topics),
+            traits: Traits::default(),
+            expertise: Column::new(topics),
             topics,
-            heuristics: Vec::with_capacity(n),
-            evidence: Vec::with_capacity(n),
+            heuristics: Column::new(1),
+            evidence: Column::new(1),
             network: Network::complete(0),
         },
-        minds: Vec::with_capacity(n),
-        starts: Vec::with_capacity(n),
-        opinions: Vec::with_capacity(n),
+        minds: Column::new(1),
+        starts: Column::new(1),
+        opinions: Column::new(1),
         redraws: 0,
     };
-    let mut first = 0;
     for (place, group) in spec.perspectives.iter().enumerate() {
-        draw_group(&mut drawn, spec, group, place as u32, first, draws);
-        first += group.count;
+        draw_group(&mut drawn, spec, group, place as u32, draws);
     }
     let mut rng = draws.stream(0, 0, Phase::Network);
     let built = spec.network.build_connected(n, &mut rng, spec.disconnected);
@@ -83,14 +83,11 @@ pub fn draw_society(spec: &SocietySpec, topics: usize, draws: &Draws) -> Result<
 }
 
 /// Draws one group into the columns. Each column has a stream of its own, so that changing one leaves the others.
-fn draw_group(drawn: &mut Drawn, spec: &SocietySpec, group: &PerspectiveSpec, place: u32, first: u32, draws: &Draws) {
+fn draw_group(drawn: &mut Drawn, spec: &SocietySpec, group: &PerspectiveSpec, place: u32, draws: &Draws) {
     let (count, topics) = (group.count as usize, drawn.society.topics);
     let stream = |column: u32| draws.stream(place * 16 + column, 0, Phase::Society);
     for (axis, spread) in group.traits.iter().enumerate() {
-        let column = spread.sample(count, spec.centred, &mut stream(axis as u32));
-        for (member, value) in column.into_iter().enumerate() {
-            drawn.society.traits[(first as usize + member) * AXES + axis] = value;
-        }
+        drawn.society.traits[axis].push(count, spread.sample(count, spec.centred, &mut stream(axis as u32)));
     }
     let mut rows: Vec<f64> = match &group.expertise {
         ExpertiseSpec::Topics(row) => row.iter().copied().cycle().take(count * topics).collect(),
@@ -104,7 +101,8 @@ fn draw_group(drawn: &mut Drawn, spec: &SocietySpec, group: &PerspectiveSpec, pl
         }
     };
     sample::abilities(&mut rows, topics, &group.ability, spec.centred, &mut stream(7));
-    drawn.society.expertise.extend_from_slice(&rows);
+    drawn.society.expertise.push(count, rows);
+    let first = drawn.society.heuristics.len() as u32;
     drawn.society.groups.push(Group { name: group.name.clone(), members: first..first + group.count });
     let mut members = stream(10);
     let dial = |spread: &Option<Spread>, column: u32| {
@@ -113,26 +111,31 @@ fn draw_group(drawn: &mut Drawn, spec: &SocietySpec, group: &PerspectiveSpec, pl
     };
     let confidence = dial(&group.averaging.confidence, 8);
     let susceptibility = dial(&group.averaging.susceptibility, 9);
-    for member in 0..count {
-        drawn.society.heuristics.push(group.heuristics);
-        drawn.society.evidence.push(group.evidence.clone());
-        drawn.minds.push(match group.mind.member(&mut members) {
+    drawn.minds.push(
+        count,
+        (0..count).map(|member| match group.mind.member(&mut members) {
             MindKind::Averager(averaging) => MindKind::Averager(Averaging {
                 confidence: confidence.as_ref().map(|bounds| bounds[member]),
                 susceptibility: susceptibility.as_ref().map_or(1.0, |list| list[member]),
                 ..averaging
             }),
             kind => kind,
-        });
-        drawn.opinions.push(match &group.start {
-            StartSpec::Opinions(rows) => rows.get(member).cloned().unwrap_or_default(),
-            _ => Vec::new(),
-        });
-        drawn.starts.push(match &group.start {
-            StartSpec::Opinions(_) => Vec::new(),
-            StartSpec::Same(row) => row.clone(),
-            StartSpec::Rows(rows) => rows.get(member).cloned().unwrap_or_default(),
-        });
+        }),
+    );
+    drawn.society.heuristics.push_same(count, vec![group.heuristics]);
+    drawn.society.evidence.push_same(count, vec![group.evidence.clone()]);
+    match &group.start {
+        StartSpec::Opinions(rows) => {
+            drawn.opinions.push(count, (0..count).map(|member| rows.get(member).cloned().unwrap_or_default()));
+        }
+        _ => drawn.opinions.push_same(count, vec![Vec::new()]),
+    }
+    match &group.start {
+        StartSpec::Opinions(_) => drawn.starts.push_same(count, vec![Vec::new()]),
+        StartSpec::Same(row) => drawn.starts.push_same(count, vec![row.clone()]),
+        StartSpec::Rows(rows) => {
+            drawn.starts.push(count, (0..count).map(|member| rows.get(member).cloned().unwrap_or_default()));
+        }
     }
 }
 
@@ -142,33 +145,31 @@ pub struct Seated {
     /// The agents and their network.
     pub society: Society,
     /// How each agent reasons.
-    pub minds: Vec<MindKind>,
+    pub minds: Column<MindKind>,
     /// First answers, where given.
-    pub starts: Vec<Vec<(u32, u32)>>,
+    pub starts: Column<Vec<(u32, u32)>>,
     /// First opinions, where given.
-    pub opinions: Vec<Vec<Opinion>>,
-    /// Whose reading coins each agent has.
-    pub eyes: Vec<u32>,
-    /// Traits of the whole society, from which a mean policy is taken.
-    pub traits_of_all: Vec<f64>,
+    pub opinions: Column<Vec<Opinion>>,
+    /// The member of the society whose reading coins a twin has; `None` where each has its own.
+    pub eyes: Option<u32>,
+    /// Traits of the society that a twin stands for, from which a mean policy is taken; `None` where the society sits there.
+    pub traits_of_all: Option<Traits>,
 }
 
 impl Seated {
     fn all(drawn: Drawn) -> Self {
-        let eyes = (0..drawn.society.n as u32).collect();
-        let traits_of_all = drawn.society.traits.clone();
         let Drawn { society, minds, starts, opinions, .. } = drawn;
-        Seated { society, minds, starts, opinions, eyes, traits_of_all }
+        Seated { society, minds, starts, opinions, eyes: None, traits_of_all: None }
     }
 
     fn only(drawn: &Drawn, member: usize) -> Self {
         Seated {
             society: drawn.society.only(member),
-            minds: vec![drawn.minds[member]],
-            starts: vec![drawn.starts[member].clone()],
-            opinions: vec![drawn.opinions[member].clone()],
-            eyes: vec![member as u32],
-            traits_of_all: drawn.society.traits.clone(),
+            minds: drawn.minds.only(member),
+            starts: drawn.starts.only(member),
+            opinions: drawn.opinions.only(member),
+            eyes: Some(member as u32),
+            traits_of_all: Some(drawn.society.traits.clone()),
         }
     }
 
@@ -176,12 +177,33 @@ impl Seated {
     fn pooled(drawn: &Drawn) -> Self {
         Seated {
             society: drawn.society.pooled(),
-            minds: drawn.minds[..1].to_vec(),
-            starts: drawn.starts[..1].to_vec(),
-            opinions: drawn.opinions[..1].to_vec(),
-            eyes: vec![0],
-            traits_of_all: drawn.society.traits.clone(),
+            minds: drawn.minds.only(0),
+            starts: drawn.starts.only(0),
+            opinions: drawn.opinions.only(0),
+            eyes: Some(0),
+            traits_of_all: Some(drawn.society.traits.clone()),
         }
+    }
+
+    /// A chamber for those who are seated; where one mind does for all, it holds one.
+    pub fn chamber<F: Family>(&self, problem: &F::Problem) -> Chamber<F::Problem, F::Mind> {
+        if let Some(mind) = self.one_for_all::<F>(problem) {
+            return Chamber::of_alike(mind, self.society.n);
+        }
+        let mut minds = Vec::with_capacity(self.society.n);
+        minds.extend(self.minds.iter().map(|&kind| F::mind(kind)));
+        Chamber::new(minds)
+    }
+
+    /// The mind that may stand for all, where all are of one kind and answer by reflex wherever they are.
+    fn one_for_all<F: Family>(&self, problem: &F::Problem) -> Option<F::Mind> {
+        let (&[kind], &[heuristics]) = (self.minds.get(0)?, self.society.heuristics.get(0)?) else { return None };
+        let same = self.minds.iter().all(|other| *other == kind)
+            && self.society.heuristics.iter().all(|&other| other == heuristics);
+        let mut mind = same.then(|| F::mind(kind))?;
+        // No mind that chooses among acts answers by reflex: any policy will do.
+        F::reset(&mut mind, problem.view(0), heuristics, &|| Policy::Own([1.0; DEEDS]));
+        mind.reacts(false).then_some(mind)
     }
 }
 
@@ -193,7 +215,7 @@ fn under(section: &str, faults: Vec<Fault>) -> Vec<Fault> {
 /// A place to run replicates in: chamber and panel stay warm from one to the next.
 pub struct Bench<F: Family> {
     chamber: Chamber<F::Problem, F::Mind>,
-    kinds: Vec<MindKind>,
+    kinds: Column<MindKind>,
     /// Whether one mind is in the place of all.
     alone: bool,
     panel: Panel<F::Problem>,
@@ -208,7 +230,8 @@ impl<F: Family> std::fmt::Debug for Bench<F> {
 impl<F: Family> Bench<F> {
     /// A bench with a panel of `measures`, read every `every` rounds.
     pub fn new(measures: Vec<Box<dyn Measure<F::Problem>>>, every: u32) -> Self {
-        Bench { chamber: Chamber::new(Vec::new()), kinds: Vec::new(), alone: false, panel: Panel::new(measures, every) }
+        let chamber = Chamber::new(Vec::new());
+        Bench { chamber, kinds: Column::new(1), alone: false, panel: Panel::new(measures, every) }
     }
 
     /// Runs one replicate of `scenario` under `draws`, as `twin` says. `calibration` seeds choose the best member.
@@ -303,31 +326,33 @@ impl<F: Family> Bench<F> {
         observer: &mut O,
     ) -> Ending {
         let society = &seated.society;
-        let alone = stands_for_all::<F>(problem, seated);
-        if self.kinds != seated.minds || self.alone != alone.is_some() {
-            self.kinds.clone_from(&seated.minds);
-            self.alone = alone.is_some();
-            self.chamber = match alone {
-                Some(mind) => Chamber::of_alike(mind, society.n),
-                None => Chamber::new(seated.minds.iter().map(|&kind| F::mind(kind)).collect()),
-            };
+        let alone = seated.one_for_all::<F>(problem).is_some();
+        if self.kinds != seated.minds || self.alone != alone {
+            self.kinds = seated.minds.clone();
+            self.alone = alone;
+            self.chamber = seated.chamber::<F>(problem);
         }
-        let policies = |table: &ActTable| {
-            policies(table, society, scenario.society.mean_policy.then_some(&seated.traits_of_all[..]))
-        };
-        for (agent, (mind, policy)) in self.chamber.minds_mut().iter_mut().zip(policies(&scenario.acts)).enumerate() {
-            F::reset(mind, problem.view(agent as u32), society.heuristics[agent], policy);
+        let mean_over = scenario.society.mean_policy.then(|| seated.traits_of_all.as_ref().unwrap_or(&society.traits));
+        let policies = |table| Policies { table, traits: &society.traits, mean_over, mean: OnceLock::new() };
+        let first = policies(&scenario.acts);
+        for (agent, mind) in self.chamber.minds_mut().iter_mut().enumerate() {
+            F::reset(mind, problem.view(agent as u32), society.heuristics[agent], &|| first.of(agent));
         }
         let changes: Vec<_> =
             scenario.changes.iter().map(|(at, protocol, acts)| (*at, protocol, policies(acts))).collect();
         let script = |round: u32, minds: &mut [F::Mind]| {
             let (_, protocol, policies) = changes.iter().find(|(at, ..)| *at == round)?;
-            for (mind, policy) in minds.iter_mut().zip(policies) {
-                F::set_policy(mind, policy.clone());
+            for (agent, mind) in minds.iter_mut().enumerate() {
+                F::set_policy(mind, &|| policies.of(agent));
             }
             Some(*protocol)
         };
-        let extraversion: Vec<f64> = (0..society.n).map(|a| society.trait_of(a, Trait::Extraversion)).collect();
+        // Only one kind of floor asks for it.
+        let mut protocols = std::iter::once(protocol).chain(changes.iter().map(|(_, protocol, _)| *protocol));
+        let extraversion: Vec<f64> = match protocols.any(|protocol| protocol.floor == FloorRule::ByExtraversion) {
+            true => society.traits[Trait::Extraversion as usize].iter().copied().collect(),
+            false => Vec::new(),
+        };
         let setting = Setting {
             problem,
             network: &society.network,
@@ -369,17 +394,6 @@ impl<F: Family> Bench<F> {
     }
 }
 
-/// The mind that may stand for all, where all are of one kind and answer by reflex wherever they are.
-fn stands_for_all<F: Family>(problem: &F::Problem, seated: &Seated) -> Option<F::Mind> {
-    let (&kind, &heuristics) = (seated.minds.first()?, seated.society.heuristics.first()?);
-    let same = seated.minds.iter().all(|other| *other == kind)
-        && seated.society.heuristics.iter().all(|&other| other == heuristics);
-    let mut mind = same.then(|| F::mind(kind))?;
-    // No mind that chooses among acts answers by reflex: any policy will do.
-    F::reset(&mut mind, problem.view(0), heuristics, Policy::Own([1.0; DEEDS]));
-    mind.reacts(false).then_some(mind)
-}
-
 /// Makes it the scenario of one mind that stands for `members`: it has the turns of all of them, so that the whole budget is
 /// within its reach; votes are as many turns apart, and interventions come as many turns in.
 fn one_for_all(scenario: &mut Scenario, members: usize) {
@@ -396,13 +410,20 @@ fn one_for_all(scenario: &mut Scenario, members: usize) {
     }
 }
 
-/// How each agent chooses its acts.
-fn policies(table: &ActTable, society: &Society, mean_over: Option<&[f64]>) -> Vec<Policy> {
-    let odds = |traits: &[f64]| -> Vec<_> {
-        traits.chunks_exact(AXES).map(|row| table.odds(row.try_into().unwrap_or(&[0.5; AXES]))).collect()
-    };
-    match mean_over {
-        Some(traits) => vec![Policy::mean_of(&odds(traits)); society.n],
-        None => odds(&society.traits).into_iter().map(Policy::Own).collect(),
+/// How each agent of a society chooses its acts under one table, worked out where a mind asks.
+struct Policies<'a> {
+    table: &'a ActTable,
+    traits: &'a Traits,
+    /// Whose mean all act by, if they do.
+    mean_over: Option<&'a Traits>,
+    mean: OnceLock<Policy>,
+}
+
+impl Policies<'_> {
+    fn of(&self, agent: usize) -> Policy {
+        let odds = |traits: &Traits, agent: usize| self.table.odds(&traits_of(traits, agent));
+        let Some(all) = self.mean_over else { return Policy::Own(odds(self.traits, agent)) };
+        let mean = || Policy::mean_of(&(0..all[0].len()).map(|member| odds(all, member)).collect::<Vec<_>>());
+        self.mean.get_or_init(mean).clone()
     }
 }

@@ -27,6 +27,7 @@ use super::asked;
 use super::family::{Family, with_family};
 use super::run::{bench, draws_of, measures_of};
 use super::seat::{Outcome, Seated};
+use crate::column::Column;
 use crate::deliberation::Observer;
 use crate::error::{Fault, Result};
 use crate::measure::{self, Given, Info, Panel};
@@ -168,11 +169,11 @@ fn remeasure_of<F: Family>(study: &Study, at: usize, transcript: &Transcript) ->
     }
     let mut given = F::given(&instance, &society, &cell.scenario.protocol);
     let seated = Seated {
-        minds: Vec::new(),
-        starts: vec![Vec::new(); society.n],
-        opinions: Vec::new(),
-        eyes: (0..society.n as u32).collect(),
-        traits_of_all: society.traits.clone(),
+        minds: Column::default(),
+        starts: Column::same(society.n, vec![Vec::new()]),
+        opinions: Column::default(),
+        eyes: None,
+        traits_of_all: None,
         society,
     };
     let problem = F::problem(&instance, &cell.scenario.society, &seated, None, &draws);

@@ -1,11 +1,11 @@
 //! Minds that answer by reflex come to the same, bit by bit, as when each is asked.
 
-use manyminds::deliberation::{Chamber, Ending, Observer, Scene, Setting, deliberate};
+use manyminds::act::DEEDS;
+use manyminds::deliberation::{Ending, Observer, Scene, Setting, deliberate};
 use manyminds::measure;
 use manyminds::mind::Policy;
 use manyminds::problem::{Label, Problem};
 use manyminds::scenario::{Options, parse};
-use manyminds::society::columns::AXES;
 use manyminds::study::{Family, Landscapes, OpenQuestions, Opinions, Seated, draw_society, draws_of};
 use std::io;
 use std::path::Path;
@@ -40,19 +40,18 @@ fn run<F: Family>(text: &str, replicate: u64, acts: bool) -> (Film, Ending, bool
     let mut drawn = draw_society(&scenario.society, F::topics(&instance), &draws).unwrap();
     F::inform(&instance, &scenario.society, &mut drawn.society, &draws);
     let seated = Seated {
-        eyes: (0..drawn.society.n as u32).collect(),
-        traits_of_all: drawn.society.traits.clone(),
+        eyes: None,
+        traits_of_all: None,
         society: drawn.society,
         minds: drawn.minds,
         starts: drawn.starts,
         opinions: drawn.opinions,
     };
     let problem = F::problem(&instance, &scenario.society, &seated, None, &draws);
-    let mut chamber = Chamber::new(seated.minds.iter().map(|&kind| F::mind(kind)).collect());
+    let mut chamber = seated.chamber::<F>(&problem);
     for (agent, mind) in chamber.minds_mut().iter_mut().enumerate() {
-        let traits = &seated.society.traits[agent * AXES..][..AXES];
-        let policy = Policy::Own(scenario.acts.odds(traits.try_into().unwrap()));
-        F::reset(mind, problem.view(agent as u32), seated.society.heuristics[agent], policy);
+        let policy = || Policy::Own([1.0; DEEDS]);
+        F::reset(mind, problem.view(agent as u32), seated.society.heuristics[agent], &policy);
     }
     let setting = Setting {
         problem: &problem,

@@ -10,8 +10,8 @@ use std::ops::Range;
 const TRIES: u32 = 1000;
 
 /// The ties of a checked recipe, each once, in the order drawn.
-pub(super) fn ties(kind: &NetworkKind, n: u32, rng: &mut Stream) -> Result<Vec<(u32, u32)>, Fault> {
-    Ok(match kind {
+pub(super) fn ties(kind: &NetworkKind, n: u32, rng: &mut Stream) -> Vec<(u32, u32)> {
+    match kind {
         NetworkKind::Ring { degree } => ring(n, *degree as u32),
         NetworkKind::Path => (1..n).map(|agent| (agent - 1, agent)).collect(),
         NetworkKind::Star => (1..n).map(|leaf| (0, leaf)).collect(),
@@ -21,9 +21,6 @@ pub(super) fn ties(kind: &NetworkKind, n: u32, rng: &mut Stream) -> Result<Vec<(
         }
         NetworkKind::Grid { width, torus, diagonal } => grid(n as usize, *width, *torus, *diagonal),
         NetworkKind::SmallWorld { degree, rewire } => small_world(n, *degree as u32, *rewire, rng),
-        NetworkKind::RandomRegular { degree } => random_regular(n, *degree as u32, rng).ok_or_else(|| {
-            Fault::at("degree", degree, format!("need a degree for which a network is found in {TRIES} tries"))
-        })?,
         NetworkKind::ErdosRenyi { ties } => {
             let chance = match *ties {
                 Ties::Chance(p) => p,
@@ -45,9 +42,12 @@ pub(super) fn ties(kind: &NetworkKind, n: u32, rng: &mut Stream) -> Result<Vec<(
             ties
         }
         NetworkKind::Cliques { size, rewire } => cliques(n, *size as u32, *rewire, rng),
-        // Nothing is drawn for these: the one stores no ties and the other brings its own.
-        NetworkKind::Complete | NetworkKind::Edges { .. } | NetworkKind::Matrix { .. } => Vec::new(),
-    })
+        // No list of ties is drawn for these: they store none, bring their own, or are drawn as rows.
+        NetworkKind::Complete
+        | NetworkKind::Edges { .. }
+        | NetworkKind::Matrix { .. }
+        | NetworkKind::RandomRegular { .. } => Vec::new(),
+    }
 }
 
 /// Columns and rows of a grid: as asked, or the most nearly square one, at least as wide as high.
@@ -117,23 +117,27 @@ fn small_world(n: u32, degree: u32, rewire: f64, rng: &mut Stream) -> Vec<(u32, 
     ties
 }
 
-fn random_regular(n: u32, degree: u32, rng: &mut Stream) -> Option<Vec<(u32, u32)>> {
-    let rest = n - 1 - degree;
-    if degree <= rest {
-        return pairing(n, degree, rng);
-    }
+/// The rows of a checked random regular network, one after the other, each in increasing order.
+pub(super) fn random_regular(n: u32, degree: usize, rng: &mut Stream) -> Result<Vec<u32>, Fault> {
+    let rest = n as usize - 1 - degree;
     // Beyond half of the possible degree a pairing gets stuck; who is not tied is the easier question.
-    let mut apart: Vec<Vec<u32>> = vec![Vec::with_capacity(rest as usize); n as usize];
-    for (a, b) in pairing(n, rest, rng)? {
-        apart[a.max(b) as usize].push(a.min(b));
-    }
-    let mut ties = Vec::with_capacity(n as usize * degree as usize / 2);
+    let rows = match degree <= rest {
+        true => pairing(n, degree, rng),
+        false => pairing(n, rest, rng).map(|apart| all_but(&apart, n, rest)),
+    };
+    rows.ok_or_else(|| {
+        Fault::at("degree", degree, format!("need a degree for which a network is found in {TRIES} tries"))
+    })
+}
+
+/// For each agent all others but those in its row of `apart`.
+fn all_but(apart: &[u32], n: u32, wide: usize) -> Vec<u32> {
+    let mut rows = Vec::with_capacity(n as usize * (n as usize - 1 - wide));
     for agent in 0..n {
-        let apart = &mut apart[agent as usize];
-        apart.sort_unstable();
-        ties.extend((0..agent).filter(|other| apart.binary_search(other).is_err()).map(|other| (other, agent)));
+        let apart = &apart[agent as usize * wide..][..wide];
+        rows.extend((0..n).filter(|&other| other != agent && apart.binary_search(&other).is_err()));
     }
-    Some(ties)
+    rows
 }
 
 /// Hearer by hearer, and speaker by speaker of its clique. The hearer keeps the tie.
@@ -163,38 +167,36 @@ fn cliques(n: u32, size: u32, rewire: f64, rng: &mut Stream) -> Vec<(u32, u32)> 
     ties
 }
 
-/// Each agent holds out `degree` hands. All free hands are shuffled and taken two by two; a pair that would tie an
+/// Each agent holds out `wide` hands. All free hands are shuffled and taken two by two; a pair that would tie an
 /// agent to itself, or two agents twice, waits for the next shuffle; where no pair is left that could be tied, all
-/// begins anew.
-fn pairing(n: u32, degree: u32, rng: &mut Stream) -> Option<Vec<(u32, u32)>> {
-    let (agents, wide) = (n as usize, degree as usize);
+/// begins anew. Returns who is tied to each agent, row by row, in increasing order.
+///
+/// Beside the rows it holds the hands and a count for each agent: of a large network nothing else is ever in memory.
+fn pairing(n: u32, wide: usize, rng: &mut Stream) -> Option<Vec<u32>> {
+    let agents = n as usize;
     for _ in 0..TRIES {
-        let mut ties = Vec::with_capacity(agents * wide / 2);
         let mut near = vec![0u32; agents * wide];
-        let mut used = vec![0usize; agents];
-        let mut free: Vec<u32> = (0..agents * wide).map(|hand| (hand / wide) as u32).collect();
+        let mut used = vec![0u32; agents];
+        let mut free: Vec<u32> = (0..n).flat_map(|agent| std::iter::repeat_n(agent, wide)).collect();
         loop {
             shuffle(&mut free, rng);
             let mut waiting = Vec::new();
             for pair in free.chunks_exact(2) {
                 let (a, b) = (pair[0] as usize, pair[1] as usize);
-                if a == b || near[a * wide..a * wide + used[a]].contains(&pair[1]) {
+                if a == b || near[a * wide..][..used[a] as usize].contains(&pair[1]) {
                     waiting.extend_from_slice(pair);
                     continue;
                 }
-                near[a * wide + used[a]] = pair[1];
-                near[b * wide + used[b]] = pair[0];
+                near[a * wide + used[a] as usize] = pair[1];
+                near[b * wide + used[b] as usize] = pair[0];
                 used[a] += 1;
                 used[b] += 1;
-                ties.push((pair[0], pair[1]));
             }
             if waiting.is_empty() {
-                return Some(ties);
+                (0..agents).for_each(|agent| near[agent * wide..][..wide].sort_unstable());
+                return Some(near);
             }
-            let apart = |a: u32, b: u32| {
-                let row = a as usize * wide;
-                a != b && !near[row..row + used[a as usize]].contains(&b)
-            };
+            let apart = |a: u32, b: u32| a != b && !near[a as usize * wide..][..used[a as usize] as usize].contains(&b);
             let stuck = || !waiting.iter().any(|&a| waiting.iter().any(|&b| apart(a, b)));
             if waiting.len() == free.len() && stuck() {
                 break;
@@ -208,21 +210,19 @@ fn pairing(n: u32, degree: u32, rng: &mut Stream) -> Option<Vec<(u32, u32)>> {
 fn preferential_attachment(n: u32, links: u32, rng: &mut Stream) -> Vec<(u32, u32)> {
     let core = links + 1;
     let mut ties: Vec<(u32, u32)> = (1..core).flat_map(|agent| (0..agent).map(move |other| (other, agent))).collect();
-    // Everybody is listed once for each of its ties, so that an even draw from the list is in proportion to them.
-    let mut listed: Vec<u32> = ties.iter().flat_map(|&(a, b)| [a, b]).collect();
     let mut chosen: Vec<u32> = Vec::with_capacity(links as usize);
     for agent in core..n {
         chosen.clear();
         while chosen.len() < links as usize {
-            let other = listed[below(rng, listed.len() as u32) as usize];
+            // Everybody is an end of each of its ties, so that an even draw of an end is in proportion to them.
+            let end = below(rng, 2 * ties.len() as u32) as usize;
+            let (one, two) = ties[end / 2];
+            let other = if end % 2 == 0 { one } else { two };
             if !chosen.contains(&other) {
                 chosen.push(other);
             }
         }
-        for &other in &chosen {
-            ties.push((other, agent));
-            listed.extend([other, agent]);
-        }
+        ties.extend(chosen.iter().map(|&other| (other, agent)));
     }
     ties
 }

@@ -281,8 +281,12 @@ impl NetworkKind {
             NetworkKind::Complete => Ok(Network::complete(agents as u32)),
             NetworkKind::Edges { edges, directed } => Ok(freeze(agents, edges, *directed, with_petgraph)),
             NetworkKind::Matrix { rows } => Ok(Network::from_matrix(rows)),
+            NetworkKind::RandomRegular { degree } => {
+                let heard = draw::random_regular(agents as u32, *degree, rng).map_err(|fault| vec![fault])?;
+                Ok(Network::regular(agents as u32, *degree as u32, heard))
+            }
             _ => {
-                let ties = draw::ties(self, agents as u32, rng).map_err(|fault| vec![fault])?;
+                let ties = draw::ties(self, agents as u32, rng);
                 Ok(freeze(agents, &ties, matches!(self, NetworkKind::Cliques { .. }), with_petgraph))
             }
         }

@@ -278,6 +278,37 @@ fn the_draws_of_contract_1_never_change() {
     ");
 }
 
+/// All rows in one number, in order (FNV-1a).
+fn fingerprint(network: &Network) -> u64 {
+    let rows = (0..network.agents()).flat_map(|agent| {
+        let row = network.hears(agent);
+        std::iter::once(row.len() as u32).chain(row.iter().copied())
+    });
+    rows.flat_map(u32::to_le_bytes)
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+#[test]
+fn networks_of_contract_1_never_change_however_they_are_built() {
+    let table = [
+        (NetworkKind::RandomRegular { degree: 1 }, 8, 0x65d4_4ab3_4a19_31a5),
+        (NetworkKind::RandomRegular { degree: 7 }, 8, 0x7055_7602_a788_0fe5),
+        (NetworkKind::RandomRegular { degree: 4 }, 9, 0xb7cf_9611_ba6d_d461),
+        (NetworkKind::RandomRegular { degree: 50 }, 100, 0x10de_8e15_8f1e_f255),
+        (NetworkKind::RandomRegular { degree: 120 }, 300, 0xf746_2d20_4e41_97a9),
+        (NetworkKind::RandomRegular { degree: 8 }, PETGRAPH_LIMIT + 2, 0xaa76_03a0_32cd_a6b9),
+        (NetworkKind::SmallWorld { degree: 4, rewire: 0.3 }, 2_000, 0x0167_4e6f_7d6a_91c0),
+        (NetworkKind::SmallWorld { degree: 4, rewire: 0.3 }, PETGRAPH_LIMIT + 1, 0x24d7_3841_4e13_d38a),
+        (NetworkKind::ErdosRenyi { ties: Ties::MeanDegree(3.5) }, PETGRAPH_LIMIT + 1, 0xa4ac_1ed4_4c6a_6da0),
+        (NetworkKind::PreferentialAttachment { links: 3 }, 2_000, 0xa129_4bef_5b54_673c),
+        (NetworkKind::PreferentialAttachment { links: 3 }, PETGRAPH_LIMIT + 1, 0xefc0_0e03_f5e0_fdd6),
+        (NetworkKind::Cliques { size: 4, rewire: 0.3 }, PETGRAPH_LIMIT + 4, 0x1d82_9896_fe97_2881),
+    ];
+    for (kind, agents, seen) in table {
+        assert_eq!(fingerprint(&built(&kind, agents)), seen, "{kind:?} {agents}");
+    }
+}
+
 #[test]
 fn disconnected_networks_are_redrawn() {
     let sparse = NetworkKind::ErdosRenyi { ties: Ties::MeanDegree(3.0) };

@@ -25,14 +25,18 @@ impl Family for Landscapes {
 
     /// Deals heuristics to those groups that are teams.
     fn inform(instance: &Arc<Ground>, spec: &SocietySpec, society: &mut Society, draws: &Draws) {
+        let mut heuristics = Column::new(1);
         for (place, group) in spec.perspectives.iter().enumerate() {
-            let Some(team) = group.team else { continue };
-            let members = society.groups[place].members.clone();
-            let dealt = deal(&team, instance, members.len(), place as u32, draws);
-            for (member, steps) in members.zip(dealt) {
-                society.heuristics[member as usize] = steps.pack();
+            let members = group.count as usize;
+            match group.team {
+                Some(team) => {
+                    let dealt = deal(&team, instance, members, place as u32, draws);
+                    heuristics.push(members, dealt.into_iter().map(Steps::pack));
+                }
+                None => heuristics.push_same(members, vec![group.heuristics]),
             }
         }
+        society.heuristics = heuristics;
     }
 
     fn problem(
@@ -53,7 +57,7 @@ impl Family for Landscapes {
         }
     }
 
-    fn reset(mind: &mut Walker, view: LandscapeView<'_>, heuristics: u32, _policy: Policy) {
+    fn reset(mind: &mut Walker, view: LandscapeView<'_>, heuristics: u32, _policy: &dyn Fn() -> Policy) {
         mind.reset(view, heuristics);
     }
 

@@ -42,7 +42,7 @@ impl Family for Opinions {
         })
     }
 
-    fn reset(mind: &mut Averager, _view: (), _heuristics: u32, _policy: Policy) {
+    fn reset(mind: &mut Averager, _view: (), _heuristics: u32, _policy: &dyn Fn() -> Policy) {
         mind.reset();
     }
 

@@ -1,6 +1,7 @@
 //! Open questions, and the minds of the classic models on them.
 
 use super::{Family, given};
+use crate::column::Column;
 use crate::deliberation::Protocol;
 use crate::error::Fault;
 use crate::measure::Given;
@@ -42,7 +43,9 @@ impl Family for OpenQuestions {
                 }
             }
         }
-        let competence = seated.society.expertise.iter().map(|e| (1.0 + e) / 2.0).collect();
+        let expertise = &seated.society.expertise;
+        let mut competence = Column::new(1);
+        competence.push(expertise.len(), expertise.iter().map(|e| (1.0 + e) / 2.0));
         QuestionProblem::new(spec.clone(), instance.right.clone(), starts, competence)
     }
 
@@ -50,7 +53,7 @@ impl Family for OpenQuestions {
         QuestionMind::new(kind)
     }
 
-    fn reset(mind: &mut QuestionMind, view: QuestionView<'_>, _heuristics: u32, _policy: Policy) {
+    fn reset(mind: &mut QuestionMind, view: QuestionView<'_>, _heuristics: u32, _policy: &dyn Fn() -> Policy) {
         mind.reset(view);
     }
 

@@ -4,6 +4,7 @@ use super::super::family::Family;
 use super::super::seat::Seated;
 use super::{FORMAT, VERSION};
 use crate::act::Deed;
+use crate::column::Column;
 use crate::deliberation::{Adopt, Ballotry, FloorRule, Hearing, Over, Protocol, Schedule};
 use crate::error::Fault;
 use crate::measure::Info;
@@ -11,7 +12,7 @@ use crate::mind::Steps;
 use crate::rng::{CONTRACT, Draws, Phase};
 use crate::scenario::fields::HEURISTICS;
 use crate::scenario::{Cell, Scenario, Study};
-use crate::society::columns::{AXES, Group, Society, Trait};
+use crate::society::columns::{Group, Society, Trait};
 use crate::society::network::{Network, NetworkKind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -319,20 +320,26 @@ impl Header {
             let mut idle = Draws::new(0, 0, 0).stream(0, 0, Phase::Network);
             NetworkKind::Edges { edges: self.network.edges.clone(), directed: true }.build(n, &mut idle)?
         };
-        let mut traits = vec![0.5; n * AXES];
-        for (row, agent) in traits.chunks_exact_mut(AXES).zip(&self.agents) {
-            for axis in Trait::ALL {
-                row[axis as usize] = agent.traits.get(axis.name()).copied().unwrap_or(0.5);
-            }
+        let traits = Trait::ALL.map(|axis| {
+            let leans = |agent: &Agent| agent.traits.get(axis.name()).copied().unwrap_or(0.5);
+            self.agents.iter().map(leans).collect::<Vec<f64>>().into()
+        });
+        let known: Vec<f64> = self.agents.iter().flat_map(|agent| agent.expertise.iter().copied()).collect();
+        let need = n.saturating_mul(topics);
+        if known.len() != need {
+            let need = format!("need {need}, for {n} agents");
+            return Err(vec![Fault::at("expertise", format!("{} long", known.len()), need)]);
         }
+        let mut expertise = Column::new(topics);
+        expertise.push(n, known);
         Society {
             n,
             groups,
             traits,
-            expertise: self.agents.iter().flat_map(|agent| agent.expertise.iter().copied()).collect(),
+            expertise,
             topics,
-            heuristics: self.agents.iter().map(|agent| packed(&agent.heuristics)).collect(),
-            evidence: self.agents.iter().map(|agent| agent.evidence.clone()).collect(),
+            heuristics: self.agents.iter().map(|agent| packed(&agent.heuristics)).collect::<Vec<u32>>().into(),
+            evidence: self.agents.iter().map(|agent| agent.evidence.clone()).collect::<Vec<_>>().into(),
             network,
         }
         .checked()
