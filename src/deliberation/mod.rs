@@ -12,6 +12,7 @@ pub mod protocol;
 mod stop;
 mod tally;
 mod vote;
+mod written;
 
 pub use chamber::{Chamber, Setting};
 pub use observer::{Observer, Scene};
