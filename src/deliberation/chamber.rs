@@ -7,9 +7,10 @@ use super::protocol::{FloorRule, Hearing, Protocol, Schedule};
 use super::stop::Watch;
 use super::tally::{Support, Tally};
 use super::vote::{Poll, reserve};
+use super::written::Written;
 use crate::act::{Act, Exposure, NOBODY, Turn};
 use crate::budget::{self, Purse};
-use crate::mind::{Heard, Mind};
+use crate::mind::{Heard, Mind, Says};
 use crate::problem::{Problem, Truth};
 use crate::rng::{Draws, Phase, Stream, mix, turn};
 use crate::society::Network;
@@ -94,8 +95,13 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     pub(super) round: u32,
     /// Agents x questions.
     pub(super) positions: Vec<P::Answer>,
-    /// Private positions as they were before the last decision was taken over, unless all stayed.
+    /// Private positions as they were before the last decision was taken over, unless all stayed; kept only for those who
+    /// look, and empty until then.
     pub(super) before_adoption: Vec<P::Answer>,
+    /// What was written since `before_adoption` was last brought up to date.
+    pub(super) unkept: Written,
+    /// What was written since it was put in the open.
+    pub(super) unshown: Written,
     /// Whether nobody moved at the end of the last round.
     pub(super) stayed: bool,
     /// Whether all minds [settle at once](Mind::settles_at_once), and whether all are [alike](Mind::is_like).
@@ -108,6 +114,8 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     pub(super) again: bool,
     /// How many each hears, where all hear as many.
     pub(super) degree: Option<u32>,
+    /// Whether positions stand in the open, and somebody [looks](Mind::looks).
+    pub(super) shows: bool,
     pub(super) public: Vec<Option<P::Answer>>,
     pub(super) decision: Vec<Option<P::Answer>>,
     pub(super) said: Vec<M::Says>,
@@ -137,6 +145,8 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     pub(super) everyone: Vec<u32>,
     pub(super) audible: Vec<u32>,
     changed: Vec<u32>,
+    /// The questions to which the position that came with the floor has another answer than its receiver had.
+    pub(super) came: Vec<u32>,
     pub(super) groups: Groups,
     /// Who had a turn in this round that was not cut short by an empty purse; once for each turn.
     pub(super) turned: Vec<u32>,
@@ -150,6 +160,9 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     pub(super) spendless: u32,
     pub(super) reserved: u64,
     pub(super) limited: bool,
+    /// Whether everything is copied, compared and counted in every round, for tests to hold the shorter ways against.
+    #[cfg(test)]
+    pub(super) plain: bool,
 }
 
 impl<P: Truth, M: Mind<P>> Chamber<P, M> {
@@ -163,6 +176,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             round: 0,
             positions: Vec::new(),
             before_adoption: Vec::new(),
+            unkept: Written::default(),
+            unshown: Written::default(),
             stayed: true,
             prompt: false,
             alike: false,
@@ -170,6 +185,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             moved: false,
             again: false,
             degree: None,
+            shows: false,
             public: Vec::new(),
             decision: Vec::new(),
             said: Vec::new(),
@@ -192,6 +208,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             everyone: Vec::new(),
             audible: Vec::new(),
             changed: Vec::new(),
+            came: Vec::new(),
             groups: Groups::default(),
             turned: Vec::new(),
             listening: 0,
@@ -201,6 +218,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             spendless: 0,
             reserved: 0,
             limited: false,
+            #[cfg(test)]
+            plain: false,
         }
     }
 
@@ -260,7 +279,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             setting.problem.begin(agent as u32, row, &mut self.stream);
         }
         self.before_adoption.clear();
-        self.before_adoption.extend_from_slice(&self.positions);
+        self.unkept.clear();
+        self.unshown.clear();
         (self.stayed, self.prompt) = (true, self.minds.iter().all(M::settles_at_once));
         self.alike = M::SHOWS && self.questions == 1 && self.minds.iter().all(|mind| mind.is_like(&self.minds[0]));
         (self.again, self.degree) = (false, setting.network.regular_degree());
@@ -269,6 +289,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.decision.clear();
         self.said.clear();
         self.shown.clear();
+        self.shows = M::SHOWS && self.minds.iter().any(M::looks);
         self.everyone.clear();
         self.forget();
         self.watched = O::WATCHES && (observer.wants_acts() || M::BELIEVES && observer.wants_credences());
@@ -327,7 +348,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         if self.said.len() != agents {
             self.said.resize(agents, M::Says::default());
         }
-        if M::SHOWS && self.shown.len() != self.positions.len() {
+        if self.shows && self.shown.len() != self.positions.len() {
             self.shown.clone_from(&self.positions);
         }
         self.call_everyone();
@@ -358,12 +379,15 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             enter::<M, P>(&mut self.stream, at as u32, speaker, self.round, Phase::Propose);
             self.speak::<O>(setting, protocol, speaker);
         }
-        if M::SHOWS && self.floor.speakers.len() < self.agents {
+        if self.shows && self.floor.speakers.len() < self.agents {
             // Of those who said nothing nobody sees anything.
             for at in 0..self.floor.speakers.len() {
-                self.expose(self.floor.speakers[at]);
+                let speaker = self.floor.speakers[at];
+                if self.unshown.take(speaker as usize) || !self.said[speaker as usize].stayed() {
+                    self.expose(speaker);
+                }
             }
-        } else if M::SHOWS {
+        } else if self.shows {
             self.shown.copy_from_slice(&self.positions);
         }
         if protocol.hearing != Hearing::Nobody {
@@ -418,10 +442,13 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let handed = passed.is_some() || self.poll.adopted && !self.poll.outcome.is_empty();
         let moved = self.prompt && protocol.schedule != Schedule::Synchronous || self.reflexive && self.moved;
         self.stayed = moved && !handed;
+        self.note_turns(protocol);
         if self.reflexive && !self.stayed {
             std::mem::swap(&mut self.positions, &mut self.before_adoption);
         } else if !self.stayed {
-            self.before_adoption.copy_from_slice(&self.positions);
+            if O::WATCHES || protocol.stop.when.agreed {
+                self.keep();
+            }
             self.all_move::<O>(setting, protocol, passed);
         }
         for &(question, answer) in &self.poll.outcome {
@@ -435,17 +462,14 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
 
     /// Everybody takes over what the group decided, and the position that came with the floor, and moves.
     fn all_move<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, passed: Option<(u32, u32)>) {
+        self.came.clear();
+        if let Some((from, to)) = passed {
+            self.hand_on(from, to);
+        }
         for agent in 0..self.agents {
             self.changed.clear();
-            if let Some((from, _)) = passed.filter(|&(_, to)| to as usize == agent) {
-                for question in 0..self.questions {
-                    let handed = self.before_adoption[from as usize * self.questions + question];
-                    let own = &mut self.positions[agent * self.questions + question];
-                    if *own != handed {
-                        *own = handed;
-                        self.changed.push(question as u32);
-                    }
-                }
+            if passed.is_some_and(|(_, to)| to as usize == agent) {
+                self.changed.append(&mut self.came);
             }
             let view = setting.problem.view(agent as u32);
             let own = &mut self.positions[agent * self.questions..][..self.questions];
@@ -459,14 +483,17 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             }
             enter::<M, P>(&mut self.stream, agent as u32, agent as u32, self.round, Phase::Revise);
             let mut turn = turn_of!(self, protocol, agent);
-            if passed.is_some() {
+            if passed.is_some() && self.poll.adopted {
                 self.changed.sort_unstable();
                 self.changed.dedup();
             }
-            if !self.changed.is_empty() {
+            let overwritten = !self.changed.is_empty();
+            if overwritten {
                 self.minds[agent].accept(view, own, &self.changed, &mut turn);
             }
-            self.minds[agent].revise(view, own, &mut turn);
+            if self.minds[agent].revise(view, own, &mut turn) || overwritten {
+                self.wrote(agent);
+            }
         }
     }
 

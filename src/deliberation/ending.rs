@@ -105,7 +105,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
 
     /// Whether nothing that anybody may hear from those it hears could move it.
     fn is_still(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) -> bool {
-        if M::SHOWS {
+        if self.shows {
             self.shown.clone_from(&self.positions);
         }
         // Whoever meets in groups may meet anybody.

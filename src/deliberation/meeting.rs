@@ -136,7 +136,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
 
     /// Puts the position of `speaker` in the open, where minds show theirs.
     pub(super) fn expose(&mut self, speaker: u32) {
-        if M::SHOWS {
+        if self.shows {
             let at = speaker as usize * self.questions;
             self.shown[at..at + self.questions].copy_from_slice(&self.positions[at..at + self.questions]);
         }

@@ -13,6 +13,7 @@ mod reflex;
 mod stop;
 mod tally;
 mod vote;
+mod written;
 
 pub use chamber::{Chamber, Setting};
 pub use observer::{Observer, Scene};

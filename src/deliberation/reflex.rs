@@ -65,6 +65,9 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             return true;
         }
         self.again = true;
+        if self.before_adoption.len() != self.positions.len() {
+            self.before_adoption.clone_from(&self.positions);
+        }
         if protocol.stop.when.settled {
             self.turned.extend(0..agents);
         }

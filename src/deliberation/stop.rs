@@ -1,6 +1,8 @@
 //! When a deliberation stops, and what is said of its end.
 
 use super::protocol::StopRule;
+use super::written::Written;
+use crate::problem::label::same;
 use serde::{Deserialize, Serialize};
 
 /// Why it stopped.
@@ -44,6 +46,8 @@ pub struct Ending {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Watch<A> {
     before: Vec<A>,
+    /// What was written since `before` was last brought up to date.
+    pub(super) written: Written,
     /// Turns on the floor of each agent since anything changed.
     idle: Vec<u32>,
     counts: Vec<u32>,
@@ -53,6 +57,7 @@ impl<A: crate::problem::Label> Watch<A> {
     pub(super) fn open(&mut self, positions: &[A], agents: usize) {
         self.before.clear();
         self.before.extend_from_slice(positions);
+        self.written.clear();
         self.idle.clear();
         self.idle.resize(agents, 0);
     }
@@ -66,13 +71,22 @@ impl<A: crate::problem::Label> Watch<A> {
 
     /// Whether each agent has now had the floor `patience` times since anything last changed.
     pub(super) fn settled(&mut self, positions: &[A], speakers: &[u32], rule: &StopRule) -> bool {
-        if same(&self.before, positions) {
+        let questions = positions.len() / self.idle.len().max(1);
+        let mut changed = false;
+        for stretch in self.written.stretches(positions.len(), questions) {
+            let (before, now) = (&mut self.before[stretch.clone()], &positions[stretch]);
+            if !same(before, now) {
+                before.copy_from_slice(now);
+                changed = true;
+            }
+        }
+        self.written.clear();
+        if changed {
+            self.idle.fill(0);
+        } else {
             for &speaker in speakers {
                 self.idle[speaker as usize] += 1;
             }
-        } else {
-            self.before.copy_from_slice(positions);
-            self.idle.fill(0);
         }
         self.idle.iter().all(|&turns| turns >= rule.patience)
     }
@@ -91,14 +105,4 @@ impl<A: crate::problem::Label> Watch<A> {
         }
         modal as f64 / (agents * questions) as f64
     }
-}
-
-/// Whether both hold the same, looked at by the stretch: within one there is no way out, so that many are compared at once.
-fn same<A: PartialEq>(one: &[A], other: &[A]) -> bool {
-    const STRETCH: usize = 64;
-    one.len() == other.len()
-        && one
-            .chunks(STRETCH)
-            .zip(other.chunks(STRETCH))
-            .all(|(one, other)| one.iter().zip(other).fold(true, |same, (a, b)| same & (a == b)))
 }

@@ -12,6 +12,8 @@ use crate::society::network::NetworkKind;
 use crate::voting::{TiePolicy, rule_by_name};
 use std::sync::Arc;
 
+mod rows;
+
 /// Questions with as many options each, and where everybody starts. Merit is the share of answers that are 0.
 struct Plain {
     options: usize,

@@ -6,6 +6,7 @@ use super::protocol::{Adopt, Ballotry, Over, Protocol, VotePlan};
 use super::tally::{Support, Tally};
 use crate::act::{Act, Deed, NOBODY, NONE, Outcome, Turn};
 use crate::mind::{Claim, Mind};
+use crate::problem::label::same;
 use crate::problem::{Label, Truth};
 use crate::rng::{Phase, below};
 use crate::voting::{self, Ballots, Choice, TiePolicy, quorum_needed, resolve};
@@ -263,8 +264,50 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         }
     }
 
+    /// Decides each question where all who vote hold one position: there is nothing to count but how many have an opinion.
+    /// False, and nothing is decided, where they do not, or where the rule must see their ballots.
+    fn decide_at_one(&mut self, setting: &Setting<'_, P>, ballotry: &Ballotry, plan: &VotePlan, adopt: Adopt) -> bool {
+        let questions = setting.problem.questions();
+        let (poll, minds) = (&mut self.poll, &self.minds);
+        let needed = quorum_needed(minds.len() as u32, plan.quorum);
+        let cast = |agent: &usize| poll.voters[*agent];
+        let row = |agent: usize| &self.positions[agent * questions..][..questions];
+        let Some(first) = (0..minds.len()).find(cast) else { return false };
+        if plan.weighted || (first + 1..minds.len()).filter(cast).any(|agent| !same(row(agent), row(first))) {
+            return false;
+        }
+        let all = (0..minds.len()).filter(cast).count() as u32;
+        // How many vote on the question at hand, and whether what they hold wins.
+        let mut ballot = (0, false);
+        for (question, answer) in row(first).iter().enumerate() {
+            let opines = |agent: &usize| minds[*agent].opines(setting.problem.view(*agent as u32), question);
+            let voters = match (0..minds.len()).all(|agent| opines(&agent)) {
+                true => all,
+                false => match (0..minds.len()).filter(cast).filter(opines).count() as u32 {
+                    0 => all,
+                    some => some,
+                },
+            };
+            if voters != ballot.0 {
+                if !ballotry.rule.decide_counts(&[voters], voters, &mut poll.winners) {
+                    poll.outcome.clear();
+                    return false;
+                }
+                ballot = (voters, poll.winners == [0] && (adopt != Adopt::Quorum || voters >= needed));
+            }
+            if ballot.1 {
+                poll.outcome.push((question as u32, P::Answer::from_index(answer.index())));
+            }
+        }
+        true
+    }
+
     /// Decides each question by the answers that those with an opinion on it hold.
     fn decide_questions(&mut self, setting: &Setting<'_, P>, ballotry: &Ballotry, plan: &VotePlan, adopt: Adopt) {
+        self.poll.adopted = adopt != Adopt::Public;
+        if !self.is_plain() && self.decide_at_one(setting, ballotry, plan, adopt) {
+            return;
+        }
         let questions = setting.problem.questions();
         let agents = self.poll.voters.len();
         let needed = quorum_needed(agents as u32, plan.quorum);
@@ -315,7 +358,6 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 poll.outcome.push((question as u32, P::Answer::from_index(winner as usize)));
             }
         }
-        self.poll.adopted = adopt != Adopt::Public;
     }
 
     /// Decides among whole positions or claims by the grades that were given.

@@ -14,7 +14,7 @@ const ROUNDS: u32 = 60;
 /// for a replicate, and the same one each time.
 ///
 /// * the same draws give the same words, answers and expenses;
-/// * answers are options; [`revise`](Mind::revise) says truly whether one changed;
+/// * answers are options; [`revise`](Mind::revise) says truly whether one changed, and [`stayed`](Says::stayed) that none did;
 /// * a purse only ever pays: what is left and what was spent sum to what was dealt, and no acts cost more than was spent;
 /// * with an empty purse a mind is silent and moves nothing;
 /// * hearing silence changes nothing and costs nothing;
@@ -126,9 +126,14 @@ where
         let mut said = Vec::new();
         for (at, agent) in (0..agents).enumerate() {
             let (mind, row) = (&mut minds[at], &mut rows[at]);
-            said.push(in_turn(agent, round, Phase::Propose, &mut purses[at], &mut acts, |turn| {
+            let before = row.clone();
+            let words = in_turn(agent, round, Phase::Propose, &mut purses[at], &mut acts, |turn| {
                 mind.propose(problem.view(agent), row, turn)
-            })?);
+            })?;
+            if words.stayed() && *row != before {
+                return Err(format!("agent {agent} moved in round {round}, and by its words it stayed"));
+            }
+            said.push(words);
             options(problem, agent, row)?;
         }
         let shown: Vec<P::Answer> = if M::SHOWS { rows.concat() } else { Vec::new() };
@@ -267,6 +272,9 @@ mod tests {
         fn is_silent(&self) -> bool {
             self.0.is_none()
         }
+        fn stayed(&self) -> bool {
+            self.0 == Some(u32::MAX)
+        }
         fn claim(&self) -> Option<Claim<u8>> {
             None
         }
@@ -285,6 +293,10 @@ mod tests {
                 "steals" => *turn.purse = Purse::unlimited(),
                 "costs" => turn.act(Act { cost: 9, ..Act::of(crate::act::Deed::Propose) }),
                 "poor" => return Word(Some(0)),
+                "stays" if turn.purse.can(1) => {
+                    own[0] ^= 1;
+                    return Word(Some(u32::MAX));
+                }
                 _ => {}
             }
             Word(turn.purse.pay(5).then_some(self.1))
@@ -319,6 +331,7 @@ mod tests {
             ("poor", "empty purse"),
             ("deaf", "silence moved"),
             ("lies", "said that it did not"),
+            ("stays", "by its words it stayed"),
             ("weighs", "weighs one position"),
         ];
         for (breach, words) in told {

@@ -60,6 +60,10 @@ pub struct Claim<A> {
 pub trait Says<A>: Copy + Default + Send + Sync {
     /// Whether nothing was said.
     fn is_silent(&self) -> bool;
+    /// Whether whoever said it is known to have left its own answers alone in that turn. Unless told otherwise nobody knows.
+    fn stayed(&self) -> bool {
+        false
+    }
     /// The claim that was made or backed, if any: it may stand in a vote over claims.
     fn claim(&self) -> Option<Claim<A>> {
         None
@@ -147,6 +151,17 @@ pub trait Mind<P: Problem>: Send {
         Self: Sized,
     {
         None
+    }
+
+    /// Whether [`accept`](Mind::accept), called now, does anything. False saves finding out what changes in a position that comes
+    /// with the floor.
+    fn attends(&self) -> bool {
+        true
+    }
+
+    /// Whether it, or its air, ever looks at positions in the open. Asked when a run opens: where nobody looks, nothing is shown.
+    fn looks(&self) -> bool {
+        true
     }
 
     /// Whether the answer that it holds to `question` is an opinion: something speaks for it, in its eyes. In a vote over

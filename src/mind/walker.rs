@@ -125,6 +125,30 @@ impl Says<Point> for Height {
     fn is_silent(&self) -> bool {
         !self.open
     }
+
+    /// Whoever climbs somewhere speaks.
+    #[inline]
+    fn stayed(&self) -> bool {
+        !self.open
+    }
+}
+
+/// Points are climbed from by so many, and counted as one if any of them moves.
+const HANDFUL: usize = 8;
+
+/// Moves each point to its end: in how many handfuls any moved.
+fn climb_from(ends: &[u32], points: &mut [Point]) -> usize {
+    let mut moved = 0;
+    for handful in points.chunks_mut(HANDFUL) {
+        let mut differs = 0;
+        for point in handful {
+            let end = ends[point.index()];
+            differs |= point.0 ^ end;
+            point.0 = end;
+        }
+        moved += usize::from(differs != 0);
+    }
+    moved
 }
 
 /// A mind that climbs a landscape.
@@ -134,6 +158,10 @@ pub struct Walker {
     steps: Steps,
     /// On a ring: where a climb from each point ends.
     ends: Vec<u32>,
+    /// On a ring: whether it knows that all it holds are ends of its climbs, from which no climb goes anywhere, but for the
+    /// questions in `fresh`.
+    climbed: bool,
+    fresh: Vec<u32>,
     /// A string of which it knows the value, and that value.
     known: Option<Point>,
     value: f64,
@@ -150,6 +178,8 @@ impl Walker {
             dials,
             steps: Steps([0; MOST_STEPS]),
             ends: Vec::new(),
+            climbed: false,
+            fresh: Vec::new(),
             known: None,
             value: 0.0,
             best: 0.0,
@@ -161,11 +191,26 @@ impl Walker {
     pub fn reset(&mut self, view: LandscapeView<'_>, heuristics: u32) {
         self.steps = Steps::unpack(heuristics);
         self.ends.clear();
+        self.climbed = false;
         if let Some(values) = view.ring() {
             self.ends.extend((0..values.len() as u32).map(|start| self.steps.climb(values, start)));
         }
         self.better.clear();
         (self.known, self.value) = (None, 0.0);
+    }
+
+    /// Climbs from every point that it holds, but not from where it knows that a climb ended; whether it moved.
+    fn climb(&mut self, own: &mut [Point]) -> bool {
+        let moved = if self.climbed {
+            self.fresh.iter().map(|&question| climb_from(&self.ends, &mut own[question as usize..][..1])).sum()
+        } else {
+            climb_from(&self.ends, own)
+        };
+        debug_assert!(own.iter().all(|point| self.ends[point.index()] == point.0), "its answers were written unseen");
+        // Where it moved from many places others will too, and a list of what is new to it would not be short.
+        self.climbed = moved <= own.len() / (8 * HANDFUL);
+        self.fresh.clear();
+        moved > 0
     }
 
     /// Looks how high it stands, unless it knows: another may have written there since its last move.
@@ -196,6 +241,10 @@ impl Mind<Landscape> for Walker {
     const SHOWS: bool = true;
     const BELIEVES: bool = false;
 
+    fn wake(&mut self, _view: LandscapeView<'_>, _own: &[Point], _turn: &mut Turn<'_>) {
+        self.climbed = false;
+    }
+
     /// On a ring it climbs, from every point that it holds. A string stays: it is moved by one bit, or by hearing, in
     /// [`Mind::revise`], so that all read the last round.
     fn propose(&mut self, view: LandscapeView<'_>, own: &mut [Point], turn: &mut Turn<'_>) -> Height {
@@ -203,16 +252,13 @@ impl Mind<Landscape> for Walker {
             self.look(view, own[0]);
             return Height { open: true, value: self.value };
         }
-        let mut moved = 0u32;
-        for point in own.iter_mut() {
-            let end = Point(self.ends[point.index()]);
-            moved += u32::from(end != *point);
-            *point = end;
+        let moving = |own: &[Point]| own.iter().filter(|point| self.ends[point.index()] != point.0).count() as u32;
+        let counted = turn.log.is_some().then(|| moving(own));
+        let moved = self.climb(own);
+        if let Some(relation) = counted.filter(|_| moved) {
+            turn.act(Act { relation, ..Act::of(Deed::Propose) });
         }
-        if moved > 0 && turn.log.is_some() {
-            turn.act(Act { relation: moved, ..Act::of(Deed::Propose) });
-        }
-        Height { open: moved > 0 || self.dials.imitates, value: 0.0 }
+        Height { open: moved || self.dials.imitates, value: 0.0 }
     }
 
     fn critique(
@@ -265,9 +311,12 @@ impl Mind<Landscape> for Walker {
     fn revise(&mut self, view: LandscapeView<'_>, own: &mut [Point], turn: &mut Turn<'_>) -> bool {
         let mut moved = false;
         let mut from = None;
-        for (point, better) in own.iter_mut().zip(self.better.drain(..)) {
+        for (question, (point, better)) in (0..).zip(own.iter_mut().zip(self.better.drain(..))) {
             if let Some((found, speaker)) = better {
                 *point = found;
+                if self.climbed {
+                    self.fresh.push(question);
+                }
                 (moved, from) = (true, Some(speaker));
             }
         }
@@ -282,6 +331,21 @@ impl Mind<Landscape> for Walker {
             moved = self.flip(view, &mut own[0], bits, turn.rng);
         }
         moved
+    }
+
+    /// Else it will climb from everywhere.
+    fn attends(&self) -> bool {
+        self.climbed
+    }
+
+    fn looks(&self) -> bool {
+        self.dials.imitates
+    }
+
+    fn accept(&mut self, _view: LandscapeView<'_>, _own: &[Point], changed: &[u32], _turn: &mut Turn<'_>) {
+        if self.climbed {
+            self.fresh.extend_from_slice(changed);
+        }
     }
 }
 
