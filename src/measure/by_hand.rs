@@ -109,6 +109,12 @@ impl ByHand {
     /// A panel of that measure, after a final vote that decides nothing.
     pub(super) fn watched_by(&self, measure: &str) -> Panel<GraphProblem<u8>> {
         let mut panel = Panel::new(vec![make(measure).unwrap()], self.every);
+        self.show(&mut panel);
+        panel
+    }
+
+    /// Lets a panel watch, whatever it watched before.
+    pub(super) fn show(&self, panel: &mut Panel<GraphProblem<u8>>) {
         panel.reset(self.given.clone());
         let questions = self.problem.questions();
         let (public, decision) = (vec![None; questions], vec![None; questions]);
@@ -136,6 +142,5 @@ impl ByHand {
                 spent: 0,
             });
         }
-        panel
     }
 }

@@ -20,6 +20,7 @@ pub mod index;
 pub mod laws;
 mod ledger;
 mod makeup;
+mod merits;
 mod opinion;
 mod panel;
 pub mod stats;

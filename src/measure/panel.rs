@@ -2,6 +2,7 @@
 
 use super::counts::Counts;
 use super::ledger::Ledger;
+use super::merits::Merits;
 use crate::deliberation::{Observer, Scene};
 use crate::problem::Truth;
 use crate::society::Network;
@@ -106,7 +107,7 @@ pub struct Now<'a, P: Truth> {
     /// How many agents hold each answer to each question, once a measure has asked.
     counts: &'a RefCell<Counts>,
     /// The merit of each private position, once a measure has asked.
-    merits: &'a RefCell<Vec<f64>>,
+    merits: &'a RefCell<Merits<P::Answer>>,
 }
 
 impl<P: Truth> Now<'_, P> {
@@ -119,13 +120,13 @@ impl<P: Truth> Now<'_, P> {
         self.counts.borrow()
     }
 
-    /// The merit of each private position as it stands now, in order of agent: computed once for all measures that ask.
+    /// The merit of each private position as it stands now, in order of agent: computed once for all measures that ask, and
+    /// anew only for those that moved since it was last asked for.
     pub fn merits(&self) -> Ref<'_, [f64]> {
-        if self.merits.borrow().is_empty() {
-            let of = |agent| self.scene.problem.merit(self.scene.latest(agent));
-            self.merits.borrow_mut().extend((0..self.scene.agents).map(of));
+        if !self.merits.borrow().are_taken() {
+            self.merits.borrow_mut().take(self.scene);
         }
-        Ref::map(self.merits.borrow(), Vec::as_slice)
+        Ref::map(self.merits.borrow(), Merits::each)
     }
 }
 
@@ -195,7 +196,7 @@ pub struct Panel<P: Truth> {
     given: Given,
     counts: RefCell<Counts>,
     ledger: Ledger,
-    merits: RefCell<Vec<f64>>,
+    merits: RefCell<Merits<P::Answer>>,
     values: Vec<Option<f64>>,
     series: Vec<Option<f64>>,
     rounds: Vec<u32>,
@@ -280,8 +281,12 @@ impl<P: Truth> Observer<P> for Panel<P> {
     }
 
     fn see(&mut self, scene: &Scene<'_, P>) {
+        let first = scene.round == 0 && !scene.is_final();
+        if first {
+            self.merits.get_mut().open();
+        }
         if self.acts {
-            if scene.round == 0 && !scene.is_final() {
+            if first {
                 self.ledger.open(scene.agents);
             }
             self.ledger.enter(scene, self.given.patience);
@@ -293,7 +298,7 @@ impl<P: Truth> Observer<P> for Panel<P> {
             return;
         }
         self.counts.get_mut().forget();
-        self.merits.get_mut().clear();
+        self.merits.get_mut().forget();
         let now = Now { scene, counts: &self.counts, ledger: &self.ledger, given: &self.given, merits: &self.merits };
         self.values.clear();
         self.values.extend(self.measures.iter_mut().map(|measure| measure.read(&now)));
@@ -306,7 +311,11 @@ impl<P: Truth> Observer<P> for Panel<P> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::by_hand::ByHand;
+    use super::super::by_hand::{ByHand, Round, problem, seen};
+    use super::super::make;
+    use super::Panel;
+    use crate::problem::Truth;
+    use crate::problem::spec::{Body, GraphSpec, QuestionSpec, RelationSpec};
 
     #[test]
     fn answers_are_counted_only_where_a_measure_asks() {
@@ -317,6 +326,32 @@ mod tests {
             let panel = debate.watched_by(measure);
             assert_eq!(panel.counts.borrow().are_taken(), asks, "{measure}");
             assert!(panel.values()[0].is_some(), "{measure}");
+        }
+    }
+
+    #[test]
+    fn merits_are_those_of_the_positions_as_they_stand_whoever_moved_and_whatever_was_watched_before() {
+        // Two agents, three questions: one moves, then the other, then nobody, then both; then another problem.
+        let rows = [[0, 0, 0, 1, 0, 0], [1, 0, 1, 1, 0, 0], [1, 0, 1, 1, 0, 2], [1, 0, 1, 1, 0, 2], [0, 1, 2, 1, 0, 0]];
+        let questions = ["a", "b", "c"].map(|name| QuestionSpec::counted(name, 3)).to_vec();
+        let relations = vec![RelationSpec::new(Body::Differ { scope: vec![0, 2] })];
+        let other = || {
+            seen(
+                GraphSpec { questions: questions.clone(), relations: relations.clone(), ..GraphSpec::default() }
+                    .freeze()
+                    .unwrap(),
+            )
+        };
+        for every in [1, 3] {
+            let mut panel = Panel::new(vec![make("merit_raw").unwrap()], every);
+            for [of, watched] in [[problem(), problem()], [other(), other()]] {
+                let rounds = rows[1..].iter().map(|row| Round { positions: row.to_vec(), ..Round::default() });
+                let debate = ByHand::about(watched, 2).start(&rows[0]).rounds(&rounds.collect::<Vec<_>>());
+                debate.show(&mut panel);
+                let mean = |row: &[u8; 6]| Some((of.merit(&row[..3]) + of.merit(&row[3..])) / 2.0);
+                let want: Vec<_> = rows.iter().step_by(every as usize).map(mean).collect();
+                assert_eq!(panel.series(), want, "every {every}");
+            }
         }
     }
 }

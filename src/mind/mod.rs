@@ -272,8 +272,9 @@ impl<S, A, R> Heard<'_, S, A, R> {
 
     /// Whom the listener hears, in the order of hearing, itself left out.
     pub fn speakers(&self) -> impl Iterator<Item = u32> {
-        let (later, sooner) = self.from.split_at(self.first.min(self.from.len()));
-        sooner.iter().chain(later).copied().filter(|&speaker| speaker != self.me)
+        let (from, first) = (self.from, self.first.min(self.from.len()));
+        let place = move |step| if step < from.len() - first { first + step } else { step - (from.len() - first) };
+        (0..from.len()).map(move |step| from[place(step)]).filter(|&speaker| speaker != self.me)
     }
 
     /// What was said to the listener, as (speaker, words), in the order of hearing. Silence is skipped.
