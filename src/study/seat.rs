@@ -303,7 +303,9 @@ impl<F: Family> Bench<F> {
         let society = &seated.society;
         if self.kinds != seated.minds {
             self.kinds = seated.minds.clone();
-            self.chamber = Chamber::new(seated.minds.iter().map(|&kind| F::mind(kind)).collect());
+            let mut minds = Vec::with_capacity(society.n);
+            minds.extend(seated.minds.iter().map(|&kind| F::mind(kind)));
+            self.chamber = Chamber::new(minds);
         }
         let mean_over = scenario.society.mean_policy.then(|| seated.traits_of_all.as_ref().unwrap_or(&society.traits));
         let policies = |table| Policies { table, traits: &society.traits, mean_over, mean: OnceLock::new() };
