@@ -10,7 +10,9 @@ pub struct Ledger {
     done: [u64; Deed::ALL.len()],
     tried: [u64; Deed::ALL.len()],
     cost: [u64; Deed::ALL.len()],
-    /// Of each agent: how often it said something, and how many moves of others it brought about.
+    agents: usize,
+    /// Of each agent: how often it said something, and how many moves of others it brought about. Empty, as is what follows,
+    /// until there is something to count: in a large society of copiers nobody ever takes a turn.
     spoken: Vec<f64>,
     moved: Vec<f64>,
     /// Turns of each agent since anything changed.
@@ -24,12 +26,10 @@ impl Ledger {
     pub(super) fn open(&mut self, agents: usize) {
         let zero = [0; Deed::ALL.len()];
         (self.done, self.tried, self.cost) = (zero, zero, zero);
-        for column in [&mut self.spoken, &mut self.moved] {
-            column.clear();
-            column.resize(agents, 0.0);
-        }
+        self.agents = agents;
+        self.spoken.clear();
+        self.moved.clear();
         self.idle.clear();
-        self.idle.resize(agents, 0);
         self.before.clear();
         (self.last_change, self.settled) = (0, None);
     }
@@ -50,7 +50,8 @@ impl Ledger {
         for act in scene.acts {
             self.count(act, same || !moved_now);
         }
-        if self.settled.is_none() && self.idle.iter().all(|&turns| turns >= patience.max(1)) {
+        let all_counted = self.idle.len() == self.agents;
+        if self.settled.is_none() && all_counted && self.idle.iter().all(|&turns| turns >= patience.max(1)) {
             self.settled = Some(self.last_change);
         }
     }
@@ -65,17 +66,16 @@ impl Ledger {
             return;
         }
         if act.deed.is_chosen() {
+            self.spoken.resize(self.agents, 0.0);
+            self.idle.resize(self.agents, 0);
             self.spoken[act.agent as usize] += f64::from(u8::from(done && act.deed.is_spoken()));
             self.idle[act.agent as usize] += u32::from(idle && act.outcome != Outcome::Unpaid);
         }
         let persuades =
             matches!(act.deed, Deed::Concede | Deed::Support | Deed::Reconcile) && act.null != Null::Placebo;
-        if done
-            && persuades
-            && act.other != act.agent
-            && let Some(moved) = self.moved.get_mut(act.other as usize)
-        {
-            *moved += 1.0;
+        if done && persuades && act.other != act.agent && (act.other as usize) < self.agents {
+            self.moved.resize(self.agents, 0.0);
+            self.moved[act.other as usize] += 1.0;
         }
     }
 
@@ -94,12 +94,12 @@ impl Ledger {
         self.tried[..DEEDS].iter().sum()
     }
 
-    /// How often each agent said something.
+    /// How often each agent said something; empty as long as nobody took a turn.
     pub fn spoken(&self) -> &[f64] {
         &self.spoken
     }
 
-    /// How many moves of others each agent brought about.
+    /// How many moves of others each agent brought about; empty as long as there is none.
     pub fn moved(&self) -> &[f64] {
         &self.moved
     }

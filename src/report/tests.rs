@@ -179,3 +179,20 @@ fn the_directory_holds_what_the_manifest_says() {
     assert!(files::write(&report, &bare, &Options::default(), &failing).is_err());
     assert_eq!(std::fs::read_dir(&bare).unwrap().count(), 0);
 }
+
+#[test]
+fn after_a_run_on_a_large_network_its_shape_alone_is_told() {
+    let told = |count: u32, network: &str| {
+        let text = format!(
+            "schema = 1\n[problem]\nkind = 'question'\n[society]\nnetwork = {{ {network} }}\n\
+             [society.perspectives.voter]\ncount = {count}\nmind = 'copier'\n[protocol]\nvote = 'none'\n"
+        );
+        let read = |_: &Path| Err(std::io::ErrorKind::NotFound.into());
+        let options = Options { memory: Some(1 << 33), ..Options::default() };
+        let study = parse(&text, Path::new("v.toml"), &read, &options, &crate::measure::names());
+        let setup = Setup::after(&study.unwrap_or_else(|error| panic!("{error}")));
+        (setup.network.is_some(), setup.network_line())
+    };
+    assert_eq!(told(100_001, "kind = 'ring', degree = 2"), (false, "ring lattice of degree 2".into()));
+    assert!(told(200_001, "kind = 'complete'").0 && told(20, "kind = 'ring', degree = 2").0);
+}

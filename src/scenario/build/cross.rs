@@ -169,8 +169,13 @@ impl Scenario {
         let agents = f64::from(self.society.agents());
         let questions = self.problem.questions() as f64;
         let topics = self.problem.topics.len() as f64;
-        // Private, public and next answers at two bytes; traits, odds and expertise at eight; eight claims of 24 bytes.
-        let agent = 3.0 * 2.0 * questions + 8.0 * (2.0 * AXES as f64 + topics) + 8.0 * 24.0 + 256.0;
+        let agent = match &self.problem.source {
+            // Answers four times over, as in a chamber; a mind, a purse and an act: nothing else differs between agents.
+            ProblemSource::Opinions(_) => 4.0 * 8.0 * questions + 160.0,
+            ProblemSource::Questions(_) => 4.0 * questions + 160.0,
+            // Private, public and next answers at two bytes; traits, odds and expertise at eight; eight claims of 24 bytes.
+            _ => 3.0 * 2.0 * questions + 8.0 * (2.0 * AXES as f64 + topics) + 8.0 * 24.0 + 256.0,
+        };
         let ties = match self.society.network {
             NetworkKind::Complete => 0.0,
             _ => 8.0 * self.society.network.expected_ties(self.society.agents() as usize),

@@ -177,7 +177,8 @@ fn pairing(n: u32, wide: usize, rng: &mut Stream) -> Option<Vec<u32>> {
     for _ in 0..TRIES {
         let mut near = vec![0u32; agents * wide];
         let mut used = vec![0u32; agents];
-        let mut free: Vec<u32> = (0..n).flat_map(|agent| std::iter::repeat_n(agent, wide)).collect();
+        let mut free: Vec<u32> = Vec::with_capacity(agents * wide);
+        free.extend((0..n).flat_map(|agent| std::iter::repeat_n(agent, wide)));
         loop {
             shuffle(&mut free, rng);
             let mut waiting = Vec::new();
@@ -217,7 +218,7 @@ fn preferential_attachment(n: u32, links: u32, rng: &mut Stream) -> Vec<(u32, u3
             // Everybody is an end of each of its ties, so that an even draw of an end is in proportion to them.
             let end = below(rng, 2 * ties.len() as u32) as usize;
             let (one, two) = ties[end / 2];
-            let other = if end % 2 == 0 { one } else { two };
+            let other = if end.is_multiple_of(2) { one } else { two };
             if !chosen.contains(&other) {
                 chosen.push(other);
             }
