@@ -2,7 +2,7 @@
 """How the main loops grow: time of a unit and memory of an agent at a size, ten, a hundred and a thousand times that.
 
 Writes "How it grows" of docs/BENCHMARKS.md. What was measured is kept, so that a run that is stopped goes on where it was;
-another binary is measured anew. About ten minutes on a quiet core, most of it drawing the largest networks.
+each binary by itself. About ten minutes on a quiet core, most of it drawing the largest networks.
 """
 
 import argparse
@@ -141,8 +141,8 @@ def main():
     parser.add_argument("--anew", action="store_true", help="forget what was measured before")
     said = parser.parse_args()
     key = hashlib.sha256(said.program.read_bytes()).hexdigest()[:16]
-    kept = json.loads(KEPT.read_text()) if KEPT.exists() and not said.anew else {}
-    seen = kept if kept.get("program") == key else {"program": key, "rows": {}}
+    kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
+    seen = {} if said.anew else kept.get(key, {})
     loops = [loop for loop in LOOPS if loop.grown and (not said.only or loop.name in said.only)]
     if not loops:
         sys.exit(f"no such loop; there are {', '.join(loop.name for loop in LOOPS if loop.grown)}")
@@ -152,7 +152,7 @@ def main():
         bases[loop.name] = run(said.program, loop, SMALL, 1)[1]
         for size in (size for size in loop.grown if size <= said.most):
             name = f"{loop.name} {size}"
-            row = seen["rows"].get(name)
+            row = seen.get(name)
             if row is None:
                 try:
                     row = measure(said.program, loop, size, guess)
@@ -160,8 +160,8 @@ def main():
                     row = {"why": "does not fit in memory"}
                 each = f"{row['seconds'] * 1e9:.1f} ns" if "seconds" in row else row["why"]
                 print(f"{time.strftime('%H:%M:%S')} {name}: {each}", flush=True)
-                seen["rows"][name] = row
-                written(KEPT, seen)
+                seen[name] = row
+                written(KEPT, kept | {key: seen})
             rows[loop.name].append(row | {"size": size})
             guess = row.get("seconds", guess)
     text = page(said.program, loops, rows, bases)
