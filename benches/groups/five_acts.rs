@@ -103,7 +103,7 @@ fn by_hand(seat: &GraphSeat) -> World {
                 readings.push(glance.log_odds);
             }
             let standing = view(0).declared(agent as u32, relation).min(0.99);
-            weights.push(((1.0 + standing) / (1.0 - standing)).ln());
+            weights.push(libm::log((1.0 + standing) / (1.0 - standing)));
         }
     }
     World {

@@ -126,7 +126,7 @@ impl World {
 }
 
 fn chance(log_odds: f64) -> f64 {
-    1.0 / (1.0 + (-log_odds).exp())
+    1.0 / (1.0 + libm::exp(-log_odds))
 }
 
 impl Deliberation {
