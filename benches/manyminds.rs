@@ -31,7 +31,7 @@ fn main() {
 
 fn run(mut criterion: Criterion) {
     type Group = fn(&mut Criterion);
-    let groups: [(&str, Group); 11] = [
+    let groups: [(&str, Group); 12] = [
         ("deliberation", groups::deliberation::run),
         ("episode", groups::episode::run),
         ("merit_delta", groups::merit_delta::run),
@@ -39,6 +39,7 @@ fn run(mut criterion: Criterion) {
         ("network", groups::network::run),
         ("scenario", groups::scenario::run),
         ("debate", groups::debate::run),
+        ("five-acts", groups::five_acts::run),
         ("opinion", groups::opinion::run),
         ("voter", groups::voter::run),
         ("lazer-friedman", groups::lazer_friedman::run),

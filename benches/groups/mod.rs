@@ -4,6 +4,7 @@ pub(crate) mod convergence;
 pub(crate) mod debate;
 pub(crate) mod deliberation;
 pub(crate) mod episode;
+pub(crate) mod five_acts;
 pub(crate) mod hong_page;
 pub(crate) mod lazer_friedman;
 pub(crate) mod merit_delta;

@@ -17,7 +17,7 @@ const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/converge
 const GROUPS: [&str; 6] = ["deliberation", "episode", "merit_delta", "convergence", "network", "scenario"];
 
 /// Groups in which the engine stands beside a loop written by hand.
-const MODELS: [&str; 5] = ["voter", "opinion", "lazer-friedman", "hong-page", "debate"];
+const MODELS: [&str; 6] = ["voter", "opinion", "lazer-friedman", "hong-page", "debate", "five-acts"];
 
 /// Where criterion keeps its figures.
 pub(crate) fn directory() -> &'static Path {

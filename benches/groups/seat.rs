@@ -1,6 +1,7 @@
 //! A society seated once, to deliberate again and again.
 
 use super::text::read;
+use manyminds::act::{DEEDS, NOBODY};
 use manyminds::deliberation::{Chamber, Ending, Observer, Setting, deliberate};
 use manyminds::measure::{self, Given, Panel};
 use manyminds::mind::Policy;
@@ -104,7 +105,8 @@ impl<F: Family> Seat<F> {
     pub(crate) fn starts(&self) -> Vec<Answer<F>> {
         let mut positions = vec![Answer::<F>::default(); self.seated.society.n * self.problem.questions()];
         for (agent, row) in (0..).zip(positions.chunks_exact_mut(self.problem.questions())) {
-            self.problem.begin(agent, row, &mut self.draws.stream(agent, 0, Phase::Begin));
+            let who = if self.scenario.society.common_start { NOBODY } else { agent };
+            self.problem.begin(agent, row, &mut self.draws.stream(who, 0, Phase::Begin));
         }
         positions
     }
@@ -117,6 +119,12 @@ impl<F: Family> Seat<F> {
     /// What the last run decided, question by question.
     pub(crate) fn decision(&self) -> &[Option<Answer<F>>] {
         self.chamber.decision()
+    }
+
+    /// The odds of acts by which `agent` chooses, in order of their number.
+    pub(crate) fn odds(&self, agent: usize) -> [f64; DEEDS] {
+        let row = &self.seated.society.traits[agent * AXES..][..AXES];
+        self.scenario.acts.odds(row.try_into().expect("a row of axes"))
     }
 
     /// Whom each hears, row after row.

@@ -2,6 +2,7 @@
 //! engine is measured against.
 
 pub(crate) mod debate;
+pub(crate) mod deliberation;
 pub(crate) mod hong_page;
 pub(crate) mod lazer_friedman;
 pub(crate) mod opinion;
