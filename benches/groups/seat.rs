@@ -123,8 +123,7 @@ impl<F: Family> Seat<F> {
 
     /// The odds of acts by which `agent` chooses, in order of their number.
     pub(crate) fn odds(&self, agent: usize) -> [f64; DEEDS] {
-        let row = &self.seated.society.traits[agent * AXES..][..AXES];
-        self.scenario.acts.odds(row.try_into().expect("a row of axes"))
+        self.scenario.acts.odds(&traits_of(&self.seated.society.traits, agent))
     }
 
     /// Whom each hears, row after row.
