@@ -15,7 +15,7 @@ use rayon::prelude::*;
 /// So many agents are worth several threads.
 const MANY: usize = 1 << 16;
 
-/// So many events are drawn ahead.
+/// So many events, or picks, are drawn ahead: memory has many of them under way at once.
 const AHEAD: usize = 64;
 
 impl<P: Truth, M: Mind<P>> Chamber<P, M> {
@@ -212,6 +212,18 @@ impl<P: Problem, M: Mind<P>> Before<'_, P, M> {
         saying: &mut [M::Says],
     ) {
         let &Before { problem, words, positions, air } = self;
+        if R::PICKS {
+            let mut picked = [0; AHEAD];
+            for (at, next) in next.chunks_mut(AHEAD).enumerate() {
+                let first = first + at * AHEAD;
+                for (place, picked) in picked[..next.len()].iter_mut().enumerate() {
+                    let heard = hears(words, positions, air, ear(first + place), (first + place) as u32);
+                    *picked = reflex.pick(&heard, stream);
+                }
+                next.iter_mut().zip(&picked).for_each(|(slot, &one)| *slot = positions[one as usize]);
+            }
+            return;
+        }
         let own = &positions[first..][..next.len()];
         for (place, (slot, &own)) in next.iter_mut().zip(own).enumerate() {
             let agent = first + place;

@@ -397,6 +397,12 @@ struct Votes;
 
 impl Reflex<QuestionProblem, QuestionMind> for Votes {
     const DRAWS_FOR_ONE: bool = false;
+    const PICKS: bool = true;
+
+    #[inline(always)]
+    fn pick(&self, heard: &Hears<'_>, rng: &mut Stream) -> u32 {
+        one_of(heard, rng).unwrap_or(heard.me)
+    }
 
     #[inline]
     fn say(&self, _view: QuestionView<'_>, _own: u8) -> Report {
@@ -404,8 +410,8 @@ impl Reflex<QuestionProblem, QuestionMind> for Votes {
     }
 
     #[inline(always)]
-    fn hear(&self, _view: QuestionView<'_>, own: u8, heard: &Hears<'_>, rng: &mut Stream) -> (u8, Report) {
-        (one_of(heard, rng).map_or(own, |speaker| heard.shown[speaker as usize]), Report::Open)
+    fn hear(&self, _view: QuestionView<'_>, _own: u8, heard: &Hears<'_>, rng: &mut Stream) -> (u8, Report) {
+        (heard.shown[self.pick(heard, rng) as usize], Report::Open)
     }
 }
 
