@@ -12,6 +12,8 @@ use criterion::Criterion;
 use std::time::Duration;
 
 fn main() {
+    // One thread on both sides: a large society would take all there are.
+    rayon::ThreadPoolBuilder::new().num_threads(1).build_global().expect("nobody asked for threads before");
     let asked = |word: &str| std::env::args().any(|argument| argument == word);
     let criterion = Criterion::default()
         .output_directory(groups::report::directory())

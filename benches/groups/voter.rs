@@ -8,7 +8,8 @@ use manyminds::study::OpenQuestions;
 
 const AGENTS: u64 = 100_000;
 const DEGREE: u32 = 8;
-const ROUNDS: u32 = 30;
+/// Enough that opening a run (a stream for each agent's first answer) and its last vote take a small part.
+const ROUNDS: u32 = 100;
 
 fn scenario(schedule: &str) -> String {
     format!(
