@@ -4,6 +4,7 @@ use super::floor::Floor;
 use super::meeting::{Ear, Groups};
 use super::observer::{Observer, Scene};
 use super::protocol::{FloorRule, Hearing, Protocol, Schedule};
+use super::reflex::Played;
 use super::stop::Watch;
 use super::tally::{Support, Tally};
 use super::vote::{Poll, reserve};
@@ -107,11 +108,11 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     /// Whether all minds [settle at once](Mind::settles_at_once), and whether all are [alike](Mind::is_like).
     pub(super) prompt: bool,
     pub(super) alike: bool,
-    /// Whether this round is played by reflex, whether all then moved as they spoke, and whether the last round was played so
-    /// at once, and nothing happened since.
+    /// Whether this round is played by reflex, whether all then moved as they spoke, and how the last one was, if nothing happened
+    /// since.
     pub(super) reflexive: bool,
     pub(super) moved: bool,
-    pub(super) again: bool,
+    pub(super) last: Option<Played>,
     /// How many each hears, where all hear as many.
     pub(super) degree: Option<u32>,
     /// Whether positions stand in the open, and somebody [looks](Mind::looks).
@@ -183,7 +184,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             alike: false,
             reflexive: false,
             moved: false,
-            again: false,
+            last: None,
             degree: None,
             shows: false,
             public: Vec::new(),
@@ -282,8 +283,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.unkept.clear();
         self.unshown.clear();
         (self.stayed, self.prompt) = (true, self.minds.iter().all(M::settles_at_once));
-        self.alike = M::SHOWS && self.questions == 1 && self.minds.iter().all(|mind| mind.is_like(&self.minds[0]));
-        (self.again, self.degree) = (false, setting.network.regular_degree());
+        self.compare();
+        (self.last, self.degree) = (None, setting.network.regular_degree());
         self.public.clear();
         self.public.resize(self.questions, None);
         self.decision.clear();
@@ -292,7 +293,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.shows = M::SHOWS && self.minds.iter().any(M::looks);
         self.everyone.clear();
         self.forget();
-        self.watched = O::WATCHES && (observer.wants_acts() || M::BELIEVES && observer.wants_credences());
+        let credences = M::BELIEVES && observer.wants_credences();
+        self.watched = O::WATCHES && (observer.wants_acts() || observer.detailed() || credences);
         (self.detailed, self.votes) = (observer.detailed(), 0);
         self.floor.open(agents);
         self.poll.open();

@@ -28,7 +28,7 @@ use crate::mind::Mind;
 use crate::problem::Truth;
 
 /// What changes at the start of a round: given the round and the minds, it may change the minds and return the protocol
-/// that holds from now on.
+/// that holds from now on. Whoever changes minds returns a protocol too, if the same one.
 pub type Script<'a, M> = dyn Fn(u32, &mut [M]) -> Option<&'a Protocol> + 'a;
 
 /// Runs one deliberation to its end.
@@ -52,6 +52,7 @@ pub fn deliberate<'a, P: Truth, M: Mind<P>, O: Observer<P>>(
     while chamber.round() < protocol.stop.rounds && !chamber.is_empty() {
         if let Some(changed) = script(chamber.round() + 1, chamber.minds_mut()) {
             protocol = changed;
+            chamber.compare();
         }
         chamber.begin_round::<O>(setting, protocol);
         match protocol.schedule {

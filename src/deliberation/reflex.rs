@@ -18,7 +18,22 @@ const MANY: usize = 1 << 16;
 /// So many events, or picks, are drawn ahead: memory has many of them under way at once.
 const AHEAD: usize = 64;
 
+/// How a round was played by reflex, if all spoke at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Played {
+    /// One after the other heard what all had said.
+    AtOnce,
+    /// All were asked [together](Mind::react_together).
+    Together,
+}
+
 impl<P: Truth, M: Mind<P>> Chamber<P, M> {
+    /// Finds out whether all minds are alike: when a run opens, and when something was done to them.
+    pub(super) fn compare(&mut self) {
+        let minds = &self.minds;
+        self.alike = M::SHOWS && self.questions == 1 && minds.iter().all(|mind| mind.is_like(&minds[0]));
+    }
+
     /// Whether a round under this protocol may be played by reflex: everybody may speak and can be heard, nothing is paid, nobody
     /// writes down acts or asks minds what they believe, and no vote does.
     pub(super) fn is_reflexive(&self, setting: &Setting<'_, P>, protocol: &Protocol) -> bool {
@@ -45,7 +60,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// Plays the round by reflex, where it may be played so; false, and nothing happened, if not.
     pub(super) fn react(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) -> bool {
         let agents = self.agents as u32;
-        let again = std::mem::take(&mut self.again);
+        let before = self.last.take();
         if !self.reflexive {
             return false;
         }
@@ -64,7 +79,9 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             });
             return true;
         }
-        self.again = true;
+        if protocol.hearing == Hearing::Everyone {
+            self.call_everyone();
+        }
         if self.before_adoption.len() != self.positions.len() {
             self.before_adoption.clone_from(&self.positions);
         }
@@ -77,13 +94,15 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 positions: &mut self.positions,
                 next: &mut self.before_adoption,
                 stream: &mut self.stream,
-                again,
+                again: before == Some(Played::Together),
             };
             if let Some(moves) = M::react_together(&mut self.minds, &mut self.air, round) {
                 self.moved = moves == Moves::Now;
+                self.last = Some(Played::Together);
                 return true;
             }
         }
+        self.last = Some(Played::AtOnce);
         if let Hearing::Group { size } = protocol.hearing {
             turn(&mut self.stream, 0, self.round, Phase::Group);
             self.groups.divide(agents, size, &mut self.stream);
@@ -99,7 +118,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             next: &mut self.before_adoption,
             said: &mut self.said,
             saying: &mut self.saying,
-            again,
+            again: before == Some(Played::AtOnce),
             air: &self.air,
             stream: &mut self.stream,
         });

@@ -5,8 +5,8 @@ use manyminds::deliberation::{Ending, Observer, Scene, Setting, deliberate};
 use manyminds::measure;
 use manyminds::mind::Policy;
 use manyminds::problem::{Label, Problem};
-use manyminds::scenario::{Options, parse};
-use manyminds::study::{Family, Landscapes, OpenQuestions, Opinions, Seated, draw_society, draws_of};
+use manyminds::scenario::{Options, Study, parse};
+use manyminds::study::{Bench, Family, Landscapes, OpenQuestions, Opinions, Seated, draw_society, draws_of};
 use std::io;
 use std::path::Path;
 
@@ -30,10 +30,14 @@ impl<P: Problem> Observer<P> for Film {
     }
 }
 
+fn study(text: &str) -> Study {
+    let file = |_: &Path| -> io::Result<String> { Ok(String::new()) };
+    parse(text, Path::new("test.toml"), &file, &Options::default(), &measure::names()).expect(text)
+}
+
 /// What a run of this scenario text shows, how it ended, and whether the last round was played by reflex.
 fn run<F: Family>(text: &str, replicate: u64, acts: bool) -> (Film, Ending, bool) {
-    let file = |_: &Path| -> io::Result<String> { Ok(String::new()) };
-    let study = parse(text, Path::new("test.toml"), &file, &Options::default(), &measure::names()).expect(text);
+    let study = study(text);
     let scenario = &study.cells[0].scenario;
     let draws = draws_of(&study, 0, replicate);
     let instance = F::instance(&scenario.problem, &draws).unwrap();
@@ -150,6 +154,43 @@ fn those_who_differ_or_remember_are_asked() {
     same::<OpenQuestions>(&stubborn, false);
     same::<Opinions>(&averagers("susceptibility = 0.5", NETWORKS[1], ""), false);
     same::<OpenQuestions>(&debaters("conformist"), false);
+}
+
+#[test]
+fn whoever_hears_everyone_does_so_by_reflex_on_any_network() {
+    let everyone = "hearing = \"everyone\"";
+    for network in NETWORKS {
+        same::<OpenQuestions>(&copiers("rule = \"one\"", network, everyone, "rounds = 8"), true);
+        same::<OpenQuestions>(&copiers("rule = \"majority\"", network, everyone, "rounds = 8"), true);
+        same::<Opinions>(&averagers("confidence = 0.2", network, everyone), true);
+    }
+}
+
+#[test]
+fn what_changes_in_the_midst_of_a_run_changes_alike_for_both() {
+    let changes = [
+        "\"protocol.hearing\" = \"everyone\"",
+        "\"protocol.floor\" = \"moderated\", \"protocol.speakers\" = 3",
+        "\"protocol.hearing\" = \"nobody\"",
+    ];
+    for schedule in ["", "schedule = \"events\"", "hearing = \"everyone\""] {
+        for one in changes {
+            for other in changes {
+                let at = |round: u32, set: &str| format!("[[interventions]]\nat = {round}\nset = {{ {set} }}\n");
+                let text = averagers("confidence = 0.2", NETWORKS[1], schedule) + &at(4, one) + &at(8, other);
+                assert_eq!(seen::<Opinions>(&text, true), seen::<Opinions>(&text, false), "{text}");
+            }
+        }
+    }
+}
+
+/// What a run of this scenario text shows, interventions included.
+fn seen<F: Family>(text: &str, acts: bool) -> Vec<(Vec<u64>, Vec<u64>)> {
+    let study = study(text);
+    let film = |_: &_, _: &_, _: &_, _: &_| Film { acts, seen: Vec::new() };
+    let run =
+        Bench::<F>::new(Vec::new(), 1).run_before(&study.cells[0].scenario, None, 1, &draws_of(&study, 0, 0), film);
+    run.unwrap().1.seen
 }
 
 /// Fifty averagers with one opinion each.
