@@ -251,3 +251,25 @@ fn debaters(intervention: &str) -> String {
 fn debaters_come_to_the_same_together() {
     same::<OpenQuestions>(&debaters("none"), true);
 }
+
+#[test]
+fn a_large_society_comes_to_the_same_on_any_number_of_threads() {
+    let network = "{ kind = \"random-regular\", degree = 4, disconnected = \"keep\" }";
+    let copiers = copiers("rule = \"one\"", network, "", "rounds = 3").replace("count = 60", "count = 70000");
+    let climbers = format!(
+        "schema = 1\n[problem]\nkind = \"strings\"\nn = 10\nk = 3\n[society]\nnetwork = {network}\n\
+         [society.perspectives.agent]\ncount = 70000\nmind = \"climber\"\nimitates = true\n\
+         [protocol]\nvote = \"none\"\nstop = {{ rounds = 3, budget = \"none\" }}\n"
+    );
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            let (voters, _, by_reflex) = run::<OpenQuestions>(&copiers, 0, false);
+            let (searchers, _, too) = run::<Landscapes>(&climbers, 0, false);
+            assert!(by_reflex && too);
+            (voters.seen, searchers.seen)
+        })
+    };
+    let one = on(1);
+    assert!(on(3) == one);
+}
