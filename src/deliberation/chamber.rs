@@ -1,9 +1,9 @@
-//! The chamber: minds, positions, purses and every buffer of a deliberation, and the phases of a round.
+//! The chamber: minds, positions, purses and every buffer of a deliberation, and who may look at them.
 
 use super::floor::Floor;
-use super::meeting::{Ear, Groups};
+use super::meeting::Groups;
 use super::observer::{Observer, Scene};
-use super::protocol::{FloorRule, Hearing, Protocol, Schedule};
+use super::protocol::Protocol;
 use super::reflex::Played;
 use super::stop::Watch;
 use super::tally::{Support, Tally};
@@ -11,9 +11,9 @@ use super::vote::{Poll, reserve};
 use super::written::Written;
 use crate::act::{Act, Exposure, NOBODY, Turn};
 use crate::budget::{self, Purse};
-use crate::mind::{Heard, Mind, Says};
+use crate::mind::Mind;
 use crate::problem::{Problem, Truth};
-use crate::rng::{Draws, Phase, Stream, mix, turn};
+use crate::rng::{Draws, Phase, Stream, turn};
 use crate::society::Network;
 
 /// The turn of an agent: borrowed field by field, so that its mind and its position stay free.
@@ -76,7 +76,7 @@ pub struct Setting<'a, P> {
     pub problem: &'a P,
     /// Who hears whom.
     pub network: &'a Network,
-    /// Extraversion of each agent, for the floor.
+    /// Extraversion of each agent, for a floor that goes by it; may be empty where none does.
     pub extraversion: &'a [f64],
     /// The draws of this replicate.
     pub draws: &'a Draws,
@@ -145,14 +145,14 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     pub(super) stream: Stream,
     pub(super) everyone: Vec<u32>,
     pub(super) audible: Vec<u32>,
-    changed: Vec<u32>,
+    pub(super) changed: Vec<u32>,
     /// The questions to which the position that came with the floor has another answer than its receiver had.
     pub(super) came: Vec<u32>,
     pub(super) groups: Groups,
     /// Who had a turn in this round that was not cut short by an empty purse; once for each turn.
     pub(super) turned: Vec<u32>,
     /// Where listeners begin to listen, as a key: no number is always heard first.
-    listening: u64,
+    pub(super) listening: u64,
     /// Units left in the society's budget outside the purses, spent so far, spent in this round.
     pub(super) left: u64,
     pub(super) spent: u64,
@@ -315,32 +315,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.show(setting, observer);
     }
 
-    /// Deals the budget and calls the floor.
-    pub(super) fn begin_round<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
-        self.round += 1;
-        self.spent_before = self.spent;
-        self.turned.clear();
-        if self.limited && protocol.own_purses {
-            self.purses.iter_mut().for_each(|purse| *purse = Purse::with(purse.left()));
-        } else if self.limited {
-            budget::deal(self.left, self.round, &mut self.purses);
-        }
-        self.reflexive = self.is_reflexive(setting, protocol);
-        if !self.reflexive {
-            self.prepare();
-        }
-        if self.round == 1 && !self.reflexive {
-            self.wake::<O>(setting, protocol);
-        }
-        // Events ask nobody for the floor: everybody is not called for each handful of them.
-        if !self.reflexive && (protocol.schedule != Schedule::Events || protocol.floor != FloorRule::Everyone) {
-            turn(&mut self.stream, 0, self.round, Phase::Floor);
-            self.floor.call(protocol.floor, protocol.speakers, setting.extraversion, &mut self.stream);
-        }
-    }
-
     /// Makes ready what only those need who are asked one by one, once.
-    fn prepare(&mut self) {
+    pub(super) fn prepare(&mut self) {
         let agents = self.agents;
         if let (Some(copy), Some(first)) = (self.copy, self.minds.first()) {
             let copies = self.minds.len()..agents;
@@ -360,142 +336,6 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     pub(super) fn call_everyone(&mut self) {
         if self.everyone.is_empty() {
             self.everyone.extend(0..self.agents as u32);
-        }
-    }
-
-    /// Before anybody speaks, everybody may look around, at its own expense.
-    fn wake<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
-        for agent in 0..self.agents {
-            let own = &self.positions[agent * self.questions..][..self.questions];
-            turn(&mut self.stream, agent as u32, 0, Phase::Critique);
-            let mut turn = turn_of!(self, protocol, agent);
-            self.minds[agent].wake(setting.problem.view(agent as u32), own, &mut turn);
-        }
-    }
-
-    /// Those with the floor act and speak; everybody else is silent.
-    pub(super) fn propose<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
-        self.said.fill(M::Says::default());
-        for at in 0..self.floor.speakers.len() {
-            let speaker = self.floor.speakers[at];
-            enter::<M, P>(&mut self.stream, at as u32, speaker, self.round, Phase::Propose);
-            self.speak::<O>(setting, protocol, speaker);
-        }
-        if self.shows && self.floor.speakers.len() < self.agents {
-            // Of those who said nothing nobody sees anything.
-            for at in 0..self.floor.speakers.len() {
-                let speaker = self.floor.speakers[at];
-                if self.unshown.take(speaker as usize) || !self.said[speaker as usize].stayed() {
-                    self.expose(speaker);
-                }
-            }
-        } else if self.shows {
-            self.shown.copy_from_slice(&self.positions);
-        }
-        if protocol.hearing != Hearing::Nobody {
-            let everyone = protocol.hearing == Hearing::Everyone || setting.network.is_complete();
-            M::gather(&mut self.air, &self.minds, &self.said, &self.shown, everyone);
-        }
-    }
-
-    /// Everybody takes in what it hears.
-    pub(super) fn critique<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
-        if protocol.hearing == Hearing::Nobody {
-            return;
-        }
-        if let Hearing::Group { size } = protocol.hearing {
-            turn(&mut self.stream, 0, self.round, Phase::Group);
-            self.groups.divide(self.agents as u32, size, &mut self.stream);
-        }
-        for agent in 0..self.agents {
-            let ear = Ear::of(agent, protocol.hearing, setting.network, &self.everyone, &self.groups);
-            let places = ear.from.len().max(1) as u64;
-            let first = match M::SHOWS {
-                true => 0,
-                false => mix(self.listening, u64::from(self.round) << 32 | agent as u64) % places,
-            };
-            let heard = heard_of!(self, protocol, agent, ear, first as usize);
-            enter::<M, P>(&mut self.stream, agent as u32, agent as u32, self.round, Phase::Critique);
-            let own = &self.positions[agent * self.questions..][..self.questions];
-            let mut turn = turn_of!(self, protocol, agent);
-            self.minds[agent].critique(setting.problem.view(agent as u32), own, &heard, &mut turn);
-        }
-    }
-
-    /// The periodic vote, when one is due. Its outcome waits in the poll until [`Chamber::revise`].
-    pub(super) fn vote<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
-        let plan = &protocol.vote;
-        self.poll.outcome.clear();
-        if plan.every == 0 || !self.round.is_multiple_of(plan.every) {
-            return;
-        }
-        self.ballot::<O>(setting, protocol, &plan.periodic, false);
-        self.poll.forget_claims();
-    }
-
-    /// Takes over the group's decision, passes the floor under a relay, and lets everybody move, having heard. Where all moved
-    /// when they heard, and nothing is handed to anybody, nobody is asked.
-    pub(super) fn revise<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
-        let passed = self.floor.pass(protocol.floor).filter(|&(_, to)| {
-            // What the last holder came to is heard like any message, or not at all.
-            let price = u64::from(protocol.manners.prices.hear);
-            protocol.hearing != Hearing::Nobody && self.purses[to as usize * usize::from(self.limited)].pay(price)
-        });
-        let handed = passed.is_some() || self.poll.adopted && !self.poll.outcome.is_empty();
-        let moved = self.prompt && protocol.schedule != Schedule::Synchronous || self.reflexive && self.moved;
-        self.stayed = moved && !handed;
-        self.note_turns(protocol);
-        if self.reflexive && !self.stayed {
-            std::mem::swap(&mut self.positions, &mut self.before_adoption);
-        } else if !self.stayed {
-            if O::WATCHES || protocol.stop.when.agreed {
-                self.keep();
-            }
-            self.all_move::<O>(setting, protocol, passed);
-        }
-        for &(question, answer) in &self.poll.outcome {
-            self.public[question as usize] = Some(answer);
-        }
-        if self.limited {
-            self.spent += self.purses.iter().map(Purse::spent).sum::<u64>();
-            self.left = budget::collect(&self.purses);
-        }
-    }
-
-    /// Everybody takes over what the group decided, and the position that came with the floor, and moves.
-    fn all_move<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, passed: Option<(u32, u32)>) {
-        self.came.clear();
-        if let Some((from, to)) = passed {
-            self.hand_on(from, to);
-        }
-        for agent in 0..self.agents {
-            self.changed.clear();
-            if passed.is_some_and(|(_, to)| to as usize == agent) {
-                self.changed.append(&mut self.came);
-            }
-            let view = setting.problem.view(agent as u32);
-            let own = &mut self.positions[agent * self.questions..][..self.questions];
-            if self.poll.adopted {
-                for &(question, answer) in &self.poll.outcome {
-                    if own[question as usize] != answer {
-                        own[question as usize] = answer;
-                        self.changed.push(question);
-                    }
-                }
-            }
-            enter::<M, P>(&mut self.stream, agent as u32, agent as u32, self.round, Phase::Revise);
-            let mut turn = turn_of!(self, protocol, agent);
-            if passed.is_some() && self.poll.adopted {
-                self.changed.sort_unstable();
-                self.changed.dedup();
-            }
-            let overwritten = !self.changed.is_empty();
-            if overwritten {
-                self.minds[agent].accept(view, own, &self.changed, &mut turn);
-            }
-            if self.minds[agent].revise(view, own, &mut turn) || overwritten {
-                self.wrote(agent);
-            }
         }
     }
 

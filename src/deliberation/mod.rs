@@ -8,6 +8,7 @@ mod ending;
 mod floor;
 mod meeting;
 mod observer;
+mod phases;
 pub mod protocol;
 mod reflex;
 mod stop;
