@@ -10,7 +10,7 @@
 //!
 //! From the ground up; each room knows only those above it in this list.
 //!
-//! * [`rng`], [`column`], [`budget`], [`error`]: where every draw comes from, rows of values by agent, what everything costs,
+//! * [`rng`], [`column`](mod@column), [`budget`], [`error`]: where every draw comes from, rows of values by agent, what everything costs,
 //!   what can go wrong.
 //! * [`problem`]: what is reasoned about. A mind gets a view; truth is a separate trait.
 //! * [`act`]: what can be done and heard, and one agent's turn.
