@@ -128,7 +128,7 @@ impl Draws {
         Draws { key, fork: None }
     }
 
-    /// The stream of `who` (an agent or a lane) in `round` for `phase`. Cost: about 30 ns at the first draw.
+    /// The stream of `who` (an agent or a lane) in `round` for `phase`. Cost: about 55 ns at the first draw.
     pub fn stream(&self, who: u32, round: u32, phase: Phase) -> Stream {
         let mut stream = Stream { chacha: ChaCha8Rng::from_seed(self.key), fork: self.fork.clone() };
         turn(&mut stream, who, round, phase);

@@ -46,14 +46,7 @@ impl<F: Family> Seat<F> {
         let mut drawn =
             draw_society(&scenario.society, F::topics(&instance), &draws).expect("the society can be drawn");
         F::inform(&instance, &scenario.society, &mut drawn.society, &draws);
-        let seated = Seated {
-            eyes: None,
-            traits_of_all: None,
-            society: drawn.society,
-            minds: drawn.minds,
-            starts: drawn.starts,
-            opinions: drawn.opinions,
-        };
+        let seated = Seated::all(drawn);
         let traits = &seated.society.traits;
         let policy = |agent| Policy::Own(scenario.acts.odds(&traits_of(traits, agent)));
         let problem = F::problem(&instance, &scenario.society, &seated, None, &draws);

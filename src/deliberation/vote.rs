@@ -268,22 +268,23 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// False, and nothing is decided, where they do not, or where the rule must see their ballots.
     fn decide_at_one(&mut self, setting: &Setting<'_, P>, ballotry: &Ballotry, plan: &VotePlan, adopt: Adopt) -> bool {
         let questions = setting.problem.questions();
-        let (poll, minds) = (&mut self.poll, &self.minds);
-        let needed = quorum_needed(minds.len() as u32, plan.quorum);
+        let (poll, minds, agents) = (&mut self.poll, &self.minds, self.agents);
+        let needed = quorum_needed(agents as u32, plan.quorum);
         let cast = |agent: &usize| poll.voters[*agent];
         let row = |agent: usize| &self.positions[agent * questions..][..questions];
-        let Some(first) = (0..minds.len()).find(cast) else { return false };
-        if plan.weighted || (first + 1..minds.len()).filter(cast).any(|agent| !same(row(agent), row(first))) {
+        let Some(first) = (0..agents).find(cast) else { return false };
+        if plan.weighted || (first + 1..agents).filter(cast).any(|agent| !same(row(agent), row(first))) {
             return false;
         }
-        let all = (0..minds.len()).filter(cast).count() as u32;
+        let all = (0..agents).filter(cast).count() as u32;
         // How many vote on the question at hand, and whether what they hold wins.
         let mut ballot = (0, false);
         for (question, answer) in row(first).iter().enumerate() {
-            let opines = |agent: &usize| minds[*agent].opines(setting.problem.view(*agent as u32), question);
-            let voters = match (0..minds.len()).all(|agent| opines(&agent)) {
+            let opines =
+                |agent: &usize| minds[seat(minds, *agent)].opines(setting.problem.view(*agent as u32), question);
+            let voters = match (0..agents).all(|agent| opines(&agent)) {
                 true => all,
-                false => match (0..minds.len()).filter(cast).filter(opines).count() as u32 {
+                false => match (0..agents).filter(cast).filter(opines).count() as u32 {
                     0 => all,
                     some => some,
                 },

@@ -157,7 +157,8 @@ pub struct Seated {
 }
 
 impl Seated {
-    fn all(drawn: Drawn) -> Self {
+    /// All who were drawn, each with its own eyes.
+    pub fn all(drawn: Drawn) -> Self {
         let Drawn { society, minds, starts, opinions, .. } = drawn;
         Seated { society, minds, starts, opinions, eyes: None, traits_of_all: None }
     }

@@ -10,10 +10,13 @@ use manyminds::study::{Bench, Family, Landscapes, OpenQuestions, Opinions, Seate
 use std::io;
 use std::path::Path;
 
-/// Keeps all positions of every scene, before and after what was decided; asks for acts, or does without.
+/// Of a scene: all positions, before and after what was decided, and what the group decided, as bits; none is no answer.
+type Seen = (Vec<u64>, Vec<u64>, Vec<Option<u64>>);
+
+/// Keeps every scene; asks for acts, or does without.
 struct Film {
     acts: bool,
-    seen: Vec<(Vec<u64>, Vec<u64>)>,
+    seen: Vec<Seen>,
 }
 
 impl<P: Problem> Observer<P> for Film {
@@ -22,11 +25,11 @@ impl<P: Problem> Observer<P> for Film {
     }
 
     fn see(&mut self, scene: &Scene<'_, P>) {
-        let bits = |answers: &[P::Answer]| {
-            let bits = |answer: &P::Answer| answer.value().map_or(answer.index() as u64, f64::to_bits);
-            answers.iter().map(bits).collect()
-        };
-        self.seen.push((bits(scene.positions), bits(scene.latest)));
+        let one = |answer: &P::Answer| answer.value().map_or(answer.index() as u64, f64::to_bits);
+        let all = |answers: &[P::Answer]| answers.iter().map(one).collect();
+        let decided = |answers: &[Option<P::Answer>]| answers.iter().map(|answer| answer.as_ref().map(one)).collect();
+        let groups = if scene.is_final() { scene.decision } else { scene.public };
+        self.seen.push((all(scene.positions), all(scene.latest), decided(groups)));
     }
 }
 
@@ -43,14 +46,7 @@ fn run<F: Family>(text: &str, replicate: u64, acts: bool) -> (Film, Ending, bool
     let instance = F::instance(&scenario.problem, &draws).unwrap();
     let mut drawn = draw_society(&scenario.society, F::topics(&instance), &draws).unwrap();
     F::inform(&instance, &scenario.society, &mut drawn.society, &draws);
-    let seated = Seated {
-        eyes: None,
-        traits_of_all: None,
-        society: drawn.society,
-        minds: drawn.minds,
-        starts: drawn.starts,
-        opinions: drawn.opinions,
-    };
+    let seated = Seated::all(drawn);
     let problem = F::problem(&instance, &scenario.society, &seated, None, &draws);
     let mut chamber = seated.chamber::<F>(&problem);
     for (agent, mind) in chamber.minds_mut().iter_mut().enumerate() {
@@ -185,7 +181,7 @@ fn what_changes_in_the_midst_of_a_run_changes_alike_for_both() {
 }
 
 /// What a run of this scenario text shows, interventions included.
-fn seen<F: Family>(text: &str, acts: bool) -> Vec<(Vec<u64>, Vec<u64>)> {
+fn seen<F: Family>(text: &str, acts: bool) -> Vec<Seen> {
     let study = study(text);
     let film = |_: &_, _: &_, _: &_, _: &_| Film { acts, seen: Vec::new() };
     let run =
@@ -219,16 +215,21 @@ fn averagers_come_to_the_same_by_reflex() {
     }
 }
 
+/// So many climbers on strings of ten bits.
+fn climbers(count: u32, imitates: bool, network: &str, schedule: &str, rounds: u32) -> String {
+    format!(
+        "schema = 1\n[problem]\nkind = \"strings\"\nn = 10\nk = 3\n[society]\nnetwork = {network}\n\
+         [society.perspectives.agent]\ncount = {count}\nmind = \"climber\"\nimitates = {imitates}\n\
+         [protocol]\n{schedule}\nvote = \"none\"\nstop = {{ rounds = {rounds}, budget = \"none\" }}\n"
+    )
+}
+
 #[test]
 fn climbers_on_strings_come_to_the_same_by_reflex() {
     for imitates in [true, false] {
         for network in NETWORKS {
             for (schedule, _) in SCHEDULES {
-                let text = format!(
-                    "schema = 1\n[problem]\nkind = \"strings\"\nn = 10\nk = 3\n[society]\nnetwork = {network}\n\
-                     [society.perspectives.agent]\ncount = 40\nmind = \"climber\"\nimitates = {imitates}\n\
-                     [protocol]\n{schedule}\nvote = \"none\"\nstop = {{ rounds = 15, budget = \"none\" }}\n"
-                );
+                let text = climbers(40, imitates, network, schedule, 15);
                 // They search when nobody meets them, too: in events they are asked again at the end of each round.
                 same::<Landscapes>(&text, schedule.is_empty());
             }
@@ -256,11 +257,7 @@ fn debaters_come_to_the_same_together() {
 fn a_large_society_comes_to_the_same_on_any_number_of_threads() {
     let network = "{ kind = \"random-regular\", degree = 4, disconnected = \"keep\" }";
     let copiers = copiers("rule = \"one\"", network, "", "rounds = 3").replace("count = 60", "count = 70000");
-    let climbers = format!(
-        "schema = 1\n[problem]\nkind = \"strings\"\nn = 10\nk = 3\n[society]\nnetwork = {network}\n\
-         [society.perspectives.agent]\ncount = 70000\nmind = \"climber\"\nimitates = true\n\
-         [protocol]\nvote = \"none\"\nstop = {{ rounds = 3, budget = \"none\" }}\n"
-    );
+    let climbers = climbers(70_000, true, network, "", 3);
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
