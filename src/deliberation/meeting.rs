@@ -6,7 +6,7 @@ use super::protocol::{FloorRule, Hearing, Meeting, Protocol};
 use crate::act::Turn;
 use crate::mind::{Heard, Mind, Says};
 use crate::problem::Truth;
-use crate::rng::{Phase, Stream, below, turn};
+use crate::rng::{Phase, Stream, below, below_each, turn};
 use crate::society::Network;
 
 /// The groups of a round.
@@ -260,30 +260,26 @@ impl<'a> Pairs<'a> {
     ///
     /// Where all hear as many, draws come first and looks at the network after them: memory has many under way at once.
     #[inline(always)]
-    pub(super) fn draw_ahead(&self, rng: &mut Stream, ahead: &mut [(u32, u32)]) -> usize {
+    pub(super) fn draw_ahead(&self, rng: &mut Stream, ahead: &mut [[u32; 2]]) -> usize {
         let agents = self.network.agents() as u32;
-        let by_listener = matches!(self.meeting, Meeting::Listener | Meeting::Mutual);
+        // A single event is not worth a block.
+        let by_listener = ahead.len() > 1 && matches!(self.meeting, Meeting::Listener | Meeting::Mutual);
         if let (Some((degree, heard)), true) = (self.regular, by_listener) {
-            for (listener, place) in ahead.iter_mut() {
-                (*listener, *place) = (below(rng, agents), below(rng, degree));
-            }
-            for (listener, place) in ahead.iter_mut() {
+            below_each(rng, [agents, degree], ahead);
+            for [listener, place] in ahead.iter_mut() {
                 *place = heard[*listener as usize * degree as usize + *place as usize];
             }
             return ahead.len();
         }
         if self.network.is_complete() && by_listener && agents > 1 {
-            for (listener, other) in ahead.iter_mut() {
-                *listener = below(rng, agents);
-                let drawn = below(rng, agents - 1);
-                *other = drawn + u32::from(drawn >= *listener);
-            }
+            below_each(rng, [agents, agents - 1], ahead);
+            ahead.iter_mut().for_each(|[listener, other]| *other += u32::from(*other >= *listener));
             return ahead.len();
         }
         let mut drawn = 0;
         for _ in 0..ahead.len() {
-            if let Some(pair) = self.draw(rng) {
-                ahead[drawn] = pair;
+            if let Some((listener, speaker)) = self.draw(rng) {
+                ahead[drawn] = [listener, speaker];
                 drawn += 1;
             }
         }

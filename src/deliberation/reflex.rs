@@ -9,7 +9,7 @@ use super::protocol::{FloorRule, Hearing, Meeting, Protocol, Schedule};
 use crate::mind::reflex::{Moves, Reflex, Stage, Together};
 use crate::mind::{Heard, Mind};
 use crate::problem::{Problem, Truth};
-use crate::rng::{Phase, Stream, turn};
+use crate::rng::{Phase, Stream, below_each, turn};
 use rayon::prelude::*;
 
 /// So many agents are worth several threads.
@@ -158,20 +158,26 @@ impl<P: Problem, M: Mind<P>> Stage<P, M> for AtOnce<'_, P, M> {
         // What kind of row it is is asked once, and not by each.
         match (hearing, network.rows(), degree) {
             (Hearing::Neighbours, Some((_, heard)), Some(degree)) => {
-                let degree = degree as usize;
-                self.go(&reflex, move |agent| Ear::evenly(&heard[agent * degree..][..degree]));
+                let width = degree as usize;
+                self.go(&reflex, Some((degree, heard)), move |agent| Ear::evenly(&heard[agent * width..][..width]));
             }
             (Hearing::Neighbours, Some((starts, heard)), None) => {
-                self.go(&reflex, move |agent| Ear::evenly(&heard[starts[agent] as usize..starts[agent + 1] as usize]));
+                let row = move |agent| &heard[starts[agent] as usize..starts[agent + 1] as usize];
+                self.go(&reflex, None, move |agent| Ear::evenly(row(agent)));
             }
-            _ => self.go(&reflex, move |agent| Ear::of(agent, hearing, network, everyone, groups)),
+            _ => self.go(&reflex, None, move |agent| Ear::of(agent, hearing, network, everyone, groups)),
         }
     }
 }
 
 impl<P: Problem, M: Mind<P>> AtOnce<'_, P, M> {
     #[inline(always)]
-    fn go<'e, R: Reflex<P, M>>(self, reflex: &R, ear: impl Fn(usize) -> Ear<'e> + Copy + Sync) {
+    fn go<'e, R: Reflex<P, M>>(
+        self,
+        reflex: &R,
+        even: Option<(u32, &'e [u32])>,
+        ear: impl Fn(usize) -> Ear<'e> + Copy + Sync,
+    ) {
         let AtOnce { setting, round, positions, next, said, saying, again, air, stream, .. } = self;
         let (problem, agents, size) = (setting.problem, positions.len(), M::LANE as usize);
         if R::SPEAKS && !again {
@@ -181,7 +187,7 @@ impl<P: Problem, M: Mind<P>> AtOnce<'_, P, M> {
             saying.resize(agents, M::Says::default());
         }
         let words: &[M::Says] = if R::SPEAKS { said } else { &[] };
-        let before = Before::<P, M> { problem, words, positions, air };
+        let before = Before::<P, M> { problem, words, positions, air, even };
         let lane = |stream: &mut Stream, at: usize, next: &mut [P::Answer], saying: &mut [M::Says]| {
             turn(stream, at as u32, round, R::DRAWS);
             before.lane(reflex, ear, stream, at * size, next, saying);
@@ -216,6 +222,8 @@ struct Before<'c, P: Problem, M: Mind<P>> {
     words: &'c [M::Says],
     positions: &'c [P::Answer],
     air: &'c M::Air,
+    /// How many each hears, and whom, row by row, where that is the same number for all and nobody hears itself.
+    even: Option<(u32, &'c [u32])>,
 }
 
 impl<P: Problem, M: Mind<P>> Before<'_, P, M> {
@@ -230,16 +238,25 @@ impl<P: Problem, M: Mind<P>> Before<'_, P, M> {
         next: &mut [P::Answer],
         saying: &mut [M::Says],
     ) {
-        let &Before { problem, words, positions, air } = self;
+        let &Before { problem, words, positions, air, even } = self;
         if R::PICKS {
-            let mut picked = [0; AHEAD];
+            let mut picked = [[0]; AHEAD];
             for (at, next) in next.chunks_mut(AHEAD).enumerate() {
-                let first = first + at * AHEAD;
-                for (place, picked) in picked[..next.len()].iter_mut().enumerate() {
-                    let heard = hears(words, positions, air, ear(first + place), (first + place) as u32);
-                    *picked = reflex.pick(&heard, stream);
+                let (first, picked) = (first + at * AHEAD, &mut picked[..next.len()]);
+                match even {
+                    Some((degree, heard)) if degree > 1 => {
+                        below_each(stream, [degree], picked);
+                        let rows = heard[first * degree as usize..].chunks_exact(degree as usize);
+                        picked.iter_mut().zip(rows).for_each(|([one], row)| *one = row[*one as usize]);
+                    }
+                    _ => {
+                        for (agent, [one]) in (first..).zip(picked.iter_mut()) {
+                            let heard = hears(words, positions, air, ear(agent), agent as u32);
+                            *one = heard.draw_one(stream).unwrap_or(agent as u32);
+                        }
+                    }
                 }
-                next.iter_mut().zip(&picked).for_each(|(slot, &one)| *slot = positions[one as usize]);
+                next.iter_mut().zip(picked).for_each(|(slot, &mut [one])| *slot = positions[one as usize]);
             }
             return;
         }
@@ -280,7 +297,7 @@ impl<P: Problem, M: Mind<P>> Stage<P, M> for Events<'_, P, M> {
             let heard = hears(&[], positions, air, ear, listener);
             reflex.hear(problem.view(listener), positions[listener as usize], &heard, stream).0
         };
-        let mut ahead = [(0, 0); AHEAD];
+        let mut ahead = [[0; 2]; AHEAD];
         for first in (0..events).step_by(M::LANE as usize) {
             turn(stream, first / M::LANE, round, Phase::Group);
             let mut left = M::LANE.min(events - first) as usize;
@@ -288,7 +305,7 @@ impl<P: Problem, M: Mind<P>> Stage<P, M> for Events<'_, P, M> {
                 // Memory has many of them under way at once, where nothing is drawn in between.
                 let some = if R::DRAWS_FOR_ONE { 1 } else { left.min(AHEAD) };
                 let drawn = pairs.draw_ahead(stream, &mut ahead[..some]);
-                for &(one, other) in &ahead[..drawn] {
+                for &[one, other] in &ahead[..drawn] {
                     let next = listen(positions, one, other, stream);
                     if meeting == Meeting::Mutual {
                         positions[other as usize] = listen(positions, other, one, stream);

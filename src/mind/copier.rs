@@ -223,25 +223,6 @@ fn bent(attitude: Attitude, said: u8, options: u32, rng: &mut Stream) -> u8 {
     }
 }
 
-/// One of those that the listener hears, drawn evenly, itself left out; `None` if there is nobody, or it said nothing.
-///
-/// The list may hold the listener, at an unknown place: then it is drawn once more among the others, which is even too.
-#[inline(always)]
-fn one_of(heard: &Hears<'_>, rng: &mut Stream) -> Option<u32> {
-    let even = |n: usize, rng: &mut Stream| match n {
-        0 => None,
-        1 => Some(0),
-        _ => Some(below(rng, n as u32) as usize),
-    };
-    let at = even(heard.from.len(), rng)?;
-    let mut speaker = heard.from[at];
-    if speaker == heard.me {
-        let other = even(heard.from.len() - 1, rng)?;
-        speaker = heard.from[other + usize::from(other >= at)];
-    }
-    heard.spoke(speaker).then_some(speaker)
-}
-
 /// The positions of all that were heard.
 fn positions<'h>(heard: &'h Hears<'_>) -> impl Iterator<Item = &'h [u8]> {
     heard.speakers().filter(|&speaker| heard.spoke(speaker)).map(|speaker| heard.position(speaker))
@@ -312,7 +293,7 @@ impl Mind<QuestionProblem> for Copier {
             return;
         }
         if self.manner.heeds_one() {
-            let Some(speaker) = one_of(heard, rng) else { return };
+            let Some(speaker) = heard.draw_one(rng) else { return };
             self.by = speaker;
         }
         match own {
@@ -399,19 +380,14 @@ impl Reflex<QuestionProblem, QuestionMind> for Votes {
     const DRAWS_FOR_ONE: bool = false;
     const PICKS: bool = true;
 
-    #[inline(always)]
-    fn pick(&self, heard: &Hears<'_>, rng: &mut Stream) -> u32 {
-        one_of(heard, rng).unwrap_or(heard.me)
-    }
-
     #[inline]
     fn say(&self, _view: QuestionView<'_>, _own: u8) -> Report {
         Report::Open
     }
 
     #[inline(always)]
-    fn hear(&self, _view: QuestionView<'_>, _own: u8, heard: &Hears<'_>, rng: &mut Stream) -> (u8, Report) {
-        (heard.shown[self.pick(heard, rng) as usize], Report::Open)
+    fn hear(&self, _view: QuestionView<'_>, own: u8, heard: &Hears<'_>, rng: &mut Stream) -> (u8, Report) {
+        (heard.draw_one(rng).map_or(own, |speaker| heard.shown[speaker as usize]), Report::Open)
     }
 }
 
@@ -427,7 +403,7 @@ impl Reflex<QuestionProblem, QuestionMind> for Manner {
         if self.errs(heard, rng) {
             return (below(rng, options) as u8, Report::Open);
         }
-        let speaker = if self.heeds_one() { one_of(heard, rng) } else { Some(NOBODY) };
+        let speaker = if self.heeds_one() { heard.draw_one(rng) } else { Some(NOBODY) };
         let answer = speaker.and_then(|speaker| self.answer((0, options), own, heard, speaker, rng));
         (answer.unwrap_or(own), Report::Open)
     }

@@ -41,6 +41,7 @@ pub use crate::act::Fact;
 
 use crate::act::Turn;
 use crate::problem::Problem;
+use crate::rng::{Stream, below};
 use reflex::{Moves, Stage, Together};
 
 /// One changed answer, and who made it when: `(author, born)` is its id.
@@ -275,6 +276,28 @@ impl<S, A, R> Heard<'_, S, A, R> {
         let (from, first) = (self.from, self.first.min(self.from.len()));
         let place = move |step| if step < from.len() - first { first + step } else { step - (from.len() - first) };
         (0..from.len()).map(move |step| from[place(step)]).filter(|&speaker| speaker != self.me)
+    }
+
+    /// One of those that the listener hears, drawn evenly, itself left out; `None` if there is nobody, or that one said nothing.
+    ///
+    /// The list may hold the listener, at an unknown place: then it is drawn once more among the others, which is even too.
+    #[inline(always)]
+    pub fn draw_one(&self, rng: &mut Stream) -> Option<u32>
+    where
+        S: Says<A>,
+    {
+        let even = |n: usize, rng: &mut Stream| match n {
+            0 => None,
+            1 => Some(0),
+            _ => Some(below(rng, n as u32) as usize),
+        };
+        let at = even(self.from.len(), rng)?;
+        let mut speaker = self.from[at];
+        if speaker == self.me {
+            let other = even(self.from.len() - 1, rng)?;
+            speaker = self.from[other + usize::from(other >= at)];
+        }
+        self.spoke(speaker).then_some(speaker)
     }
 
     /// What was said to the listener, as (speaker, words), in the order of hearing. Silence is skipped.

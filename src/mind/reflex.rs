@@ -21,14 +21,9 @@ pub trait Reflex<P: Problem, M: Mind<P>>: Sync {
     /// Whether it has words beside its answer. If not, [`Heard::said`] is empty: everybody speaks.
     const SPEAKS: bool = false;
 
-    /// Whether it takes over the whole answer of one that it [picks](Reflex::pick), and has no words. Picks of many are then made
-    /// before any answer is looked at.
+    /// Whether it takes over the whole answer of [one that is drawn](Heard::draw_one), draws nothing else and has no words. All draws
+    /// of a lane are then made before any answer is looked at.
     const PICKS: bool = false;
-
-    /// The one whose answer it takes over; itself to stay. Asked only if it [picks](Reflex::PICKS).
-    fn pick(&self, heard: &Heard<'_, M::Says, P::Answer, M::Air>, _rng: &mut Stream) -> u32 {
-        heard.me
-    }
 
     /// What its mind says where it holds `own`.
     fn say(&self, view: P::View<'_>, own: P::Answer) -> M::Says;
