@@ -57,7 +57,7 @@ pub fn deliberate<'a, P: Truth, M: Mind<P>, O: Observer<P>>(
         }
         chamber.begin_round::<O>(setting, protocol);
         match protocol.schedule {
-            _ if chamber.react(setting, protocol) => {}
+            _ if chamber.react(setting, protocol, observer) => {}
             Schedule::Synchronous => {
                 chamber.propose::<O>(setting, protocol);
                 chamber.critique::<O>(setting, protocol);

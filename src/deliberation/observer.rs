@@ -81,7 +81,14 @@ pub trait Observer<P: Problem> {
         false
     }
 
-    /// Called once before the first round (`round` 0), after each round, and once after the final vote.
+    /// Whether it looks at the scene after this round, if that is not the last one. Rounds that nobody looks at may be played in one go,
+    /// and then are not shown.
+    fn looks_at(&self, _round: u32) -> bool {
+        true
+    }
+
+    /// Called once before the first round (`round` 0), after each round that it [looks at](Observer::looks_at) and maybe others, and
+    /// once after the final vote.
     fn see(&mut self, scene: &Scene<'_, P>);
 }
 
@@ -101,6 +108,9 @@ impl<P: Problem, A: Observer<P>, B: Observer<P>> Observer<P> for (A, B) {
     fn wants_credences(&self) -> bool {
         self.0.wants_credences() || self.1.wants_credences()
     }
+    fn looks_at(&self, round: u32) -> bool {
+        A::WATCHES && self.0.looks_at(round) || B::WATCHES && self.1.looks_at(round)
+    }
     fn see(&mut self, scene: &Scene<'_, P>) {
         self.0.see(scene);
         self.1.see(scene);
@@ -117,6 +127,9 @@ impl<P: Problem, O: Observer<P>> Observer<P> for &mut O {
     }
     fn wants_credences(&self) -> bool {
         (**self).wants_credences()
+    }
+    fn looks_at(&self, round: u32) -> bool {
+        (**self).looks_at(round)
     }
     fn see(&mut self, scene: &Scene<'_, P>) {
         (**self).see(scene);

@@ -5,7 +5,8 @@
 
 use super::chamber::{Chamber, Setting};
 use super::meeting::{Ear, Groups, Pairs};
-use super::protocol::{FloorRule, Hearing, Meeting, Protocol, Schedule};
+use super::observer::Observer;
+use super::protocol::{FloorRule, Hearing, Meeting, Protocol, Schedule, StopWhen};
 use crate::mind::reflex::{Moves, Reflex, Stage, Together};
 use crate::mind::{Heard, Mind};
 use crate::problem::{Problem, Truth};
@@ -57,8 +58,26 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             && self.minds[0].reacts(together(setting, protocol))
     }
 
-    /// Plays the round by reflex, where it may be played so; false, and nothing happened, if not.
-    pub(super) fn react(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) -> bool {
+    /// How many rounds, this one the first, nothing and nobody looks into before they are over: no vote, no rule that may stop them, no
+    /// intervention and no observer.
+    fn unseen<O: Observer<P>>(&self, protocol: &Protocol, observer: &O) -> u32 {
+        let (every, last) = (protocol.vote.every, protocol.stop.rounds);
+        if protocol.may_change || protocol.stop.when != StopWhen::default() {
+            return 1;
+        }
+        let votes = |round: u32| every > 0 && round.is_multiple_of(every);
+        let seen = |round: &u32| *round >= last || votes(round + 1) || O::WATCHES && observer.looks_at(*round);
+        (self.round..).find(seen).map_or(1, |end| end - self.round + 1)
+    }
+
+    /// Plays the round by reflex, where it may be played so, and others after it that nobody would see; false, and nothing happened, if
+    /// not.
+    pub(super) fn react<O: Observer<P>>(
+        &mut self,
+        setting: &Setting<'_, P>,
+        protocol: &Protocol,
+        observer: &O,
+    ) -> bool {
         let agents = self.agents as u32;
         let before = self.last.take();
         if !self.reflexive {
@@ -89,14 +108,17 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             self.turned.extend(0..agents);
         }
         if together(setting, protocol) {
+            let rounds = self.unseen(protocol, observer);
             let round = Together {
                 round: self.round,
+                rounds,
                 positions: &mut self.positions,
                 next: &mut self.before_adoption,
                 stream: &mut self.stream,
                 again: before == Some(Played::Together),
             };
             if let Some(moves) = M::react_together(&mut self.minds, &mut self.air, round) {
+                self.round += rounds - 1;
                 self.moved = moves == Moves::Now;
                 self.last = Some(Played::Together);
                 return true;

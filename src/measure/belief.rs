@@ -50,6 +50,10 @@ impl<P: Truth> Measure<P> for Belief {
         false
     }
 
+    fn follows(&self) -> bool {
+        false
+    }
+
     fn wants_credences(&self) -> bool {
         true
     }

@@ -167,6 +167,10 @@ impl<P: Truth> Measure<P> for Builtin<P> {
         COUNTED.contains(&self.info.name)
     }
 
+    fn follows(&self) -> bool {
+        false
+    }
+
     fn read(&mut self, now: &Now<'_, P>) -> Option<f64> {
         if now.scene.agents == 0 {
             return None;

@@ -117,6 +117,10 @@ impl<P: Truth> Measure<P> for OfGiven {
         false
     }
 
+    fn follows(&self) -> bool {
+        false
+    }
+
     fn read(&mut self, now: &Now<'_, P>) -> Option<f64> {
         (self.read)(now.given)
     }

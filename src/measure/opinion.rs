@@ -120,6 +120,10 @@ impl<P: Truth> Measure<P> for Values {
         false
     }
 
+    fn follows(&self) -> bool {
+        false
+    }
+
     fn read(&mut self, now: &Now<'_, P>) -> Option<f64> {
         numbers(now.scene, &mut self.values).then(|| (self.read)(&mut self.values, now.scene.questions()))?
     }

@@ -132,7 +132,7 @@ impl<P: Truth> Now<'_, P> {
 
 /// A number with a unit, read off a deliberation.
 ///
-/// [`Measure::follow`] is called for every round, so that nothing is missed; [`Measure::read`] is called at each round of the cadence, from round 0, and once after the final vote; its last
+/// [`Measure::follow`] is called for every round where any measure follows, so that nothing is missed; [`Measure::read`] is called at each round of the cadence, from round 0, and once after the final vote; its last
 /// answer is the measure's value for the replicate. `None` is "undefined", which is counted and never dropped.
 ///
 /// ```
@@ -172,6 +172,11 @@ pub trait Measure<P: Truth>: Send {
         false
     }
 
+    /// Whether [`Measure::follow`] does anything. Where it does for none, rounds between readings need not be shown.
+    fn follows(&self) -> bool {
+        true
+    }
+
     /// Takes in what happened since the last scene: called once before round 1, after every round, and after the final
     /// vote, each time before any reading. Only measures that follow acts or exposures need it.
     fn follow(&mut self, _scene: &Scene<'_, P>, _given: &Given) {}
@@ -189,6 +194,8 @@ pub struct Panel<P: Truth> {
     every: u32,
     /// Whether any measure reads acts.
     acts: bool,
+    /// Whether any measure follows every round.
+    follows: bool,
     /// Whether any measure asks for details.
     detailed: bool,
     /// Whether any measure reads beliefs.
@@ -213,6 +220,7 @@ impl<P: Truth> Panel<P> {
     pub fn new(measures: Vec<Box<dyn Measure<P>>>, every: u32) -> Self {
         Panel {
             acts: measures.iter().any(|measure| measure.wants_acts()),
+            follows: measures.iter().any(|measure| measure.follows()),
             detailed: measures.iter().any(|measure| measure.detailed()),
             credences: measures.iter().any(|measure| measure.wants_credences()),
             measures,
@@ -278,6 +286,10 @@ impl<P: Truth> Observer<P> for Panel<P> {
 
     fn wants_credences(&self) -> bool {
         self.credences
+    }
+
+    fn looks_at(&self, round: u32) -> bool {
+        self.acts || self.follows || round.is_multiple_of(self.every)
     }
 
     fn see(&mut self, scene: &Scene<'_, P>) {

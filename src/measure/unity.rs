@@ -68,6 +68,10 @@ impl<P: Truth> Measure<P> for Unity<P> {
         false
     }
 
+    fn follows(&self) -> bool {
+        false
+    }
+
     fn read(&mut self, now: &Now<'_, P>) -> Option<f64> {
         if now.scene.agents == 0 { None } else { (self.read)(now) }
     }

@@ -24,9 +24,9 @@ use super::reflex::{Moves, Reflex, Stage, Together};
 use super::{Heard, Mind, Says};
 use crate::act::{Act, Deed, NONE, Turn};
 use crate::problem::Label;
-use crate::problem::opinion::{Opinion, OpinionProblem};
+use crate::problem::opinion::{Opinion, OpinionProblem, nearest};
 use crate::rng::Stream;
-use manner::Manner;
+use manner::{Manner, Mean};
 
 /// Whether an opinion at exactly the bound of confidence is followed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -184,7 +184,7 @@ impl Mind<OpinionProblem> for Averager {
             let weight = heard.own.unwrap_or(self.manner.self_weight);
             let (start, manner) = (self.start().first().copied(), self.manner);
             self.next = match (heard.from, heard.weights) {
-                (&[one], None) => manner.aim(held, manner.listen_to(one, held, heard), weight, start),
+                (&[one], None) => manner.aim(held, Mean::One(manner.way_to(one, held, heard)), weight, start),
                 _ => match seen(held, heard) {
                     Some(next) => next,
                     None => manner.aim(held, manner.listen(held, heard), weight, start),
@@ -227,14 +227,25 @@ impl Mind<OpinionProblem> for Averager {
     }
 
     fn reflex<G: Stage<OpinionProblem, Self>>(&self, stage: G) {
-        stage.play(self.manner);
+        match self.manner {
+            manner if manner.self_weight == 0.0 => stage.play(Follows(manner)),
+            manner => stage.play(manner),
+        }
     }
 
     fn react_together(minds: &mut [Self], air: &mut Voiced, round: Together<'_, OpinionProblem>) -> Option<Moves> {
         let manner = minds.first()?.manner;
         let reach = u64::try_from(manner.reach).ok()?;
-        air.go_on(round.again, round.positions);
-        air.look_ahead_to(reach, manner.among_all(|_| None), round.next);
+        let Together { rounds, positions, next, again, .. } = round;
+        air.go_on(again, positions);
+        for _ in 1..rounds {
+            air.look_ahead_to(reach, manner.among_all(|_| None), |_, _| {});
+            air.go_on(true, positions);
+        }
+        if rounds > 1 {
+            air.tell(positions);
+        }
+        air.look_ahead_to(reach, manner.among_all(|_| None), |agent, ahead| next[agent as usize] = ahead);
         Some(Moves::Later)
     }
 
@@ -274,9 +285,34 @@ impl Reflex<OpinionProblem, Averager> for Manner {
     #[inline(always)]
     fn hear(&self, (): (), own: Opinion, heard: &Hears<'_>, _rng: &mut Stream) -> (Opinion, Voice) {
         let mean = match (heard.from, heard.weights) {
-            (&[one], None) => self.listen_to(one, own, heard).or_stay(),
+            (&[one], None) => Mean::One(self.way_to(one, own, heard)),
             _ => self.listen(own, heard),
         };
         (self.aim(own, mean, heard.own.unwrap_or(self.self_weight), None), Voice(true))
+    }
+}
+
+/// The reflex of one whose own opinion weighs nothing, where nothing holds it back: by itself, as most who meet in pairs are such.
+struct Follows(Manner);
+
+impl Reflex<OpinionProblem, Averager> for Follows {
+    const DRAWS_FOR_ONE: bool = false;
+
+    #[inline]
+    fn say(&self, (): (), _own: Opinion) -> Voice {
+        Voice(true)
+    }
+
+    #[inline(always)]
+    fn hear(&self, (): (), own: Opinion, heard: &Hears<'_>, rng: &mut Stream) -> (Opinion, Voice) {
+        let Follows(manner) = self;
+        match (heard.from, heard.weights, heard.own) {
+            (&[one], None, None) => {
+                // No further than where the other is.
+                let way = nearest(manner.rate * manner.way_to(one, own, heard) as f64);
+                (Opinion::of_units(own.units().wrapping_add_signed(way)), Voice(true))
+            }
+            _ => manner.hear((), own, heard, rng),
+        }
     }
 }

@@ -90,22 +90,24 @@ pub(super) fn answer_together(minds: &mut [QuestionMind], round: Together<'_, Qu
             _ => None,
         }
     }
-    let Together { round, positions, stream, .. } = round;
-    let mut counts = [0u32; MOST_PRIOR];
-    for (at, (mind, answer)) in (0..).zip(minds.iter_mut().zip(positions.iter_mut())) {
-        if at % LANE == 0 {
-            turn(stream, at / LANE, round, Phase::Propose);
+    let Together { round, rounds, positions, stream, .. } = round;
+    for round in round..round + rounds {
+        let mut counts = [0u32; MOST_PRIOR];
+        for (at, (mind, answer)) in (0..).zip(minds.iter_mut().zip(positions.iter_mut())) {
+            if at % LANE == 0 {
+                turn(stream, at / LANE, round, Phase::Propose);
+            }
+            if let Some(debater) = debater(mind) {
+                *answer = debater.draw(0, stream);
+                counts[usize::from(*answer)] += 1;
+            }
         }
-        if let Some(debater) = debater(mind) {
-            *answer = debater.draw(0, stream);
-            counts[usize::from(*answer)] += 1;
-        }
-    }
-    for (mind, &answer) in minds.iter_mut().zip(positions.iter()) {
-        if let Some(debater) = debater(mind) {
-            counts[usize::from(answer)] -= 1;
-            debater.add(0, &counts, answer);
-            counts[usize::from(answer)] += 1;
+        for (mind, &answer) in minds.iter_mut().zip(positions.iter()) {
+            if let Some(debater) = debater(mind) {
+                counts[usize::from(answer)] -= 1;
+                debater.add(0, &counts, answer);
+                counts[usize::from(answer)] += 1;
+            }
         }
     }
 }

@@ -145,7 +145,7 @@ pub trait Mind<P: Problem>: Send {
     {
     }
 
-    /// Plays a whole round of minds that are alike, where all hear all at once; `None`, and nothing happened, where it is better
+    /// Plays whole rounds of minds that are alike, where all hear all at once; `None`, and nothing happened, where it is better
     /// to go from one to the next by [reflex](Mind::reflex). It must come to the same as asking each.
     fn react_together(_minds: &mut [Self], _air: &mut Self::Air, _round: Together<'_, P>) -> Option<Moves>
     where

@@ -44,12 +44,14 @@ pub trait Stage<P: Problem, M: Mind<P>> {
     fn play<R: Reflex<P, M>>(self, reflex: R);
 }
 
-/// A round of minds that are all alike, in which all hear all.
+/// One or several rounds of minds that are all alike, in which all hear all.
 #[derive(Debug)]
 pub struct Together<'c, P: Problem> {
-    /// The round, from 1.
+    /// The round, from 1; the first of those to be played.
     pub round: u32,
-    /// What all hold, an answer each.
+    /// How many rounds to play, one after the other, at least 1: nobody looks in between.
+    pub rounds: u32,
+    /// What all hold, an answer each; in the end, what they held as the last round began.
     pub positions: &'c mut [P::Answer],
     /// What they will hold, as long; to be written where they move [later](Moves::Later), else anything.
     pub next: &'c mut [P::Answer],
@@ -62,7 +64,7 @@ pub struct Together<'c, P: Problem> {
 /// When those move who were asked together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moves {
-    /// As they spoke: `positions` are what they moved to.
+    /// As they spoke: `positions` are what they moved to in the last round.
     Now,
     /// Having heard, once the round has been looked at: to `next`.
     Later,

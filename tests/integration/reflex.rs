@@ -10,12 +10,14 @@ use manyminds::study::{Bench, Family, Landscapes, OpenQuestions, Opinions, Seate
 use std::io;
 use std::path::Path;
 
-/// Of a scene: all positions, before and after what was decided, and what the group decided, as bits; none is no answer.
-type Seen = (Vec<u64>, Vec<u64>, Vec<Option<u64>>);
+/// Of a scene: the round and whether it is the last scene, all positions, before and after what was decided, and what the group decided, as
+/// bits; none is no answer.
+type Seen = ((u32, bool), Vec<u64>, Vec<u64>, Vec<Option<u64>>);
 
-/// Keeps every scene; asks for acts, or does without.
+/// Keeps the scenes that it is shown; asks for acts, or does without, and looks so often.
 struct Film {
     acts: bool,
+    every: u32,
     seen: Vec<Seen>,
 }
 
@@ -24,12 +26,16 @@ impl<P: Problem> Observer<P> for Film {
         self.acts
     }
 
+    fn looks_at(&self, round: u32) -> bool {
+        round.is_multiple_of(self.every)
+    }
+
     fn see(&mut self, scene: &Scene<'_, P>) {
         let one = |answer: &P::Answer| answer.value().map_or(answer.index() as u64, f64::to_bits);
         let all = |answers: &[P::Answer]| answers.iter().map(one).collect();
         let decided = |answers: &[Option<P::Answer>]| answers.iter().map(|answer| answer.as_ref().map(one)).collect();
         let groups = if scene.is_final() { scene.decision } else { scene.public };
-        self.seen.push((all(scene.positions), all(scene.latest), decided(groups)));
+        self.seen.push(((scene.round, scene.is_final()), all(scene.positions), all(scene.latest), decided(groups)));
     }
 }
 
@@ -39,7 +45,7 @@ fn study(text: &str) -> Study {
 }
 
 /// What a run of this scenario text shows, how it ended, and whether the last round was played by reflex.
-fn run<F: Family>(text: &str, replicate: u64, acts: bool) -> (Film, Ending, bool) {
+fn run<F: Family>(text: &str, replicate: u64, acts: bool, every: u32) -> (Film, Ending, bool) {
     let study = study(text);
     let scenario = &study.cells[0].scenario;
     let draws = draws_of(&study, 0, replicate);
@@ -60,7 +66,7 @@ fn run<F: Family>(text: &str, replicate: u64, acts: bool) -> (Film, Ending, bool
         draws: &draws,
         common_start: scenario.society.common_start,
     };
-    let mut film = Film { acts, seen: Vec::new() };
+    let mut film = Film { acts, every, seen: Vec::new() };
     let ending = deliberate(&setting, &scenario.protocol, &|_, _| None, &mut chamber, &mut film);
     (film, ending, chamber.was_reflexive())
 }
@@ -68,16 +74,20 @@ fn run<F: Family>(text: &str, replicate: u64, acts: bool) -> (Film, Ending, bool
 /// Runs it both ways. `reflexive` says whether the last round of the one without acts must have been played by reflex.
 fn same<F: Family>(text: &str, reflexive: bool) {
     for replicate in 0..3 {
-        let (asked, ending, by_reflex) = run::<F>(text, replicate, true);
+        let (asked, ending, by_reflex) = run::<F>(text, replicate, true, 1);
         assert!(!by_reflex, "acts are written down by those who are asked\n{text}");
-        let (free, free_ending, by_reflex) = run::<F>(text, replicate, false);
-        assert_eq!(by_reflex, reflexive, "{text}");
-        assert_eq!(ending, free_ending, "{text}");
         assert!(asked.seen.len() > 2, "{text}");
-        for (round, (asked, free)) in asked.seen.iter().zip(&free.seen).enumerate() {
-            assert!(asked == free, "replicate {replicate}, scene {round}\n{text}");
+        for every in [1, 4, u32::MAX] {
+            let (free, free_ending, by_reflex) = run::<F>(text, replicate, false, every);
+            assert_eq!(by_reflex, reflexive, "{text}");
+            assert_eq!(ending, free_ending, "{text}");
+            let shown = |round: u32| free.seen.iter().any(|&((other, _), ..)| other == round);
+            let looked_at = |&&((round, last), ..): &&Seen| round.is_multiple_of(every) || last;
+            assert!(asked.seen.iter().filter(looked_at).all(|&((round, _), ..)| shown(round)), "every {every}\n{text}");
+            for free in &free.seen {
+                assert!(asked.seen.contains(free), "replicate {replicate}, every {every}, scene {:?}\n{text}", free.0);
+            }
         }
-        assert_eq!(asked.seen.len(), free.seen.len());
     }
 }
 
@@ -183,7 +193,7 @@ fn what_changes_in_the_midst_of_a_run_changes_alike_for_both() {
 /// What a run of this scenario text shows, interventions included.
 fn seen<F: Family>(text: &str, acts: bool) -> Vec<Seen> {
     let study = study(text);
-    let film = |_: &_, _: &_, _: &_, _: &_| Film { acts, seen: Vec::new() };
+    let film = |_: &_, _: &_, _: &_, _: &_| Film { acts, every: 1, seen: Vec::new() };
     let run =
         Bench::<F>::new(Vec::new(), 1).run_before(&study.cells[0].scenario, None, 1, &draws_of(&study, 0, 0), film);
     run.unwrap().1.seen
@@ -254,6 +264,25 @@ fn debaters_come_to_the_same_together() {
 }
 
 #[test]
+fn rounds_that_nobody_looks_at_are_played_in_one_go() {
+    let scenes = |seen: Vec<Seen>| seen.into_iter().map(|(when, ..)| when).collect::<Vec<_>>();
+    let bounded = averagers("confidence = 0.2", NETWORKS[0], "");
+    let voting = bounded.clone() + "vote = { every = 7, adopt = \"public\" }\n";
+    assert_eq!(
+        scenes(run::<Opinions>(&bounded, 0, false, 5).0.seen),
+        [(0, false), (5, false), (10, false), (12, false), (12, true)]
+    );
+    assert_eq!(
+        scenes(run::<OpenQuestions>(&debaters("none"), 0, false, 100).0.seen),
+        [(0, false), (9, false), (9, true)]
+    );
+    assert_eq!(
+        scenes(run::<Opinions>(&voting, 0, false, 100).0.seen),
+        [(0, false), (6, false), (7, false), (12, false), (12, true)]
+    );
+}
+
+#[test]
 fn a_large_society_comes_to_the_same_on_any_number_of_threads() {
     let network = "{ kind = \"random-regular\", degree = 4, disconnected = \"keep\" }";
     let copiers = copiers("rule = \"one\"", network, "", "rounds = 3").replace("count = 60", "count = 70000");
@@ -261,8 +290,8 @@ fn a_large_society_comes_to_the_same_on_any_number_of_threads() {
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
-            let (voters, _, by_reflex) = run::<OpenQuestions>(&copiers, 0, false);
-            let (searchers, _, too) = run::<Landscapes>(&climbers, 0, false);
+            let (voters, _, by_reflex) = run::<OpenQuestions>(&copiers, 0, false, 1);
+            let (searchers, _, too) = run::<Landscapes>(&climbers, 0, false, 1);
             assert!(by_reflex && too);
             (voters.seen, searchers.seen)
         })

@@ -83,17 +83,22 @@ impl Voiced {
     pub(super) fn look_ahead(&mut self, reach: u64, aim: impl FnMut(u32, Opinion, u128, u64) -> Opinion) {
         let mut next = std::mem::take(&mut self.next);
         next.resize(self.values.len(), Opinion::default());
-        self.look_ahead_to(reach, aim, &mut next);
+        self.look_ahead_to(reach, aim, |agent, ahead| next[agent as usize] = ahead);
         self.next = next;
     }
 
-    /// Writes to `next`, by agent, where each goes, by two pointers: `aim` tells it of an agent, what it holds, and the sum and
+    /// Writes to `positions`, by agent, what those hold who spoke.
+    pub(super) fn tell(&self, positions: &mut [Opinion]) {
+        self.order.iter().zip(&self.values).for_each(|(&agent, &value)| positions[agent as usize] = value);
+    }
+
+    /// Tells `put` of each agent where it goes, by two pointers: `aim` tells it of an agent, what it holds, and the sum and
     /// the number of the opinions within `reach` units, its own among them. All speak.
     pub(super) fn look_ahead_to(
         &mut self,
         reach: u64,
         mut aim: impl FnMut(u32, Opinion, u128, u64) -> Opinion,
-        next: &mut [Opinion],
+        mut put: impl FnMut(u32, Opinion),
     ) {
         self.ahead.resize(self.values.len(), Opinion::default());
         let values = &self.values[..];
@@ -110,7 +115,7 @@ impl Voiced {
                 high += 1;
             }
             *ahead = aim(agent, held, sum, (high - low) as u64);
-            next[agent as usize] = *ahead;
+            put(agent, *ahead);
         }
     }
 

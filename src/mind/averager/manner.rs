@@ -2,6 +2,7 @@
 
 use super::{Averaging, Boundary, Hears};
 use crate::problem::opinion::{Opinion, nearest};
+use std::hint::select_unpredictable;
 
 /// Units, 10^-12 in all, within which a gap is at the bound: means are rounded, and what is a tie by theory must stay one.
 const TIE: i64 = 1_000;
@@ -19,26 +20,12 @@ pub(super) struct Manner {
 /// What was heard about one question by someone who holds a certain opinion there.
 #[derive(Clone, Copy)]
 pub(super) enum Mean {
-    /// Nothing.
-    Nothing,
-    /// One other of weight 1, so many units away.
+    /// One other of weight 1, so many units away; none at all is as one that holds the same.
     One(i64),
     /// So many others, all of weight 1, whose units sum to `sum`.
     Even { sum: u128, others: u64 },
     /// Others of this `weight` together; `pull` is the sum of weight times the way to each, in units.
     Weighted { pull: f64, weight: f64 },
-}
-
-impl Mean {
-    /// Whoever hears nothing, and is not held back, goes nowhere: as if another held the same. One case less to tell apart, where
-    /// nobody could guess which comes next.
-    #[inline(always)]
-    pub(super) fn or_stay(self) -> Mean {
-        match self {
-            Mean::Nothing => Mean::One(0),
-            heard => heard,
-        }
-    }
 }
 
 impl Manner {
@@ -68,8 +55,6 @@ impl Manner {
                 return Opinion::mean(u128::from(held.units() + other), 2);
             }
             Mean::Even { sum, others } if halfway => return Opinion::mean(sum + u128::from(held.units()), others + 1),
-            Mean::Nothing if start.is_none() => return held,
-            Mean::Nothing => 0.0,
             Mean::One(way) => over(way as f64, 1.0 + own),
             Mean::Even { sum, others } => {
                 let pull = sum as i128 - i128::from(others) * i128::from(held.units());
@@ -108,12 +93,13 @@ impl Manner {
         }
     }
 
-    /// What is heard about the one question there is, where one speaker is heard and nobody is weighed.
-    #[inline]
-    pub(super) fn listen_to(&self, speaker: u32, held: Opinion, heard: &Hears<'_>) -> Mean {
+    /// How far away `speaker` is, in units, on the one question there is; 0 if it is not followed: nobody could guess whether it
+    /// is, so that no jump depends on it.
+    #[inline(always)]
+    pub(super) fn way_to(&self, speaker: u32, held: Opinion, heard: &Hears<'_>) -> i64 {
         let way = heard.shown[speaker as usize].units() as i64 - held.units() as i64;
         let follows = speaker != heard.me && heard.spoke(speaker) && way.abs() <= self.reach;
-        if follows { Mean::One(way) } else { Mean::Nothing }
+        select_unpredictable(follows, way, 0)
     }
 
     /// What is heard about the one question there is.
