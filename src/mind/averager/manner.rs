@@ -93,12 +93,12 @@ impl Manner {
         }
     }
 
-    /// How far away `speaker` is, in units, on the one question there is; 0 if it is not followed: nobody could guess whether it
-    /// is, so that no jump depends on it.
+    /// How far away `speaker` is, in units, on the one question there is; 0 if it is not followed. From oneself nobody is away. Nobody
+    /// could guess who is followed, so that no jump should depend on it.
     #[inline(always)]
     pub(super) fn way_to(&self, speaker: u32, held: Opinion, heard: &Hears<'_>) -> i64 {
         let way = heard.shown[speaker as usize].units() as i64 - held.units() as i64;
-        let follows = speaker != heard.me && heard.spoke(speaker) && way.abs() <= self.reach;
+        let follows = heard.spoke(speaker) & (way.abs() <= self.reach);
         select_unpredictable(follows, way, 0)
     }
 
