@@ -222,7 +222,7 @@ impl Resolver<'_> {
                 measures.push(claim.measure.clone());
             }
         }
-        let every = root.get("measures").map_or(1, |node| super::build::whole_or(node, "every", "measures.every"));
+        let every = super::build::whole_or(root.get("measures").unwrap_or(root), "every", "measures.every");
         let every = u32::try_from(every).unwrap_or(1).max(1);
 
         let mut builder = Builder::new(file, read, seed, options.memory.unwrap_or_else(super::build::free_memory));
