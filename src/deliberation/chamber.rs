@@ -2,6 +2,7 @@
 
 use super::floor::Floor;
 use super::meeting::Groups;
+use super::minds::Minds;
 use super::observer::{Observer, Scene};
 use super::protocol::Protocol;
 use super::reflex::Played;
@@ -63,12 +64,6 @@ pub(super) fn enter<M: Mind<P>, P: Problem>(stream: &mut Stream, place: u32, own
     }
 }
 
-/// The place of the mind of `agent` among `minds`, where there is [one for all](Chamber::of_alike) or one for each.
-#[inline]
-pub(super) fn seat<M>(minds: &[M], agent: usize) -> usize {
-    if minds.len() == 1 { 0 } else { agent }
-}
-
 /// Where a deliberation takes place: everything that it reads and never changes.
 #[derive(Debug)]
 pub struct Setting<'a, P> {
@@ -88,10 +83,8 @@ pub struct Setting<'a, P> {
 /// it allocates nothing.
 #[derive(Debug)]
 pub struct Chamber<P: Problem, M: Mind<P>> {
-    /// One for each agent; or one for all, as long as they answer by reflex, and how it is copied then.
-    pub(super) minds: Vec<M>,
+    pub(super) minds: Minds<M>,
     pub(super) agents: usize,
-    copy: Option<fn(&M) -> M>,
     pub(super) questions: usize,
     pub(super) round: u32,
     /// Agents x questions.
@@ -169,10 +162,13 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
 impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// A chamber for these minds.
     pub fn new(minds: Vec<M>) -> Self {
+        Chamber::of(Minds::of(minds))
+    }
+
+    fn of(minds: Minds<M>) -> Self {
         Chamber {
-            agents: minds.len(),
+            agents: minds.agents(),
             minds,
-            copy: None,
             questions: 0,
             round: 0,
             positions: Vec::new(),
@@ -230,13 +226,12 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     where
         M: Clone,
     {
-        let minds = if agents > 0 { vec![mind] } else { Vec::new() };
-        Chamber { agents, copy: Some(M::clone), ..Chamber::new(minds) }
+        Chamber::of(Minds::alike(mind, agents))
     }
 
     /// The minds, to be reset for a replicate: one for each agent, or [one for all](Chamber::of_alike).
     pub fn minds_mut(&mut self) -> &mut [M] {
-        &mut self.minds
+        self.minds.each_mut()
     }
 
     /// Rounds played so far.
@@ -282,7 +277,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.before_adoption.clear();
         self.unkept.clear();
         self.unshown.clear();
-        (self.stayed, self.prompt) = (true, self.minds.iter().all(M::settles_at_once));
+        (self.stayed, self.prompt) = (true, self.minds.all(M::settles_at_once));
         self.compare();
         (self.last, self.degree) = (None, setting.network.regular_degree());
         self.public.clear();
@@ -290,7 +285,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.decision.clear();
         self.said.clear();
         self.shown.clear();
-        self.shows = M::SHOWS && self.minds.iter().any(M::looks);
+        self.shows = M::SHOWS && !self.minds.all(|mind| !mind.looks());
         self.everyone.clear();
         self.forget();
         let credences = M::BELIEVES && observer.wants_credences();
@@ -318,11 +313,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// Makes ready what only those need who are asked one by one, once.
     pub(super) fn prepare(&mut self) {
         let agents = self.agents;
-        if let (Some(copy), Some(first)) = (self.copy, self.minds.first()) {
-            let copies = self.minds.len()..agents;
-            let copies: Vec<M> = copies.map(|_| copy(first)).collect();
-            self.minds.extend(copies);
-        }
+        self.minds.part();
         if self.said.len() != agents {
             self.said.resize(agents, M::Says::default());
         }
@@ -352,8 +343,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 for agent in 0..self.agents {
                     let view = setting.problem.view(agent as u32);
                     for question in 0..self.questions {
-                        let mind = &self.minds[seat(&self.minds, agent)];
-                        let of = |option| mind.credence(view, question, option);
+                        let of = |option| self.minds[agent].credence(view, question, option);
                         self.credences.extend((0..setting.problem.options(question)).map(of));
                     }
                 }
@@ -396,8 +386,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         turn(&mut self.stream, agent as u32, self.round, Phase::Vote);
         let mut turn = turn_of!(self, protocol, agent);
         let view = setting.problem.view(agent as u32);
-        let seat = seat(&self.minds, agent);
-        act(&mut self.minds[seat], view, &self.positions, self.questions, &mut self.poll, &mut turn)
+        act(&mut self.minds[agent], view, &self.positions, self.questions, &mut self.poll, &mut turn)
     }
 
     /// The stream in which ties of this round's vote are broken.

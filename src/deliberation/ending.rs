@@ -1,6 +1,6 @@
 //! Whether a deliberation stops after a round, and its end: the final vote and the last look.
 
-use super::chamber::{Chamber, Setting, heard_of, seat};
+use super::chamber::{Chamber, Setting, heard_of};
 use super::meeting::Ear;
 use super::observer::Observer;
 use super::protocol::{Hearing, Protocol};
@@ -99,8 +99,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     fn is_unanimous(&self, setting: &Setting<'_, P>) -> bool {
         let first = &self.positions[..self.questions.min(self.positions.len())];
         self.positions.chunks_exact(self.questions).all(|row| row == first)
-            && (0..self.agents)
-                .all(|agent| self.minds[seat(&self.minds, agent)].is_firm(setting.problem.view(agent as u32), first))
+            && (0..self.agents).all(|agent| self.minds[agent].is_firm(setting.problem.view(agent as u32), first))
     }
 
     /// Whether nothing that anybody may hear from those it hears could move it.
@@ -120,7 +119,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             let ear = Ear::of(agent, hearing, setting.network, &self.everyone, &self.groups);
             let heard = heard_of!(self, protocol, agent, ear, 0);
             let own = &self.positions[agent * self.questions..][..self.questions];
-            self.minds[seat(&self.minds, agent)].at_rest(setting.problem.view(agent as u32), own, &heard)
+            self.minds[agent].at_rest(setting.problem.view(agent as u32), own, &heard)
         })
     }
 }

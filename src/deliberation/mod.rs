@@ -7,6 +7,7 @@ mod chamber;
 mod ending;
 mod floor;
 mod meeting;
+mod minds;
 mod observer;
 mod phases;
 pub mod protocol;

@@ -67,7 +67,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         }
         if protocol.hearing != Hearing::Nobody {
             let everyone = protocol.hearing == Hearing::Everyone || setting.network.is_complete();
-            M::gather(&mut self.air, &self.minds, &self.said, &self.shown, everyone);
+            M::gather(&mut self.air, self.minds.each(), &self.said, &self.shown, everyone);
         }
     }
 

@@ -32,7 +32,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// Finds out whether all minds are alike: when a run opens, and when something was done to them.
     pub(super) fn compare(&mut self) {
         let minds = &self.minds;
-        self.alike = M::SHOWS && self.questions == 1 && minds.iter().all(|mind| mind.is_like(&minds[0]));
+        self.alike = M::SHOWS && self.questions == 1 && minds.all(|mind| mind.is_like(&minds[0]));
     }
 
     /// Whether a round under this protocol may be played by reflex: everybody may speak and can be heard, nothing is paid, nobody
@@ -117,7 +117,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 stream: &mut self.stream,
                 again: before == Some(Played::Together),
             };
-            if let Some(moves) = M::react_together(&mut self.minds, &mut self.air, round) {
+            if let Some(moves) = M::react_together(self.minds.each_mut(), &mut self.air, round) {
                 self.round += rounds - 1;
                 self.moved = moves == Moves::Now;
                 self.last = Some(Played::Together);

@@ -1,6 +1,6 @@
 //! How the group decides: ballots over questions, positions or claims, one decision, and who takes it over.
 
-use super::chamber::{Chamber, Setting, seat};
+use super::chamber::{Chamber, Setting};
 use super::observer::Observer;
 use super::protocol::{Adopt, Ballotry, Over, Protocol, VotePlan};
 use super::tally::{Support, Tally};
@@ -256,7 +256,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let questions = setting.problem.questions();
         let (poll, minds, agents) = (&mut self.poll, &self.minds, self.agents);
         let cast = |agent: &usize| poll.voters[*agent];
-        let opines = |agent: &usize| minds[seat(minds, *agent)].opines(setting.problem.view(*agent as u32), question);
+        let opines = |agent: &usize| minds[*agent].opines(setting.problem.view(*agent as u32), question);
         poll.rows.clear();
         poll.rows.extend((0..agents).filter(cast).filter(opines).map(|agent| agent * questions));
         if poll.rows.is_empty() {
@@ -280,8 +280,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         // How many vote on the question at hand, and whether what they hold wins.
         let mut ballot = (0, false);
         for (question, answer) in row(first).iter().enumerate() {
-            let opines =
-                |agent: &usize| minds[seat(minds, *agent)].opines(setting.problem.view(*agent as u32), question);
+            let opines = |agent: &usize| minds[*agent].opines(setting.problem.view(*agent as u32), question);
             let voters = match (0..agents).all(|agent| opines(&agent)) {
                 true => all,
                 false => match (0..agents).filter(cast).filter(opines).count() as u32 {
@@ -342,8 +341,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 poll.ballots.clear(options as u32);
                 for row in &poll.rows {
                     let agent = row / questions;
-                    let weight =
-                        || self.minds[seat(&self.minds, agent)].ballot_weight(setting.problem.view(agent as u32));
+                    let weight = || self.minds[agent].ballot_weight(setting.problem.view(agent as u32));
                     let weight = plan.weighted.then(weight).flatten().unwrap_or(1.0);
                     hand_in(&mut poll.ballots, self.positions[row + question].index() as u32, weight);
                 }
