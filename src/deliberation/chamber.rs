@@ -115,6 +115,8 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     pub(super) said: Vec<M::Says>,
     /// What will be said after the moves to come, where minds answer by reflex and have words.
     pub(super) saying: Vec<M::Says>,
+    /// Who moves each, where minds answer by reflex and acts are written down.
+    pub(super) movers: Vec<u32>,
     /// The positions that everybody spoke from, where minds show theirs.
     pub(super) shown: Vec<P::Answer>,
     pub(super) air: M::Air,
@@ -123,8 +125,9 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     /// One for each, or one for all where none has an end: what is spent is then the same sum.
     pub(super) purses: Vec<Purse>,
     pub(super) acts: Vec<Act>,
-    /// Whether the observer asked for acts.
+    /// Whether the observer asked for acts, and for what only those tell who are asked one by one.
     pub(super) watched: bool,
+    pub(super) asked: bool,
     /// Whether the observer asked for what follows: who heard what, and how votes came out.
     pub(super) detailed: bool,
     pub(super) exposures: Vec<Exposure>,
@@ -187,12 +190,14 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             decision: Vec::new(),
             said: Vec::new(),
             saying: Vec::new(),
+            movers: Vec::new(),
             shown: Vec::new(),
             air: M::Air::default(),
             credences: Vec::new(),
             purses: Vec::new(),
             acts: Vec::new(),
             watched: false,
+            asked: false,
             detailed: false,
             exposures: Vec::new(),
             tallies: Vec::new(),
@@ -289,7 +294,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.everyone.clear();
         self.forget();
         let credences = M::BELIEVES && observer.wants_credences();
-        self.watched = O::WATCHES && (observer.wants_acts() || observer.detailed() || credences);
+        self.asked = O::WATCHES && (observer.detailed() || credences);
+        self.watched = O::WATCHES && observer.wants_acts() || self.asked;
         (self.detailed, self.votes) = (observer.detailed(), 0);
         self.floor.open(agents);
         self.poll.open();

@@ -65,8 +65,8 @@ pub trait Observer<P: Problem> {
     /// Whether it looks at all.
     const WATCHES: bool = true;
 
-    /// Whether it wants acts to be written down. Where nobody does, minds that are alike answer by
-    /// [reflex](crate::mind::reflex), which is many times faster and comes to the same.
+    /// Whether it wants acts to be written down. Where nobody does, or [moves](crate::mind::Mind::only_moves) are all the acts there
+    /// are, minds that are alike answer by [reflex](crate::mind::reflex), which is many times faster and comes to the same.
     fn wants_acts(&self) -> bool {
         true
     }

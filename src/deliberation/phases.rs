@@ -119,6 +119,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.stayed = moved && !handed;
         self.note_turns(protocol);
         if self.reflexive && !self.stayed {
+            self.note_moves();
             std::mem::swap(&mut self.positions, &mut self.before_adoption);
         } else if !self.stayed {
             if O::WATCHES || protocol.stop.when.agreed {

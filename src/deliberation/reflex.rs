@@ -7,10 +7,11 @@ use super::chamber::{Chamber, Setting};
 use super::meeting::{Ear, Groups, Pairs};
 use super::observer::Observer;
 use super::protocol::{FloorRule, Hearing, Meeting, Protocol, Schedule, StopWhen};
-use crate::mind::reflex::{Moves, Reflex, Stage, Together};
+use crate::act::{Act, Deed, NOBODY};
+use crate::mind::reflex::{Moves, Reflex, Reply, Stage, Together};
 use crate::mind::{Heard, Mind};
-use crate::problem::{Problem, Truth};
-use crate::rng::{Phase, Stream, below_each, turn};
+use crate::problem::{Label, Problem, Truth};
+use crate::rng::{Draws, Phase, Stream, below_each, turn};
 use rayon::prelude::*;
 
 /// So many agents are worth several threads.
@@ -36,7 +37,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     }
 
     /// Whether a round under this protocol may be played by reflex: everybody may speak and can be heard, nothing is paid, nobody
-    /// writes down acts or asks minds what they believe, and no vote does.
+    /// writes down acts other than moves or asks minds what they believe, and no vote does.
     pub(super) fn is_reflexive(&self, setting: &Setting<'_, P>, protocol: &Protocol) -> bool {
         let vote = protocol.vote.every > 0 && self.round.is_multiple_of(protocol.vote.every);
         let suits = match protocol.schedule {
@@ -49,7 +50,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             }
         };
         self.alike
-            && !self.watched
+            && !self.asked
+            && (!self.watched || self.minds[0].only_moves())
             && !self.limited
             && suits
             && !vote
@@ -62,7 +64,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// intervention and no observer.
     fn unseen<O: Observer<P>>(&self, protocol: &Protocol, observer: &O) -> u32 {
         let (every, last) = (protocol.vote.every, protocol.stop.rounds);
-        if protocol.may_change || protocol.stop.when != StopWhen::default() {
+        if self.watched || protocol.may_change || protocol.stop.when != StopWhen::default() {
             return 1;
         }
         let votes = |round: u32| every > 0 && round.is_multiple_of(every);
@@ -95,6 +97,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 positions: &mut self.positions,
                 air: &self.air,
                 stream: &mut self.stream,
+                acts: self.watched.then_some(&mut self.acts),
             });
             return true;
         }
@@ -107,6 +110,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         if protocol.stop.when.settled {
             self.turned.extend(0..agents);
         }
+        self.movers.clear();
         if together(setting, protocol) {
             let rounds = self.unseen(protocol, observer);
             let round = Together {
@@ -129,6 +133,9 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             turn(&mut self.stream, 0, self.round, Phase::Group);
             self.groups.divide(agents, size, &mut self.stream);
         }
+        if self.watched {
+            self.movers.resize(self.agents, NOBODY);
+        }
         self.minds[0].reflex(AtOnce {
             setting,
             hearing: protocol.hearing,
@@ -140,12 +147,29 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             next: &mut self.before_adoption,
             said: &mut self.said,
             saying: &mut self.saying,
+            movers: &mut self.movers,
             again: before == Some(Played::AtOnce),
             air: &self.air,
             stream: &mut self.stream,
         });
         true
     }
+
+    /// Writes down who moves, where all move at once from `positions` to what stands in `before_adoption`.
+    pub(super) fn note_moves(&mut self) {
+        if self.watched {
+            let mut movers = self.movers.iter();
+            for (agent, (own, next)) in (0..).zip(self.positions.iter().zip(&self.before_adoption)) {
+                let by = movers.next().copied().unwrap_or(NOBODY);
+                self.acts.extend((own != next).then(|| move_of(agent, self.round, *next, by)));
+            }
+        }
+    }
+}
+
+/// That `agent` moved to `answer` in this round.
+fn move_of<A: Label>(agent: u32, round: u32, answer: A, by: u32) -> Act {
+    Act { agent, round, question: 0, option: answer.index() as u32, other: by, ..Act::of(Deed::Concede) }
 }
 
 /// Whether all hear all at once.
@@ -167,6 +191,8 @@ struct AtOnce<'c, P: Problem, M: Mind<P>> {
     next: &'c mut [P::Answer],
     said: &'c mut Vec<M::Says>,
     saying: &'c mut Vec<M::Says>,
+    /// Who moves each; empty where nobody asks.
+    movers: &'c mut [u32],
     /// Whether `said` is what is said of `positions`.
     again: bool,
     air: &'c M::Air,
@@ -200,8 +226,8 @@ impl<P: Problem, M: Mind<P>> AtOnce<'_, P, M> {
         even: Option<(u32, &'e [u32])>,
         ear: impl Fn(usize) -> Ear<'e> + Copy + Sync,
     ) {
-        let AtOnce { setting, round, positions, next, said, saying, again, air, stream, .. } = self;
-        let (problem, agents, size) = (setting.problem, positions.len(), M::LANE as usize);
+        let AtOnce { setting, round, positions, next, said, saying, movers, again, air, stream, .. } = self;
+        let (problem, agents) = (setting.problem, positions.len());
         if R::SPEAKS && !again {
             let views = (0..).map(|agent| problem.view(agent));
             said.clear();
@@ -209,61 +235,74 @@ impl<P: Problem, M: Mind<P>> AtOnce<'_, P, M> {
             saying.resize(agents, M::Says::default());
         }
         let words: &[M::Says] = if R::SPEAKS { said } else { &[] };
-        let before = Before::<P, M> { problem, words, positions, air, even };
-        let lane = |stream: &mut Stream, at: usize, next: &mut [P::Answer], saying: &mut [M::Says]| {
-            turn(stream, at as u32, round, R::DRAWS);
-            before.lane(reflex, ear, stream, at * size, next, saying);
-        };
-        let fresh = || setting.draws.stream(0, round, R::DRAWS);
-        match (R::SPEAKS, agents >= MANY && rayon::current_num_threads() > 1) {
-            (false, false) => next.chunks_mut(size).enumerate().for_each(|(at, next)| lane(stream, at, next, &mut [])),
-            (false, true) => next
-                .par_chunks_mut(size)
-                .enumerate()
-                .for_each_init(fresh, |stream, (at, next)| lane(stream, at, next, &mut [])),
-            (true, false) => next
-                .chunks_mut(size)
-                .zip(saying.chunks_mut(size))
-                .enumerate()
-                .for_each(|(at, (next, saying))| lane(stream, at, next, saying)),
-            (true, true) => next
-                .par_chunks_mut(size)
-                .zip(saying.par_chunks_mut(size))
-                .enumerate()
-                .for_each_init(fresh, |stream, (at, (next, saying))| lane(stream, at, next, saying)),
-        }
+        let lanes = Lanes::<P, M> { problem, words, positions, air, even, draws: setting.draws, round };
         if R::SPEAKS {
+            lanes.play(reflex, ear, stream, next, saying, |slot, says, _| *slot = says);
             std::mem::swap(said, saying);
+        } else if movers.is_empty() {
+            lanes.play(reflex, ear, stream, next, &mut vec![(); agents], |(), _, _| ());
+        } else {
+            lanes.play(reflex, ear, stream, next, movers, |slot, _, by| *slot = by);
         }
     }
 }
 
-/// What all hear in a round at once.
-struct Before<'c, P: Problem, M: Mind<P>> {
+/// What all hear in a round at once, who go lane by lane.
+struct Lanes<'c, P: Problem, M: Mind<P>> {
     problem: &'c P,
     words: &'c [M::Says],
     positions: &'c [P::Answer],
     air: &'c M::Air,
     /// How many each hears, and whom, row by row, where that is the same number for all and nobody hears itself.
     even: Option<(u32, &'c [u32])>,
+    draws: &'c Draws,
+    round: u32,
 }
 
-impl<P: Problem, M: Mind<P>> Before<'_, P, M> {
-    /// Lets those of one lane, from `first`, hear, and writes where they go and what they then say.
+impl<P: Problem, M: Mind<P>> Lanes<'_, P, M> {
+    /// Lets all hear, and writes where each goes, and in `beside` by `put` what is kept of what it then says and of who moves it.
     #[inline(always)]
-    fn lane<'e, R: Reflex<P, M>>(
+    fn play<'e, R: Reflex<P, M>, T: Send>(
+        &self,
+        reflex: &R,
+        ear: impl Fn(usize) -> Ear<'e> + Copy + Sync,
+        stream: &mut Stream,
+        next: &mut [P::Answer],
+        beside: &mut [T],
+        put: impl Fn(&mut T, M::Says, u32) + Copy + Sync,
+    ) {
+        let size = M::LANE as usize;
+        let lane = |stream: &mut Stream, at: usize, next: &mut [P::Answer], beside: &mut [T]| {
+            turn(stream, at as u32, self.round, R::DRAWS);
+            self.lane(reflex, ear, stream, at * size, next, beside, put);
+        };
+        if next.len() >= MANY && rayon::current_num_threads() > 1 {
+            let fresh = || self.draws.stream(0, self.round, R::DRAWS);
+            let lanes = next.par_chunks_mut(size).zip(beside.par_chunks_mut(size)).enumerate();
+            lanes.for_each_init(fresh, |stream, (at, (next, beside))| lane(stream, at, next, beside));
+        } else {
+            let lanes = next.chunks_mut(size).zip(beside.chunks_mut(size)).enumerate();
+            lanes.for_each(|(at, (next, beside))| lane(stream, at, next, beside));
+        }
+    }
+
+    /// As [`Lanes::play`], for those of one lane, from `first`.
+    #[inline(always)]
+    #[expect(clippy::too_many_arguments)]
+    fn lane<'e, R: Reflex<P, M>, T>(
         &self,
         reflex: &R,
         ear: impl Fn(usize) -> Ear<'e>,
         stream: &mut Stream,
         first: usize,
         next: &mut [P::Answer],
-        saying: &mut [M::Says],
+        beside: &mut [T],
+        put: impl Fn(&mut T, M::Says, u32),
     ) {
-        let &Before { problem, words, positions, air, even } = self;
+        let &Lanes { problem, words, positions, air, even, .. } = self;
         if R::PICKS {
             let mut picked = [[0]; AHEAD];
-            for (at, next) in next.chunks_mut(AHEAD).enumerate() {
+            for (at, (next, beside)) in next.chunks_mut(AHEAD).zip(beside.chunks_mut(AHEAD)).enumerate() {
                 let (first, picked) = (first + at * AHEAD, &mut picked[..next.len()]);
                 match even {
                     Some((degree, heard)) if degree > 1 => {
@@ -278,19 +317,19 @@ impl<P: Problem, M: Mind<P>> Before<'_, P, M> {
                         }
                     }
                 }
-                next.iter_mut().zip(picked).for_each(|(slot, &mut [one])| *slot = positions[one as usize]);
+                for ((slot, beside), &mut [one]) in next.iter_mut().zip(beside).zip(picked) {
+                    *slot = positions[one as usize];
+                    put(beside, M::Says::default(), one);
+                }
             }
             return;
         }
         let own = &positions[first..][..next.len()];
-        for (place, (slot, &own)) in next.iter_mut().zip(own).enumerate() {
-            let agent = first + place;
+        for (agent, ((slot, beside), &own)) in (first..).zip(next.iter_mut().zip(beside).zip(own)) {
             let heard = hears(words, positions, air, ear(agent), agent as u32);
-            let (answer, says) = reflex.hear(problem.view(agent as u32), own, &heard, stream);
-            *slot = answer;
-            if R::SPEAKS {
-                saying[place] = says;
-            }
+            let reply = reflex.hear(problem.view(agent as u32), own, &heard, stream);
+            *slot = reply.answer;
+            put(beside, reply.says, reply.by);
         }
     }
 }
@@ -306,18 +345,36 @@ struct Events<'c, P: Problem, M: Mind<P>> {
     positions: &'c mut [P::Answer],
     air: &'c M::Air,
     stream: &'c mut Stream,
+    /// Where it is written down who moves; `None` where nobody asks.
+    acts: Option<&'c mut Vec<Act>>,
 }
 
 impl<P: Problem, M: Mind<P>> Stage<P, M> for Events<'_, P, M> {
-    fn play<R: Reflex<P, M>>(self, reflex: R) {
-        let Events { setting, meeting, events, degree, round, positions, air, stream } = self;
+    fn play<R: Reflex<P, M>>(mut self, reflex: R) {
+        match self.acts.take() {
+            None => self.go(&reflex, |_, _, _| ()),
+            Some(acts) => {
+                let round = self.round;
+                self.go(&reflex, |agent, own, reply| {
+                    acts.extend((own != reply.answer).then(|| move_of(agent, round, reply.answer, reply.by)));
+                });
+            }
+        }
+    }
+}
+
+impl<P: Problem, M: Mind<P>> Events<'_, P, M> {
+    /// Plays it, and lets `note` see what each held who hears somebody, and what it comes to.
+    #[inline(always)]
+    fn go<R: Reflex<P, M>>(self, reflex: &R, mut note: impl FnMut(u32, P::Answer, &Reply<P::Answer, M::Says>)) {
+        let Events { setting, meeting, events, degree, round, positions, air, stream, .. } = self;
         let (problem, network) = (setting.problem, setting.network);
         let pairs = Pairs::of(network, meeting, degree);
         let listen = |positions: &[P::Answer], listener: u32, speaker: u32, stream: &mut Stream| {
             let own = network.own_weight(listener as usize);
             let ear = Ear { own, ..Ear::evenly(std::slice::from_ref(&speaker)) };
             let heard = hears(&[], positions, air, ear, listener);
-            reflex.hear(problem.view(listener), positions[listener as usize], &heard, stream).0
+            reflex.hear(problem.view(listener), positions[listener as usize], &heard, stream)
         };
         let mut ahead = [[0; 2]; AHEAD];
         for first in (0..events).step_by(M::LANE as usize) {
@@ -328,11 +385,14 @@ impl<P: Problem, M: Mind<P>> Stage<P, M> for Events<'_, P, M> {
                 let some = if R::DRAWS_FOR_ONE { 1 } else { left.min(AHEAD) };
                 let drawn = pairs.draw_ahead(stream, &mut ahead[..some]);
                 for &[one, other] in &ahead[..drawn] {
-                    let next = listen(positions, one, other, stream);
+                    let reply = listen(positions, one, other, stream);
+                    note(one, positions[one as usize], &reply);
                     if meeting == Meeting::Mutual {
-                        positions[other as usize] = listen(positions, other, one, stream);
+                        let reply = listen(positions, other, one, stream);
+                        note(other, positions[other as usize], &reply);
+                        positions[other as usize] = reply.answer;
                     }
-                    positions[one as usize] = next;
+                    positions[one as usize] = reply.answer;
                 }
                 left -= some;
             }

@@ -20,9 +20,9 @@ mod tests;
 
 pub use air::Voiced;
 
-use super::reflex::{Moves, Reflex, Stage, Together};
+use super::reflex::{Moves, Reflex, Reply, Stage, Together};
 use super::{Heard, Mind, Says};
-use crate::act::{Act, Deed, NONE, Turn};
+use crate::act::{Act, Deed, NOBODY, Turn};
 use crate::problem::Label;
 use crate::problem::opinion::{Opinion, OpinionProblem, nearest};
 use crate::rng::Stream;
@@ -101,7 +101,7 @@ struct Rows {
 impl Averager {
     /// An averager that averages like this.
     pub fn new(averaging: Averaging) -> Self {
-        Averager { manner: Manner::of(&averaging), next: Opinion::default(), rows: None, by: NONE, pending: false }
+        Averager { manner: Manner::of(&averaging), next: Opinion::default(), rows: None, by: NOBODY, pending: false }
     }
 
     /// Forgets the last replicate.
@@ -127,6 +127,18 @@ type Hears<'a> = Heard<'a, Voice, Opinion, Voiced>;
 fn seen(held: Opinion, heard: &Hears<'_>) -> Option<Opinion> {
     let all = heard.from.len() == heard.said.len() && heard.weights.is_none() && heard.own.is_none();
     heard.air.next(heard.me).filter(|_| all && heard.shown[heard.me as usize] == held)
+}
+
+/// Who moves the listener, if anything does.
+#[inline(always)]
+fn mover(heard: &Hears<'_>) -> u32 {
+    if let &[one] = heard.from { one } else { NOBODY }
+}
+
+/// That it goes to `answer`, having heard.
+#[inline(always)]
+fn reply(answer: Opinion, heard: &Hears<'_>) -> Reply<Opinion, Voice> {
+    Reply { answer, says: Voice(true), by: mover(heard) }
 }
 
 /// Goes from `held` to `next` on `question`, moved by `other`; false if that is where it was.
@@ -179,7 +191,7 @@ impl Mind<OpinionProblem> for Averager {
     #[inline]
     fn critique(&mut self, _view: (), own: &[Opinion], heard: &Hears<'_>, _turn: &mut Turn<'_>) {
         self.pending = true;
-        self.by = if let &[one] = heard.from { one } else { NONE };
+        self.by = mover(heard);
         if let &[held] = own {
             let weight = heard.own.unwrap_or(self.manner.self_weight);
             let (start, manner) = (self.start().first().copied(), self.manner);
@@ -224,6 +236,10 @@ impl Mind<OpinionProblem> for Averager {
     /// Not if it is held back by where it started, which it keeps.
     fn reacts(&self, _together: bool) -> bool {
         self.manner.susceptibility == 1.0
+    }
+
+    fn only_moves(&self) -> bool {
+        true
     }
 
     fn reflex<G: Stage<OpinionProblem, Self>>(&self, stage: G) {
@@ -283,12 +299,12 @@ impl Reflex<OpinionProblem, Averager> for Manner {
     }
 
     #[inline(always)]
-    fn hear(&self, (): (), own: Opinion, heard: &Hears<'_>, _rng: &mut Stream) -> (Opinion, Voice) {
+    fn hear(&self, (): (), own: Opinion, heard: &Hears<'_>, _rng: &mut Stream) -> Reply<Opinion, Voice> {
         let mean = match (heard.from, heard.weights) {
             (&[one], None) => Mean::One(self.way_to(one, own, heard)),
             _ => self.listen(own, heard),
         };
-        (self.aim(own, mean, heard.own.unwrap_or(self.self_weight), None), Voice(true))
+        reply(self.aim(own, mean, heard.own.unwrap_or(self.self_weight), None), heard)
     }
 }
 
@@ -304,13 +320,13 @@ impl Reflex<OpinionProblem, Averager> for Follows {
     }
 
     #[inline(always)]
-    fn hear(&self, (): (), own: Opinion, heard: &Hears<'_>, rng: &mut Stream) -> (Opinion, Voice) {
+    fn hear(&self, (): (), own: Opinion, heard: &Hears<'_>, rng: &mut Stream) -> Reply<Opinion, Voice> {
         let Follows(manner) = self;
         match (heard.from, heard.weights, heard.own) {
             (&[one], None, None) => {
                 // No further than where the other is.
                 let way = nearest(manner.rate * manner.way_to(one, own, heard) as f64);
-                (Opinion::of_units(own.units().wrapping_add_signed(way)), Voice(true))
+                reply(Opinion::of_units(own.units().wrapping_add_signed(way)), heard)
             }
             _ => manner.hear((), own, heard, rng),
         }

@@ -171,6 +171,11 @@ impl Mind<QuestionProblem> for Believer {
         matches!(&self.learns, Learns::Answers(debater) if together && debater.is_free())
     }
 
+    /// Debaters write down nothing.
+    fn only_moves(&self) -> bool {
+        matches!(&self.learns, Learns::Answers(_))
+    }
+
     /// Who learns from trials or answers learns from its own too.
     fn settles_at_once(&self) -> bool {
         matches!(self.learns, Learns::Signal)

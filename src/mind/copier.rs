@@ -2,7 +2,7 @@
 
 use super::Mind;
 use super::question_mind::{Answers, Hears, QuestionMind, Report};
-use super::reflex::{Reflex, Stage};
+use super::reflex::{Reflex, Reply, Stage};
 use crate::act::{Act, Deed, NOBODY, Turn};
 use crate::problem::question::{QuestionProblem, QuestionView};
 use crate::rng::{Stream, below, chance, weighted};
@@ -340,6 +340,10 @@ impl Mind<QuestionProblem> for Copier {
         self.manner.attitude != Attitude::Stubborn && self.manner.rule != Following::Culture
     }
 
+    fn only_moves(&self) -> bool {
+        true
+    }
+
     fn is_firm(&self, _view: QuestionView<'_>, _own: &[u8]) -> bool {
         match self.manner.attitude {
             Attitude::Stubborn => true,
@@ -386,8 +390,9 @@ impl Reflex<QuestionProblem, QuestionMind> for Votes {
     }
 
     #[inline(always)]
-    fn hear(&self, _view: QuestionView<'_>, own: u8, heard: &Hears<'_>, rng: &mut Stream) -> (u8, Report) {
-        (heard.draw_one(rng).map_or(own, |speaker| heard.shown[speaker as usize]), Report::Open)
+    fn hear(&self, _view: QuestionView<'_>, _own: u8, heard: &Hears<'_>, rng: &mut Stream) -> Reply<u8, Report> {
+        let by = heard.draw_one(rng).unwrap_or(heard.me);
+        Reply { answer: heard.shown[by as usize], says: Report::Open, by }
     }
 }
 
@@ -398,14 +403,16 @@ impl Reflex<QuestionProblem, QuestionMind> for Manner {
     }
 
     #[inline(always)]
-    fn hear(&self, view: QuestionView<'_>, own: u8, heard: &Hears<'_>, rng: &mut Stream) -> (u8, Report) {
+    fn hear(&self, view: QuestionView<'_>, own: u8, heard: &Hears<'_>, rng: &mut Stream) -> Reply<u8, Report> {
         let options = view.options() as u32;
-        if self.errs(heard, rng) {
-            return (below(rng, options) as u8, Report::Open);
-        }
-        let speaker = if self.heeds_one() { heard.draw_one(rng) } else { Some(NOBODY) };
-        let answer = speaker.and_then(|speaker| self.answer((0, options), own, heard, speaker, rng));
-        (answer.unwrap_or(own), Report::Open)
+        let (answer, by) = if self.errs(heard, rng) {
+            (Some(below(rng, options) as u8), heard.me)
+        } else {
+            let speaker = if self.heeds_one() { heard.draw_one(rng) } else { Some(NOBODY) };
+            let answer = speaker.and_then(|speaker| self.answer((0, options), own, heard, speaker, rng));
+            (answer, speaker.unwrap_or(NOBODY))
+        };
+        Reply { answer: answer.unwrap_or(own), says: Report::Open, by }
     }
 }
 

@@ -138,6 +138,12 @@ pub trait Mind<P: Problem>: Send {
         false
     }
 
+    /// Whether all acts that it ever writes down are [moves](crate::act::Deed::Concede) after hearing. It then answers by reflex even where
+    /// acts are written down.
+    fn only_moves(&self) -> bool {
+        false
+    }
+
     /// Plays `stage` with the reflex that stands for this mind and all that are like it.
     fn reflex<G: Stage<P, Self>>(&self, _stage: G)
     where

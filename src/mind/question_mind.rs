@@ -167,6 +167,10 @@ impl Mind<QuestionProblem> for QuestionMind {
         each!(self, mind => mind.reacts(together))
     }
 
+    fn only_moves(&self) -> bool {
+        each!(self, mind => mind.only_moves())
+    }
+
     fn reflex<G: Stage<QuestionProblem, Self>>(&self, stage: G) {
         if let QuestionMind::Copier(copier) = self {
             copier.reflex(stage);

@@ -10,6 +10,17 @@ use super::{Heard, Mind};
 use crate::problem::Problem;
 use crate::rng::{Phase, Stream};
 
+/// What a mind comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reply<A, S> {
+    /// The answer that follows.
+    pub answer: A,
+    /// What it says then.
+    pub says: S,
+    /// Who moved it, if it moved: [`NOBODY`](crate::act::NOBODY) in particular where it was several.
+    pub by: u32,
+}
+
 /// What a mind with one answer to one question makes of what it hears.
 pub trait Reflex<P: Problem, M: Mind<P>>: Sync {
     /// In which phase its mind draws when all speak at once.
@@ -28,14 +39,14 @@ pub trait Reflex<P: Problem, M: Mind<P>>: Sync {
     /// What its mind says where it holds `own`.
     fn say(&self, view: P::View<'_>, own: P::Answer) -> M::Says;
 
-    /// The answer that follows on `own`, and what its mind says then.
+    /// What follows on `own`.
     fn hear(
         &self,
         view: P::View<'_>,
         own: P::Answer,
         heard: &Heard<'_, M::Says, P::Answer, M::Air>,
         rng: &mut Stream,
-    ) -> (P::Answer, M::Says);
+    ) -> Reply<P::Answer, M::Says>;
 }
 
 /// What is done with a reflex, whichever it is: [`Mind::reflex`] calls it with the one of its mind.

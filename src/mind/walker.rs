@@ -1,8 +1,8 @@
 //! The climber on landscapes: by steps around a ring, or by single bits of a string.
 
-use super::reflex::{Reflex, Stage};
+use super::reflex::{Reflex, Reply, Stage};
 use super::{Heard, Mind, Says};
-use crate::act::{Act, Deed, Turn};
+use crate::act::{Act, Deed, NOBODY, Turn};
 use crate::problem::Label;
 use crate::problem::landscape::{Landscape, LandscapeView, Point};
 use crate::rng::{Phase, Stream, below};
@@ -367,7 +367,7 @@ impl Reflex<Landscape, Walker> for Walking {
         own: Point,
         heard: &Heard<'_, Height, Point>,
         rng: &mut Stream,
-    ) -> (Point, Height) {
+    ) -> Reply<Point, Height> {
         let own_value = heard.said[heard.me as usize].value;
         let (mut point, mut value, mut better) = (own, own_value, false);
         if self.imitates {
@@ -386,7 +386,7 @@ impl Reflex<Landscape, Walker> for Walking {
                 (point, value) = (flipped, there);
             }
         }
-        (point, Height { open: true, value })
+        Reply { answer: point, says: Height { open: true, value }, by: NOBODY }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Minds that answer by reflex come to the same, bit by bit, as when each is asked.
 
-use manyminds::act::DEEDS;
+use manyminds::act::{Act, DEEDS};
 use manyminds::deliberation::{Ending, Observer, Scene, Setting, deliberate};
 use manyminds::measure;
 use manyminds::mind::Policy;
@@ -11,19 +11,32 @@ use std::io;
 use std::path::Path;
 
 /// Of a scene: the round and whether it is the last scene, all positions, before and after what was decided, and what the group decided, as
-/// bits; none is no answer.
-type Seen = ((u32, bool), Vec<u64>, Vec<u64>, Vec<Option<u64>>);
+/// bits; none is no answer. And the acts since the scene before, if they are asked for.
+type Seen = ((u32, bool), Vec<u64>, Vec<u64>, Vec<Option<u64>>, Vec<Act>);
 
-/// Keeps the scenes that it is shown; asks for acts, or does without, and looks so often.
+/// What a film asks for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Asks {
+    /// Everything, which only those tell who are asked one by one.
+    All,
+    Acts,
+    Positions,
+}
+
+/// Keeps the scenes that it is shown, and looks so often.
 struct Film {
-    acts: bool,
+    asks: Asks,
     every: u32,
     seen: Vec<Seen>,
 }
 
 impl<P: Problem> Observer<P> for Film {
     fn wants_acts(&self) -> bool {
-        self.acts
+        self.asks != Asks::Positions
+    }
+
+    fn detailed(&self) -> bool {
+        self.asks == Asks::All
     }
 
     fn looks_at(&self, round: u32) -> bool {
@@ -35,7 +48,8 @@ impl<P: Problem> Observer<P> for Film {
         let all = |answers: &[P::Answer]| answers.iter().map(one).collect();
         let decided = |answers: &[Option<P::Answer>]| answers.iter().map(|answer| answer.as_ref().map(one)).collect();
         let groups = if scene.is_final() { scene.decision } else { scene.public };
-        self.seen.push(((scene.round, scene.is_final()), all(scene.positions), all(scene.latest), decided(groups)));
+        let when = (scene.round, scene.is_final());
+        self.seen.push((when, all(scene.positions), all(scene.latest), decided(groups), scene.acts.to_vec()));
     }
 }
 
@@ -45,7 +59,7 @@ fn study(text: &str) -> Study {
 }
 
 /// What a run of this scenario text shows, how it ended, and whether the last round was played by reflex.
-fn run<F: Family>(text: &str, replicate: u64, acts: bool, every: u32) -> (Film, Ending, bool) {
+fn run<F: Family>(text: &str, replicate: u64, asks: Asks, every: u32) -> (Film, Ending, bool) {
     let study = study(text);
     let scenario = &study.cells[0].scenario;
     let draws = draws_of(&study, 0, replicate);
@@ -66,7 +80,7 @@ fn run<F: Family>(text: &str, replicate: u64, acts: bool, every: u32) -> (Film, 
         draws: &draws,
         common_start: scenario.society.common_start,
     };
-    let mut film = Film { acts, every, seen: Vec::new() };
+    let mut film = Film { asks, every, seen: Vec::new() };
     let ending = deliberate(&setting, &scenario.protocol, &|_, _| None, &mut chamber, &mut film);
     (film, ending, chamber.was_reflexive())
 }
@@ -74,18 +88,27 @@ fn run<F: Family>(text: &str, replicate: u64, acts: bool, every: u32) -> (Film, 
 /// Runs it both ways. `reflexive` says whether the last round of the one without acts must have been played by reflex.
 fn same<F: Family>(text: &str, reflexive: bool) {
     for replicate in 0..3 {
-        let (asked, ending, by_reflex) = run::<F>(text, replicate, true, 1);
-        assert!(!by_reflex, "acts are written down by those who are asked\n{text}");
+        let (asked, ending, by_reflex) = run::<F>(text, replicate, Asks::All, 1);
+        assert!(!by_reflex, "details are told by those who are asked\n{text}");
         assert!(asked.seen.len() > 2, "{text}");
+        let (mut told, told_ending, by_reflex) = run::<F>(text, replicate, Asks::Acts, 1);
+        // Climbers write down what they try, too.
+        assert_eq!(by_reflex, reflexive && !text.contains("climber"), "{text}");
+        assert_eq!(ending, told_ending, "{text}");
+        for (asked, told) in asked.seen.iter().zip(&told.seen) {
+            assert!(asked == told, "replicate {replicate}, acts, scene {:?}\n{text}", told.0);
+        }
+        assert_eq!(asked.seen.len(), told.seen.len(), "{text}");
+        told.seen.iter_mut().for_each(|scene| scene.4.clear());
         for every in [1, 4, u32::MAX] {
-            let (free, free_ending, by_reflex) = run::<F>(text, replicate, false, every);
+            let (free, free_ending, by_reflex) = run::<F>(text, replicate, Asks::Positions, every);
             assert_eq!(by_reflex, reflexive, "{text}");
             assert_eq!(ending, free_ending, "{text}");
             let shown = |round: u32| free.seen.iter().any(|&((other, _), ..)| other == round);
             let looked_at = |&&((round, last), ..): &&Seen| round.is_multiple_of(every) || last;
-            assert!(asked.seen.iter().filter(looked_at).all(|&((round, _), ..)| shown(round)), "every {every}\n{text}");
+            assert!(told.seen.iter().filter(looked_at).all(|&((round, _), ..)| shown(round)), "every {every}\n{text}");
             for free in &free.seen {
-                assert!(asked.seen.contains(free), "replicate {replicate}, every {every}, scene {:?}\n{text}", free.0);
+                assert!(told.seen.contains(free), "replicate {replicate}, every {every}, scene {:?}\n{text}", free.0);
             }
         }
     }
@@ -184,16 +207,16 @@ fn what_changes_in_the_midst_of_a_run_changes_alike_for_both() {
             for other in changes {
                 let at = |round: u32, set: &str| format!("[[interventions]]\nat = {round}\nset = {{ {set} }}\n");
                 let text = averagers("confidence = 0.2", NETWORKS[1], schedule) + &at(4, one) + &at(8, other);
-                assert_eq!(seen::<Opinions>(&text, true), seen::<Opinions>(&text, false), "{text}");
+                assert_eq!(seen::<Opinions>(&text, Asks::All), seen::<Opinions>(&text, Asks::Acts), "{text}");
             }
         }
     }
 }
 
 /// What a run of this scenario text shows, interventions included.
-fn seen<F: Family>(text: &str, acts: bool) -> Vec<Seen> {
+fn seen<F: Family>(text: &str, asks: Asks) -> Vec<Seen> {
     let study = study(text);
-    let film = |_: &_, _: &_, _: &_, _: &_| Film { acts, every: 1, seen: Vec::new() };
+    let film = |_: &_, _: &_, _: &_, _: &_| Film { asks, every: 1, seen: Vec::new() };
     let run =
         Bench::<F>::new(Vec::new(), 1).run_before(&study.cells[0].scenario, None, 1, &draws_of(&study, 0, 0), film);
     run.unwrap().1.seen
@@ -269,15 +292,15 @@ fn rounds_that_nobody_looks_at_are_played_in_one_go() {
     let bounded = averagers("confidence = 0.2", NETWORKS[0], "");
     let voting = bounded.clone() + "vote = { every = 7, adopt = \"public\" }\n";
     assert_eq!(
-        scenes(run::<Opinions>(&bounded, 0, false, 5).0.seen),
+        scenes(run::<Opinions>(&bounded, 0, Asks::Positions, 5).0.seen),
         [(0, false), (5, false), (10, false), (12, false), (12, true)]
     );
     assert_eq!(
-        scenes(run::<OpenQuestions>(&debaters("none"), 0, false, 100).0.seen),
+        scenes(run::<OpenQuestions>(&debaters("none"), 0, Asks::Positions, 100).0.seen),
         [(0, false), (9, false), (9, true)]
     );
     assert_eq!(
-        scenes(run::<Opinions>(&voting, 0, false, 100).0.seen),
+        scenes(run::<Opinions>(&voting, 0, Asks::Positions, 100).0.seen),
         [(0, false), (6, false), (7, false), (12, false), (12, true)]
     );
 }
@@ -290,8 +313,8 @@ fn a_large_society_comes_to_the_same_on_any_number_of_threads() {
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
-            let (voters, _, by_reflex) = run::<OpenQuestions>(&copiers, 0, false, 1);
-            let (searchers, _, too) = run::<Landscapes>(&climbers, 0, false, 1);
+            let (voters, _, by_reflex) = run::<OpenQuestions>(&copiers, 0, Asks::Positions, 1);
+            let (searchers, _, too) = run::<Landscapes>(&climbers, 0, Asks::Positions, 1);
             assert!(by_reflex && too);
             (voters.seen, searchers.seen)
         })
