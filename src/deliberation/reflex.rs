@@ -3,19 +3,20 @@
 //! What is drawn where, and what follows, is as in [`Chamber::critique`], [`Chamber::happen`] and [`Chamber::revise`]; a test
 //! holds the two against each other.
 
+mod at_once;
+mod events;
+
 use super::chamber::{Chamber, Setting};
-use super::meeting::{Ear, Groups, Pairs};
+use super::meeting::Ear;
 use super::observer::Observer;
 use super::protocol::{FloorRule, Hearing, Meeting, Protocol, Schedule, StopWhen};
 use crate::act::{Act, Deed, NOBODY};
-use crate::mind::reflex::{Moves, Reflex, Reply, Stage, Together};
+use crate::mind::reflex::{Moves, Together};
 use crate::mind::{Heard, Mind};
-use crate::problem::{Label, Problem, Truth};
-use crate::rng::{Draws, Phase, Stream, below_each, turn};
-use rayon::prelude::*;
-
-/// So many agents are worth several threads.
-const MANY: usize = 1 << 16;
+use crate::problem::{Label, Truth};
+use crate::rng::{Phase, turn};
+use at_once::AtOnce;
+use events::Events;
 
 /// So many events, or picks, are drawn ahead: memory has many of them under way at once.
 const AHEAD: usize = 64;
@@ -176,228 +177,6 @@ fn move_of<A: Label>(agent: u32, round: u32, answer: A, by: u32) -> Act {
 fn together<P>(setting: &Setting<'_, P>, protocol: &Protocol) -> bool {
     let everyone = protocol.hearing == Hearing::Neighbours && setting.network.is_complete();
     protocol.schedule == Schedule::Synchronous && (everyone || protocol.hearing == Hearing::Everyone)
-}
-
-/// A round in which all hear what all said, and move together.
-struct AtOnce<'c, P: Problem, M: Mind<P>> {
-    setting: &'c Setting<'c, P>,
-    hearing: Hearing,
-    /// How many each hears, where all hear as many.
-    degree: Option<u32>,
-    round: u32,
-    everyone: &'c [u32],
-    groups: &'c Groups,
-    positions: &'c [P::Answer],
-    next: &'c mut [P::Answer],
-    said: &'c mut Vec<M::Says>,
-    saying: &'c mut Vec<M::Says>,
-    /// Who moves each; empty where nobody asks.
-    movers: &'c mut [u32],
-    /// Whether `said` is what is said of `positions`.
-    again: bool,
-    air: &'c M::Air,
-    stream: &'c mut Stream,
-}
-
-impl<P: Problem, M: Mind<P>> Stage<P, M> for AtOnce<'_, P, M> {
-    fn play<R: Reflex<P, M>>(self, reflex: R) {
-        let AtOnce { hearing, everyone, groups, degree, .. } = self;
-        let network = self.setting.network;
-        // What kind of row it is is asked once, and not by each.
-        match (hearing, network.rows(), degree) {
-            (Hearing::Neighbours, Some((_, heard)), Some(degree)) => {
-                let width = degree as usize;
-                self.go(&reflex, Some((degree, heard)), move |agent| Ear::evenly(&heard[agent * width..][..width]));
-            }
-            (Hearing::Neighbours, Some((starts, heard)), None) => {
-                let row = move |agent| &heard[starts[agent] as usize..starts[agent + 1] as usize];
-                self.go(&reflex, None, move |agent| Ear::evenly(row(agent)));
-            }
-            _ => self.go(&reflex, None, move |agent| Ear::of(agent, hearing, network, everyone, groups)),
-        }
-    }
-}
-
-impl<P: Problem, M: Mind<P>> AtOnce<'_, P, M> {
-    #[inline(always)]
-    fn go<'e, R: Reflex<P, M>>(
-        self,
-        reflex: &R,
-        even: Option<(u32, &'e [u32])>,
-        ear: impl Fn(usize) -> Ear<'e> + Copy + Sync,
-    ) {
-        let AtOnce { setting, round, positions, next, said, saying, movers, again, air, stream, .. } = self;
-        let (problem, agents) = (setting.problem, positions.len());
-        if R::SPEAKS && !again {
-            let views = (0..).map(|agent| problem.view(agent));
-            said.clear();
-            said.extend(positions.iter().zip(views).map(|(&own, view)| reflex.say(view, own)));
-            saying.resize(agents, M::Says::default());
-        }
-        let words: &[M::Says] = if R::SPEAKS { said } else { &[] };
-        let lanes = Lanes::<P, M> { problem, words, positions, air, even, draws: setting.draws, round };
-        if R::SPEAKS {
-            lanes.play(reflex, ear, stream, next, saying, |slot, says, _| *slot = says);
-            std::mem::swap(said, saying);
-        } else if movers.is_empty() {
-            lanes.play(reflex, ear, stream, next, &mut vec![(); agents], |(), _, _| ());
-        } else {
-            lanes.play(reflex, ear, stream, next, movers, |slot, _, by| *slot = by);
-        }
-    }
-}
-
-/// What all hear in a round at once, who go lane by lane.
-struct Lanes<'c, P: Problem, M: Mind<P>> {
-    problem: &'c P,
-    words: &'c [M::Says],
-    positions: &'c [P::Answer],
-    air: &'c M::Air,
-    /// How many each hears, and whom, row by row, where that is the same number for all and nobody hears itself.
-    even: Option<(u32, &'c [u32])>,
-    draws: &'c Draws,
-    round: u32,
-}
-
-impl<P: Problem, M: Mind<P>> Lanes<'_, P, M> {
-    /// Lets all hear, and writes where each goes, and in `beside` by `put` what is kept of what it then says and of who moves it.
-    #[inline(always)]
-    fn play<'e, R: Reflex<P, M>, T: Send>(
-        &self,
-        reflex: &R,
-        ear: impl Fn(usize) -> Ear<'e> + Copy + Sync,
-        stream: &mut Stream,
-        next: &mut [P::Answer],
-        beside: &mut [T],
-        put: impl Fn(&mut T, M::Says, u32) + Copy + Sync,
-    ) {
-        let size = M::LANE as usize;
-        let lane = |stream: &mut Stream, at: usize, next: &mut [P::Answer], beside: &mut [T]| {
-            turn(stream, at as u32, self.round, R::DRAWS);
-            self.lane(reflex, ear, stream, at * size, next, beside, put);
-        };
-        if next.len() >= MANY && rayon::current_num_threads() > 1 {
-            let fresh = || self.draws.stream(0, self.round, R::DRAWS);
-            let lanes = next.par_chunks_mut(size).zip(beside.par_chunks_mut(size)).enumerate();
-            lanes.for_each_init(fresh, |stream, (at, (next, beside))| lane(stream, at, next, beside));
-        } else {
-            let lanes = next.chunks_mut(size).zip(beside.chunks_mut(size)).enumerate();
-            lanes.for_each(|(at, (next, beside))| lane(stream, at, next, beside));
-        }
-    }
-
-    /// As [`Lanes::play`], for those of one lane, from `first`.
-    #[inline(always)]
-    #[expect(clippy::too_many_arguments)]
-    fn lane<'e, R: Reflex<P, M>, T>(
-        &self,
-        reflex: &R,
-        ear: impl Fn(usize) -> Ear<'e>,
-        stream: &mut Stream,
-        first: usize,
-        next: &mut [P::Answer],
-        beside: &mut [T],
-        put: impl Fn(&mut T, M::Says, u32),
-    ) {
-        let &Lanes { problem, words, positions, air, even, .. } = self;
-        if R::PICKS {
-            let mut picked = [[0]; AHEAD];
-            for (at, (next, beside)) in next.chunks_mut(AHEAD).zip(beside.chunks_mut(AHEAD)).enumerate() {
-                let (first, picked) = (first + at * AHEAD, &mut picked[..next.len()]);
-                match even {
-                    Some((degree, heard)) if degree > 1 => {
-                        below_each(stream, [degree], picked);
-                        let rows = heard[first * degree as usize..].chunks_exact(degree as usize);
-                        picked.iter_mut().zip(rows).for_each(|([one], row)| *one = row[*one as usize]);
-                    }
-                    _ => {
-                        for (agent, [one]) in (first..).zip(picked.iter_mut()) {
-                            let heard = hears(words, positions, air, ear(agent), agent as u32);
-                            *one = heard.draw_one(stream).unwrap_or(agent as u32);
-                        }
-                    }
-                }
-                for ((slot, beside), &mut [one]) in next.iter_mut().zip(beside).zip(picked) {
-                    *slot = positions[one as usize];
-                    put(beside, M::Says::default(), one);
-                }
-            }
-            return;
-        }
-        let own = &positions[first..][..next.len()];
-        for (agent, ((slot, beside), &own)) in (first..).zip(next.iter_mut().zip(beside).zip(own)) {
-            let heard = hears(words, positions, air, ear(agent), agent as u32);
-            let reply = reflex.hear(problem.view(agent as u32), own, &heard, stream);
-            *slot = reply.answer;
-            put(beside, reply.says, reply.by);
-        }
-    }
-}
-
-/// A round of events, one after the other.
-struct Events<'c, P: Problem, M: Mind<P>> {
-    setting: &'c Setting<'c, P>,
-    meeting: Meeting,
-    events: u32,
-    /// How many each hears, where all hear as many.
-    degree: Option<u32>,
-    round: u32,
-    positions: &'c mut [P::Answer],
-    air: &'c M::Air,
-    stream: &'c mut Stream,
-    /// Where it is written down who moves; `None` where nobody asks.
-    acts: Option<&'c mut Vec<Act>>,
-}
-
-impl<P: Problem, M: Mind<P>> Stage<P, M> for Events<'_, P, M> {
-    fn play<R: Reflex<P, M>>(mut self, reflex: R) {
-        match self.acts.take() {
-            None => self.go(&reflex, |_, _, _| ()),
-            Some(acts) => {
-                let round = self.round;
-                self.go(&reflex, |agent, own, reply| {
-                    acts.extend((own != reply.answer).then(|| move_of(agent, round, reply.answer, reply.by)));
-                });
-            }
-        }
-    }
-}
-
-impl<P: Problem, M: Mind<P>> Events<'_, P, M> {
-    /// Plays it, and lets `note` see what each held who hears somebody, and what it comes to.
-    #[inline(always)]
-    fn go<R: Reflex<P, M>>(self, reflex: &R, mut note: impl FnMut(u32, P::Answer, &Reply<P::Answer, M::Says>)) {
-        let Events { setting, meeting, events, degree, round, positions, air, stream, .. } = self;
-        let (problem, network) = (setting.problem, setting.network);
-        let pairs = Pairs::of(network, meeting, degree);
-        let listen = |positions: &[P::Answer], listener: u32, speaker: u32, stream: &mut Stream| {
-            let own = network.own_weight(listener as usize);
-            let ear = Ear { own, ..Ear::evenly(std::slice::from_ref(&speaker)) };
-            let heard = hears(&[], positions, air, ear, listener);
-            reflex.hear(problem.view(listener), positions[listener as usize], &heard, stream)
-        };
-        let mut ahead = [[0; 2]; AHEAD];
-        for first in (0..events).step_by(M::LANE as usize) {
-            turn(stream, first / M::LANE, round, Phase::Group);
-            let mut left = M::LANE.min(events - first) as usize;
-            while left > 0 {
-                // Memory has many of them under way at once, where nothing is drawn in between.
-                let some = if R::DRAWS_FOR_ONE { 1 } else { left.min(AHEAD) };
-                let drawn = pairs.draw_ahead(stream, &mut ahead[..some]);
-                for &[one, other] in &ahead[..drawn] {
-                    let reply = listen(positions, one, other, stream);
-                    note(one, positions[one as usize], &reply);
-                    if meeting == Meeting::Mutual {
-                        let reply = listen(positions, other, one, stream);
-                        note(other, positions[other as usize], &reply);
-                        positions[other as usize] = reply.answer;
-                    }
-                    positions[one as usize] = reply.answer;
-                }
-                left -= some;
-            }
-        }
-    }
 }
 
 /// What `me` hears by `ear` of those who all hold `positions`, in the open.
