@@ -156,7 +156,7 @@ pub trait Measure<P: Truth>: Send {
     fn info(&self) -> &Info;
 
     /// Whether it reads acts, or the counts of them in [`Now::ledger`]. They are written down only if some measure asks; where
-    /// none does, simple minds are not asked one by one, which is many times faster.
+    /// none does, or minds [only move](crate::mind::Mind::only_moves), simple minds are not asked one by one, which is many times faster.
     fn wants_acts(&self) -> bool {
         true
     }
