@@ -170,6 +170,12 @@ pub trait Mind<P: Problem>: Send {
         true
     }
 
+    /// Whether it has an [opinion](Mind::opines) on every question, whatever happens: where all have, votes are counted without
+    /// asking each about each.
+    fn always_opines(&self) -> bool {
+        false
+    }
+
     /// The probability, in [0, 1], that it gives to `option` of `question`; `None` where it has no such belief.
     fn credence(&self, _view: P::View<'_>, _question: usize, _option: usize) -> Option<f64> {
         None
