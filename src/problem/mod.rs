@@ -20,7 +20,7 @@ mod view;
 
 pub use label::Label;
 pub use sight::{Competence, Glance, Sight};
-pub(crate) use sight::{chance, reading_weight};
+pub(crate) use sight::{Gaze, chance, expected, reading_weight, standing_weight};
 pub use view::{GraphProblem, GraphView};
 
 use crate::rng::Stream;
