@@ -60,6 +60,9 @@ pub struct ProblemGraph {
     pub(super) truth: Vec<(u32, u32)>,
     /// Sum of all weights.
     pub(super) total_weight: f64,
+    /// Whether every degree is 0 or 1 and every weight a whole number, none of their sums too large for a float: sums are then the
+    /// same in whatever order they are made.
+    pub(super) counts: bool,
     /// Names for people; the loop never reads them.
     pub(super) names: Names,
 }
@@ -209,6 +212,31 @@ impl ProblemGraph {
         }
         let each = |r: usize| self.weight(r) * self.degree(r, self.local(r, answers));
         (0..self.relations()).map(each).sum::<f64>() / self.total_weight
+    }
+
+    /// The [`ProblemGraph::merit_raw`] of `to`, which `from`, of that `merit`, becomes. `None`, and nothing happened, where it is better
+    /// to sum anew, or the sum would not be the same to the bit. Cost: what touches the answers that differ.
+    pub(crate) fn merit_moved<A: Label>(&self, merit: f64, from: &mut [A], to: &[A]) -> Option<f64> {
+        let differ = |from: &[A]| from.iter().zip(to).map(|(a, b)| u32::from(a != b)).sum::<u32>() as usize;
+        if !self.counts || 4 * differ(from) > self.questions() {
+            return None;
+        }
+        // The sum is whole, and a merit is close enough to it to tell which one it was.
+        let mut sum = (merit * self.total_weight).round();
+        for question in 0..to.len() {
+            if from[question] == to[question] {
+                continue;
+            }
+            let (old, new) = (from[question].index() as u32, to[question].index() as u32);
+            for (link, besides) in self.around(question) {
+                let relation = link.to as usize;
+                let x: u32 = besides.iter().map(|link| from[link.to as usize].index() as u32 * link.stride).sum();
+                let degree = |answer: u32| self.degree(relation, x + answer * link.stride);
+                sum += self.weight(relation) * (degree(new) - degree(old));
+            }
+            from[question] = to[question];
+        }
+        Some(sum / self.total_weight)
     }
 
     /// The expected [`ProblemGraph::merit_raw`] of a position whose answers are drawn evenly and independently: the

@@ -74,6 +74,14 @@ impl<A: Label> Truth for GraphProblem<A> {
         self.graph.merit_raw(position)
     }
 
+    fn merit_moved(&self, merit: f64, from: &mut [A], to: &[A]) -> f64 {
+        let merit = self.graph.merit_moved(merit, from, to);
+        merit.unwrap_or_else(|| {
+            from.copy_from_slice(to);
+            self.merit(to)
+        })
+    }
+
     fn random_merit(&self) -> f64 {
         self.random_merit
     }

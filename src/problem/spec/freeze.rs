@@ -6,6 +6,9 @@ use crate::problem::graph::{Link, Names, ProblemGraph, Traits};
 use petgraph::graph::{NodeIndex, UnGraph};
 use petgraph::visit::EdgeRef;
 
+/// The largest sum of weights of which a merit still tells each whole number apart, by far.
+const MOST_COUNTED: f64 = (1u64 << 40) as f64;
+
 /// The bipartite graph of a checked problem: edges in order of relation, then of place.
 pub(super) fn graph(spec: &GraphSpec) -> UnGraph<Node, u32> {
     let nodes = spec.questions.len() + spec.relations.len();
@@ -100,6 +103,10 @@ pub(super) fn freeze(spec: &GraphSpec, graph: &UnGraph<Node, u32>, plan: Plan) -
     };
     let traits = spec.relations.iter().zip(places).map(traits).collect();
 
+    let whole = spec.relations.iter().all(|relation| relation.weight.fract() == 0.0);
+    let counts =
+        whole && plan.total_weight <= MOST_COUNTED && tables.iter().all(|&degree| degree == 0.0 || degree == 1.0);
+
     let mut truth: Vec<(u32, u32)> = spec.truth.iter().map(|&(q, o)| (q as u32, o as u32)).collect();
     truth.sort_unstable();
     let names = Names {
@@ -123,6 +130,7 @@ pub(super) fn freeze(spec: &GraphSpec, graph: &UnGraph<Node, u32>, plan: Plan) -
         private: spec.relations.iter().map(|relation| relation.private).collect(),
         truth,
         total_weight: plan.total_weight,
+        counts,
         names,
     }
 }
