@@ -288,10 +288,23 @@ impl<S, A, R> Heard<'_, S, A, R> {
     where
         S: Says<A>,
     {
+        self.spoken().map(|speaker| (self.name(speaker), self.said[speaker as usize]))
+    }
+
+    /// As whom the listener knows `speaker`.
+    #[inline]
+    pub(crate) fn name(&self, speaker: u32) -> u32 {
+        if self.named { speaker } else { ANONYMOUS }
+    }
+
+    /// Those who said something to the listener, in the order of hearing.
+    pub(crate) fn spoken(&self) -> impl Iterator<Item = u32>
+    where
+        S: Says<A>,
+    {
         let (before, after) = self.from.split_at(self.first.min(self.from.len()));
         let spoke = |speaker: u32| (speaker != self.me) & !self.said[speaker as usize].is_silent();
-        let speakers = Spoken { lists: [after, before], spoke, found: [0; STRETCH], at: 0, count: 0 };
-        speakers.map(|speaker| (if self.named { speaker } else { ANONYMOUS }, self.said[speaker as usize]))
+        Spoken { lists: [after, before], spoke, found: [0; STRETCH], at: 0, count: 0 }
     }
 }
 
@@ -330,5 +343,26 @@ impl<F: Fn(u32) -> bool> Iterator for Spoken<'_, F> {
         }
         self.at += 1;
         Some(self.found[(self.at - 1) % STRETCH])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::act::Deed;
+
+    #[test]
+    fn those_who_spoke_are_heard_in_a_circle_whatever_their_number() {
+        for agents in [0, 1, 2, 31, 32, 33, 64, 100] {
+            let deed = |agent: u32| (agent * agent % 7 < 3).then_some(Deed::Propose);
+            let said: Vec<Word<u8>> = (0..agents).map(|agent| Word { deed: deed(agent), ..Word::default() }).collect();
+            let from: Vec<u32> = (0..agents).rev().collect();
+            for first in 0..=from.len() {
+                let heard = Heard { first, ..Heard::words(&said, &from, 4, true) };
+                let each: Vec<u32> = heard.each().map(|(speaker, _)| speaker).collect();
+                let spoke: Vec<u32> = heard.speakers().filter(|&speaker| deed(speaker).is_some()).collect();
+                assert_eq!(each, spoke, "{agents} {first}");
+            }
+        }
     }
 }

@@ -31,7 +31,8 @@ impl<A: Label> Deliberator<A> {
     ) {
         let price = u64::from(turn.manners.prices.hear);
         let addressed = turn.manners.address == Address::Experts;
-        for (speaker, word) in heard.each() {
+        for speaker in heard.spoken() {
+            let (speaker, word) = (heard.name(speaker), &heard.said[speaker as usize]);
             if addressed && !word.is_for(view, turn.me) {
                 continue;
             }
@@ -45,12 +46,12 @@ impl<A: Label> Deliberator<A> {
             }
             turn.hear(|| word.reaching(speaker, own, Heed::Heard));
             match word.deed {
-                Some(Deed::Challenge) => self.hear_challenge(view, own, speaker, &word, turn),
-                Some(Deed::Answer) => self.hear_answer(view, own, speaker, &word, turn),
+                Some(Deed::Challenge) => self.hear_challenge(view, own, speaker, word, turn),
+                Some(Deed::Answer) => self.hear_answer(view, own, speaker, word, turn),
                 _ if word.null == Null::Placebo => {}
                 Some(Deed::Ask) => self.hear_question(word.claim, turn.me),
-                Some(Deed::Reconcile) => self.hear_both(view, own, speaker, &word, turn),
-                Some(_) => self.hear_claim(view, own, &word, turn.me),
+                Some(Deed::Reconcile) => self.hear_both(view, own, speaker, word, turn),
+                Some(_) => self.hear_claim(view, own, word, turn.me),
                 None => {}
             }
         }
