@@ -169,6 +169,15 @@ impl DeedSet {
         DeedSet(self.0 & !other.0)
     }
 
+    /// The numbers of its members, in order.
+    #[inline]
+    pub(crate) fn places(self) -> impl Iterator<Item = usize> {
+        let all = self.0 as usize % DeedSet::COUNT;
+        let first = |left: usize| (left != 0).then_some(left);
+        std::iter::successors(first(all), move |left| first(left & (left - 1)))
+            .map(|left| left.trailing_zeros() as usize)
+    }
+
     /// Whether `deed` is in it.
     pub fn has(self, deed: Deed) -> bool {
         self.0 >> deed as u16 & 1 == 1

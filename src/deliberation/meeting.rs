@@ -128,7 +128,9 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             self.turned.push(speaker);
         }
         self.floor.spoke(speaker, !says.is_silent());
-        if let Some(claim) = says.claim() {
+        if protocol.claims_stand()
+            && let Some(claim) = says.claim()
+        {
             self.poll.note(claim);
         }
         self.said[agent] = says;

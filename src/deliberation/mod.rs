@@ -4,6 +4,7 @@
 //! mind's affair, what is counted the observer's, and every draw is a function of (agent, round, phase).
 
 mod chamber;
+mod count;
 mod ending;
 mod floor;
 mod meeting;

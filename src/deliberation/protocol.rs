@@ -196,8 +196,16 @@ pub struct Protocol {
     /// Each agent keeps a purse of its own, an equal share of the budget, instead of drawing on the society's.
     pub own_purses: bool,
     /// Whether another protocol may follow in the midst of a run. Everything is then noted from the start that only some ask for:
-    /// who spoke how often, for a moderated floor, and since when nothing has changed, for a stop rule.
+    /// who spoke how often, for a moderated floor, since when nothing has changed, for a stop rule, and what was claimed, for a vote.
     pub may_change: bool,
+}
+
+impl Protocol {
+    /// Whether claims may ever stand in a vote: they are noted only where they may.
+    #[inline]
+    pub(super) fn claims_stand(&self) -> bool {
+        self.may_change || self.vote.last.over == Over::Claims || self.vote.periodic.over == Over::Claims
+    }
 }
 
 impl Default for Protocol {

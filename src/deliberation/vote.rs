@@ -15,19 +15,21 @@ use crate::voting::{self, Ballots, Choice, TiePolicy, quorum_needed, resolve};
 const MOST_CLAIMS: usize = 64;
 
 /// Of more options than this only those that are held are counted.
-const MOST_COUNTED: usize = 64;
+pub(super) const MOST_COUNTED: usize = 64;
 
 /// Everything that a vote needs, kept warm.
 #[derive(Debug)]
 pub(super) struct Poll<A> {
     ballots: Ballots,
     tally: voting::Tally,
-    counts: Vec<u32>,
+    pub(super) counts: Vec<u32>,
+    /// Where the counts of each question begin, and the last ones end, where all are counted at once.
+    pub(super) starts: Vec<u32>,
     /// The options that are held, in order, where only those are counted.
     held: Vec<u32>,
-    winners: Vec<u32>,
+    pub(super) winners: Vec<u32>,
     /// Who cast a ballot.
-    voters: Vec<bool>,
+    pub(super) voters: Vec<bool>,
     /// Where the positions of those who vote on the question at hand start.
     rows: Vec<usize>,
     /// Claims made since the last vote, oldest first, each (question, answer) once.
@@ -49,6 +51,7 @@ impl<A> Default for Poll<A> {
             ballots: Ballots::new(0),
             tally: voting::Tally::default(),
             counts: Vec::new(),
+            starts: Vec::new(),
             held: Vec::new(),
             winners: Vec::new(),
             voters: Vec::new(),
@@ -305,7 +308,10 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// Decides each question by the answers that those with an opinion on it hold.
     fn decide_questions(&mut self, setting: &Setting<'_, P>, ballotry: &Ballotry, plan: &VotePlan, adopt: Adopt) {
         self.poll.adopted = adopt != Adopt::Public;
-        if !self.is_plain() && self.decide_at_one(setting, ballotry, plan, adopt) {
+        if !self.is_plain()
+            && (self.decide_at_one(setting, ballotry, plan, adopt)
+                || self.decide_by_counts(setting, ballotry, plan, adopt))
+        {
             return;
         }
         let questions = setting.problem.questions();

@@ -37,15 +37,15 @@ impl<A: Label> Merits<A> {
         self.taken
     }
 
-    /// Looks at the positions as they stand now. Cost: O(n q), and the merit of each that changed since it last looked.
+    /// Looks at the positions as they stand now. Cost: O(n q), and what touches the answers that changed since it
+    /// last looked, or the merit of each position that did.
     pub(super) fn take<P: Truth<Answer = A>>(&mut self, scene: &Scene<'_, P>) {
         let (agents, questions) = (scene.agents, scene.questions());
         if self.merits.len() == agents && self.rows.len() == scene.latest.len() {
             for agent in 0..agents {
                 let (row, latest) = (&mut self.rows[agent * questions..][..questions], scene.latest(agent));
                 if !same(row, latest) {
-                    row.copy_from_slice(latest);
-                    self.merits[agent] = scene.problem.merit(latest);
+                    self.merits[agent] = scene.problem.merit_moved(self.merits[agent], row, latest);
                 }
             }
         } else {

@@ -7,6 +7,7 @@
 //! to be answered; challenges become remembered evidence about one relation at given answers, and where its own position
 //! has just those answers, it thinks about the question again.
 
+mod board;
 mod hearing;
 mod own;
 mod reply;
@@ -15,10 +16,9 @@ use super::{Claim, Heard, Heuristics, Mind, Policy, Search, Word};
 use crate::act::{Act, Address, Deed, DeedSet, Fact, Heed, NONE, Null, Outcome, Turn};
 use crate::problem::{GraphProblem, GraphView, Label};
 use crate::rng::{below, unit};
+use board::{BOARD, Board};
 use hearing::Reconsider;
 
-/// How many live claims a hearer keeps, newest first; and as many open questions.
-const BOARD: usize = 8;
 /// How many questions may wait to be thought about again in one round; placebos, which must not crowd others out, wait
 /// in as many places of their own.
 const PENDING: usize = 8;
@@ -34,7 +34,7 @@ pub struct Deliberator<A> {
     policy: Policy,
     /// Whether proposing may move to an equally good answer.
     sideways: bool,
-    board: Vec<Claim<A>>,
+    board: Board<A>,
     /// What others asked and it has not answered, newest first: the asker's own answer is in the claim.
     asked: Vec<Claim<A>>,
     pending: Vec<Reconsider>,
@@ -61,7 +61,7 @@ impl<A: Label> Deliberator<A> {
             search: Search::new(Heuristics(0)),
             policy: Policy::Own([0.0; crate::act::DEEDS]),
             sideways,
-            board: Vec::with_capacity(BOARD),
+            board: Board::new(),
             asked: Vec::with_capacity(BOARD),
             pending: Vec::with_capacity(2 * PENDING),
             trail: Vec::with_capacity(TRAIL),
@@ -98,6 +98,9 @@ impl<A: Label> Deliberator<A> {
 
     /// Does something with eyes that are open to all evidence that it was told of, by whomever.
     fn seeing<T>(&mut self, view: GraphView<'_, A>, act: impl FnOnce(&mut Self, GraphView<'_, A>) -> T) -> T {
+        if view.all_public() {
+            return act(self, view);
+        }
         let told = std::mem::take(&mut self.told);
         let came = act(self, view.also_told(&told));
         self.told = told;
@@ -262,7 +265,7 @@ mod tests {
                 let mut mind = Deliberator::<u8>::new(false);
                 mind.reset(problem.view(0), Heuristics(0b11111), Policy::Own([1.0; Deed::CHOSEN.len()]));
                 let claim = Claim { question: 0, answer: 1, author: 7, born: 1 };
-                mind.board.push(claim);
+                mind.board.put(claim);
                 let (mut rng, mut purse) = (draws.stream(0, round, Phase::Propose), Purse::unlimited());
                 let manners = Manners::default();
                 let mut turn = Turn {

@@ -129,6 +129,10 @@ impl<A: Label> Mind<GraphProblem<A>> for GraphMind<A> {
         each!(self, mind => mind.opines(view, question))
     }
 
+    fn always_opines(&self) -> bool {
+        !matches!(self, GraphMind::Inquirer(_))
+    }
+
     fn weigh(&mut self, view: GraphView<'_, A>, position: &[A], turn: &mut Turn<'_>) -> Option<f64> {
         each!(self, mind => mind.weigh(view, position, turn))
     }

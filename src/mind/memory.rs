@@ -4,19 +4,38 @@
 //! verified entry is plus or minus infinity and nothing that is heard moves it. Open addressing over (relation, local
 //! answers): found by key, never walked, so its order can never reach a result.
 
+mod traces;
+
+use crate::act::NONE;
+use crate::problem::{Glance, chance};
 use crate::rng::mix;
+pub(super) use traces::Trace;
+use traces::Traces;
 
 /// The memory of one mind. Cleared between replicates, never dropped.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
-    keys: Vec<u64>,
-    log_odds: Vec<f64>,
-    entries: usize,
-    /// One bit for each relation with an entry: most relations have none, and one bit says so.
-    marked: Vec<u64>,
-    /// Fingerprints of (challenger, relation, local answers) already counted.
+    entries: Vec<Entry>,
+    /// Where each entry stands, found by its key.
+    slots: Vec<u32>,
+    /// Where there are entries: at most local answers there are none, and a bit says so.
+    traces: Traces,
+    /// Fingerprints of (challenger, relation, local answers) already counted, of challengers with high numbers.
     heard: Vec<u64>,
     heard_entries: usize,
+}
+
+/// What is remembered of one relation at some local answers.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    key: u64,
+    log_odds: f64,
+    /// The log-odds that were last made into a chance, of what is read and what is remembered together, and that chance: the same
+    /// are asked for again and again.
+    asked: f64,
+    chance: f64,
+    /// Which of the first challengers were heard on it.
+    challengers: u64,
 }
 
 const EMPTY: u64 = u64::MAX;
@@ -25,46 +44,95 @@ fn key(relation: usize, x: u32) -> u64 {
     (relation as u64) << 32 | u64::from(x)
 }
 
-/// The slot that holds `key`, or the empty one where it would go. Tables are powers of two, at most half full.
-fn slot(keys: &[u64], key: u64) -> usize {
-    let mask = keys.len() - 1;
-    let mut at = mix(0, key) as usize & mask;
-    while keys[at] != key && keys[at] != EMPTY {
+/// The first slot that fits, from where `hash` points. Tables are powers of two, at most half full.
+#[inline]
+fn slot<T>(table: &[T], hash: u64, fits: impl Fn(&T) -> bool) -> usize {
+    let mask = table.len() - 1;
+    let mut at = hash as usize & mask;
+    while !fits(&table[at]) {
         at = (at + 1) & mask;
     }
     at
 }
 
+/// The slot that leads to the entry of `key`, or the empty one where that would go.
+#[inline]
+fn slot_of(slots: &[u32], entries: &[Entry], key: u64) -> usize {
+    let hash = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+    slot(slots, hash, |&place| place == NONE || entries[place as usize].key == key)
+}
+
+/// The slot that holds `fingerprint`, or the empty one where it would go.
+#[inline]
+fn slot_heard(heard: &[u64], fingerprint: u64) -> usize {
+    slot(heard, fingerprint, |&other| other == fingerprint || other == EMPTY)
+}
+
 impl Memory {
     /// Forgets everything and makes room for marks on `relations` relations.
     pub fn clear(&mut self, relations: usize) {
-        self.keys.fill(EMPTY);
+        self.entries.clear();
+        self.slots.fill(NONE);
         self.heard.fill(EMPTY);
-        (self.entries, self.heard_entries) = (0, 0);
-        self.marked.clear();
-        self.marked.resize(relations.div_ceil(64), 0);
+        self.heard_entries = 0;
+        self.traces.clear(relations);
     }
 
     /// Whether anything is remembered about `relation`, at whatever local answers.
     #[inline]
     pub fn has(&self, relation: usize) -> bool {
-        self.marked[relation / 64] >> (relation % 64) & 1 == 1
+        self.traces.of(relation).any()
     }
 
     /// Log-odds remembered about `relation` at `x`; `None` if nothing is.
     #[inline]
     pub fn recall(&self, relation: usize, x: u32) -> Option<f64> {
-        if !self.has(relation) {
+        self.find(relation, x).map(|place| self.entries[place].log_odds)
+    }
+
+    /// Where the entry about `relation` at `x` stands, if there is one.
+    #[inline]
+    fn find(&self, relation: usize, x: u32) -> Option<usize> {
+        if !self.traces.of(relation).keeps(x) {
             return None;
         }
-        let at = slot(&self.keys, key(relation, x));
-        (self.keys[at] != EMPTY).then(|| self.log_odds[at])
+        let place = self.slots[slot_of(&self.slots, &self.entries, key(relation, x))];
+        (place != NONE).then_some(place as usize)
+    }
+
+    /// Where something is remembered of `relation`.
+    #[inline]
+    pub(super) fn trace(&self, relation: usize) -> Trace {
+        self.traces.of(relation)
+    }
+
+    /// How likely it is that `relation` holds at `x`, given a look at it.
+    #[inline]
+    pub(super) fn believe(&self, glance: Glance, relation: usize, x: u32) -> f64 {
+        match self.find(relation, x) {
+            None => glance.chance,
+            Some(place) => {
+                let entry = &self.entries[place];
+                entry.known(glance).unwrap_or_else(|| chance(glance.log_odds + entry.log_odds))
+            }
+        }
+    }
+
+    /// The same, and keeps it: no chance is worked out twice in a row.
+    pub(super) fn come_to_believe(&mut self, glance: Glance, relation: usize, x: u32) -> f64 {
+        let Some(place) = self.find(relation, x) else { return glance.chance };
+        let entry = &mut self.entries[place];
+        entry.known(glance).unwrap_or_else(|| {
+            entry.asked = glance.log_odds + entry.log_odds;
+            entry.chance = chance(entry.asked);
+            entry.chance
+        })
     }
 
     /// Whether anything at all is remembered about `relation`.
     #[inline]
     pub fn has_heard_of(&self, relation: usize) -> bool {
-        self.marked[relation / 64] >> (relation % 64) & 1 == 1
+        self.has(relation)
     }
 
     /// What is known for certain about `relation` at `x`.
@@ -74,30 +142,52 @@ impl Memory {
 
     /// Keeps the truth of `relation` at `x` for good.
     pub fn verify(&mut self, relation: usize, x: u32, holds: bool) {
-        *self.entry(relation, x) = if holds { f64::INFINITY } else { f64::NEG_INFINITY };
+        self.entry(relation, x).log_odds = if holds { f64::INFINITY } else { f64::NEG_INFINITY };
     }
 
     /// Adds `evidence` that `relation` holds at `x`, in log-odds. A verified entry does not move.
     pub fn add(&mut self, relation: usize, x: u32, evidence: f64) {
-        let entry = self.entry(relation, x);
-        if entry.is_finite() {
-            *entry += evidence;
-        }
+        self.entry(relation, x).add(evidence);
     }
 
-    /// True the first time that `challenger` is heard on (`relation`, `x`), and remembers it. Told apart by a 64-bit
-    /// fingerprint.
+    /// Adds `evidence` that `challenger` speaks of, as [`Memory::add`] does, the first time that it is heard on (`relation`, `x`):
+    /// false any other time.
+    pub(super) fn add_once(&mut self, challenger: u32, relation: usize, x: u32, evidence: f64) -> bool {
+        if challenger >= u64::BITS {
+            let first = self.first_heard(challenger, relation, x);
+            if first {
+                self.add(relation, x, evidence);
+            }
+            return first;
+        }
+        let entry = self.entry(relation, x);
+        let first = entry.challengers >> challenger & 1 == 0;
+        if first {
+            entry.challengers |= 1 << challenger;
+            entry.add(evidence);
+        }
+        first
+    }
+
+    /// True the first time that `challenger` is heard on (`relation`, `x`), and remembers it, with log-odds of 0 where there was
+    /// nothing. Those with high numbers are told apart by a 64-bit fingerprint.
     pub fn first_heard(&mut self, challenger: u32, relation: usize, x: u32) -> bool {
+        let entry = self.entry(relation, x);
+        if challenger < u64::BITS {
+            let first = entry.challengers >> challenger & 1 == 0;
+            entry.challengers |= 1 << challenger;
+            return first;
+        }
         if self.heard.len() < 2 * (self.heard_entries + 1) {
             let old = std::mem::take(&mut self.heard);
             self.heard = vec![EMPTY; (2 * old.len()).max(64)];
             for fingerprint in old.into_iter().filter(|&f| f != EMPTY) {
-                let at = slot(&self.heard, fingerprint);
+                let at = slot_heard(&self.heard, fingerprint);
                 self.heard[at] = fingerprint;
             }
         }
         let fingerprint = mix(u64::from(challenger) + 1, key(relation, x)) >> 1;
-        let at = slot(&self.heard, fingerprint);
+        let at = slot_heard(&self.heard, fingerprint);
         let first = self.heard[at] == EMPTY;
         self.heard[at] = fingerprint;
         self.heard_entries += usize::from(first);
@@ -106,28 +196,49 @@ impl Memory {
 
     /// Whether `challenger` was heard on (`relation`, `x`).
     pub fn was_heard(&self, challenger: u32, relation: usize, x: u32) -> bool {
+        if challenger < u64::BITS {
+            return self.find(relation, x).is_some_and(|place| self.entries[place].challengers >> challenger & 1 == 1);
+        }
         let fingerprint = mix(u64::from(challenger) + 1, key(relation, x)) >> 1;
-        !self.heard.is_empty() && self.heard[slot(&self.heard, fingerprint)] == fingerprint
+        !self.heard.is_empty() && self.heard[slot_heard(&self.heard, fingerprint)] == fingerprint
     }
 
-    fn entry(&mut self, relation: usize, x: u32) -> &mut f64 {
-        if self.keys.len() < 2 * (self.entries + 1) {
-            let old_keys = std::mem::take(&mut self.keys);
-            let old = std::mem::take(&mut self.log_odds);
-            self.keys = vec![EMPTY; (2 * old_keys.len()).max(64)];
-            self.log_odds = vec![0.0; self.keys.len()];
-            for (key, log_odds) in old_keys.into_iter().zip(old).filter(|&(key, _)| key != EMPTY) {
-                let at = slot(&self.keys, key);
-                (self.keys[at], self.log_odds[at]) = (key, log_odds);
+    /// The entry about `relation` at `x`, made if there is none.
+    fn entry(&mut self, relation: usize, x: u32) -> &mut Entry {
+        if self.slots.len() < 2 * (self.entries.len() + 1) {
+            self.slots = vec![NONE; (2 * self.slots.len()).max(64)];
+            for (place, entry) in (0..).zip(&self.entries) {
+                let at = slot_of(&self.slots, &self.entries, entry.key);
+                self.slots[at] = place;
             }
         }
-        self.marked[relation / 64] |= 1 << (relation % 64);
-        let at = slot(&self.keys, key(relation, x));
-        if self.keys[at] == EMPTY {
-            (self.keys[at], self.log_odds[at]) = (key(relation, x), 0.0);
-            self.entries += 1;
+        let key = key(relation, x);
+        let at = slot_of(&self.slots, &self.entries, key);
+        if self.slots[at] == NONE {
+            self.traces.keep(relation, x);
+            self.slots[at] = self.entries.len() as u32;
+            self.entries.push(Entry { key, log_odds: 0.0, asked: f64::NAN, chance: f64::NAN, challengers: 0 });
         }
-        &mut self.log_odds[at]
+        &mut self.entries[self.slots[at] as usize]
+    }
+}
+
+impl Entry {
+    /// Adds evidence, unless it is verified.
+    #[inline]
+    fn add(&mut self, evidence: f64) {
+        if self.log_odds.is_finite() {
+            self.log_odds += evidence;
+        }
+    }
+
+    /// How likely it is that the relation holds, where nothing has to be worked out.
+    #[inline]
+    fn known(&self, glance: Glance) -> Option<f64> {
+        match self.log_odds.is_infinite() {
+            true => Some(f64::from(u8::from(self.log_odds > 0.0))),
+            false => (self.asked == glance.log_odds + self.log_odds).then_some(self.chance),
+        }
     }
 }
 
@@ -139,9 +250,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn memory_agrees_with_a_plain_map(steps in proptest::collection::vec((0usize..9, 0u32..9, -4i32..5), 0..300)) {
+        fn memory_agrees_with_a_plain_map(room in 0usize..3, steps in proptest::collection::vec((0usize..9, 0u32..9, -4i32..5), 0..300)) {
             let (mut memory, mut plain) = (Memory::default(), BTreeMap::<(usize, u32), f64>::new());
-            memory.clear(9);
+            // As many relations as have 64, 8 and 1 bits each.
+            memory.clear([9, 3_000, 40_000][room]);
             for (relation, x, step) in steps {
                 let entry = plain.entry((relation, x)).or_insert(0.0);
                 if step == 4 {

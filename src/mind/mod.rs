@@ -177,6 +177,12 @@ pub trait Mind<P: Problem>: Send {
         true
     }
 
+    /// Whether it has an [opinion](Mind::opines) on every question, whatever happens: where all have, votes are counted without
+    /// asking each about each.
+    fn always_opines(&self) -> bool {
+        false
+    }
+
     /// The probability, in [0, 1], that it gives to `option` of `question`; `None` where it has no such belief.
     fn credence(&self, _view: P::View<'_>, _question: usize, _option: usize) -> Option<f64> {
         None
@@ -311,9 +317,81 @@ impl<S, A, R> Heard<'_, S, A, R> {
     where
         S: Says<A>,
     {
-        self.speakers().filter_map(|speaker| {
-            let words = self.said[speaker as usize];
-            (!words.is_silent()).then_some((if self.named { speaker } else { ANONYMOUS }, words))
-        })
+        self.spoken().map(|speaker| (self.name(speaker), self.said[speaker as usize]))
+    }
+
+    /// As whom the listener knows `speaker`.
+    #[inline]
+    pub(crate) fn name(&self, speaker: u32) -> u32 {
+        if self.named { speaker } else { ANONYMOUS }
+    }
+
+    /// Those who said something to the listener, in the order of hearing.
+    pub(crate) fn spoken(&self) -> impl Iterator<Item = u32>
+    where
+        S: Says<A>,
+    {
+        let (before, after) = self.from.split_at(self.first.min(self.from.len()));
+        let spoke = |speaker: u32| (speaker != self.me) & !self.said[speaker as usize].is_silent();
+        Spoken { lists: [after, before], spoke, found: [0; STRETCH], at: 0, count: 0 }
+    }
+}
+
+/// So many of those that are listed are looked at together.
+const STRETCH: usize = 32;
+
+/// Those of two lists who spoke, in order. Whether somebody spoke is a toss-up, and a processor that has to guess is wrong half the
+/// time: a stretch of a list is gone through without a branch.
+struct Spoken<'a, F> {
+    lists: [&'a [u32]; 2],
+    spoke: F,
+    found: [u32; STRETCH],
+    at: usize,
+    count: usize,
+}
+
+impl<F: Fn(u32) -> bool> Iterator for Spoken<'_, F> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        while self.at == self.count {
+            if self.lists[0].is_empty() {
+                self.lists = [self.lists[1], &[]];
+            }
+            let (stretch, rest) = self.lists[0].split_at(self.lists[0].len().min(STRETCH));
+            if stretch.is_empty() {
+                return None;
+            }
+            self.lists[0] = rest;
+            (self.at, self.count) = (0, 0);
+            for &speaker in stretch {
+                self.found[self.count % STRETCH] = speaker;
+                self.count += usize::from((self.spoke)(speaker));
+            }
+        }
+        self.at += 1;
+        Some(self.found[(self.at - 1) % STRETCH])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::act::Deed;
+
+    #[test]
+    fn those_who_spoke_are_heard_in_a_circle_whatever_their_number() {
+        for agents in [0, 1, 2, 31, 32, 33, 64, 100] {
+            let deed = |agent: u32| (agent * agent % 7 < 3).then_some(Deed::Propose);
+            let said: Vec<Word<u8>> = (0..agents).map(|agent| Word { deed: deed(agent), ..Word::default() }).collect();
+            let from: Vec<u32> = (0..agents).rev().collect();
+            for first in 0..=from.len() {
+                let heard = Heard { first, ..Heard::words(&said, &from, 4, true) };
+                let each: Vec<u32> = heard.each().map(|(speaker, _)| speaker).collect();
+                let spoke: Vec<u32> = heard.speakers().filter(|&speaker| deed(speaker).is_some()).collect();
+                assert_eq!(each, spoke, "{agents} {first}");
+            }
+        }
     }
 }

@@ -116,16 +116,14 @@ impl Policy {
             Policy::Own(odds) => odds,
             Policy::Mean(mean) => mean.row(available),
         };
-        let open: f64 = shares(odds, available).sum();
+        let open: f64 = available.places().map(|place| odds[place]).sum();
         let mut left = unit(rng) * open;
         let mut chosen = None;
-        for (deed, share) in Deed::CHOSEN.into_iter().zip(shares(odds, available)) {
-            if share > 0.0 {
-                chosen = Some(deed);
-                left -= share;
-                if left < 0.0 {
-                    break;
-                }
+        for place in available.places().filter(|&place| odds[place] > 0.0) {
+            chosen = Some(Deed::CHOSEN[place]);
+            left -= odds[place];
+            if left < 0.0 {
+                break;
             }
         }
         chosen

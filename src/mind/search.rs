@@ -5,9 +5,10 @@
 
 mod marked;
 
+use super::memory::Trace;
 use super::{Claim, Memory};
 use crate::act::{NONE, Turn};
-use crate::problem::{Glance, GraphView, Label};
+use crate::problem::{Gaze, GraphView, Label, expected};
 use crate::rng::{Stream, below};
 use marked::Marked;
 
@@ -156,7 +157,7 @@ impl Search {
     /// How likely it is that `relation` holds at `x`, memory included. The look is paid by the caller.
     #[inline]
     pub fn belief<A: Label>(&self, view: GraphView<'_, A>, relation: usize, x: u32) -> f64 {
-        believed(&self.memory, view.glance(relation, x), relation, x)
+        self.memory.believe(view.glance(relation, x), relation, x)
     }
 
     /// Picks a question: by the heuristic it works with, or by any of its heuristics when `anew`.
@@ -241,12 +242,11 @@ impl Search {
         }
         let scores = &mut self.scores[..options];
         scores.fill(0.0);
-        for link in view.touching(question) {
-            let relation = link.to as usize;
-            let (weight, appeal) = (view.weight(relation), appeal(&self.memory, view, relation));
-            let mut x = view.local(relation, own) - own[question].index() as u32 * link.stride;
+        for (link, mut x) in view.around(question, own) {
+            let weight = view.weight(link.to as usize);
+            let look = Look::at(&self.memory, view, link.to as usize);
             for score in scores.iter_mut() {
-                *score += weight * appeal(x);
+                *score += weight * look.appeal(&mut self.memory, view, x);
                 x += link.stride;
             }
         }
@@ -255,29 +255,15 @@ impl Search {
 
     /// What answering `question` with `answer` scores on its own position, and what the answer that it holds scores there:
     /// the looks are paid by the caller.
-    fn score_beside<A: Label>(&self, view: GraphView<'_, A>, own: &[A], question: usize, answer: A) -> (f64, f64) {
+    fn score_beside<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], question: usize, answer: A) -> (f64, f64) {
         let (mut other, mut held) = (0.0, 0.0);
-        for link in view.touching(question) {
-            let relation = link.to as usize;
-            let (weight, appeal) = (view.weight(relation), appeal(&self.memory, view, relation));
-            other += weight * appeal(self.local_with(view, own, question, answer, link.stride, relation));
-            held += weight * appeal(view.local(relation, own));
+        for (link, x) in view.around(question, own) {
+            let weight = view.weight(link.to as usize);
+            let look = Look::at(&self.memory, view, link.to as usize);
+            other += weight * look.appeal(&mut self.memory, view, x + answer.index() as u32 * link.stride);
+            held += weight * look.appeal(&mut self.memory, view, x + own[question].index() as u32 * link.stride);
         }
         (other, held)
-    }
-
-    /// The local index of `relation` on its own position, were `question` answered with `answer`.
-    #[inline]
-    pub fn local_with<A: Label>(
-        &self,
-        view: GraphView<'_, A>,
-        own: &[A],
-        question: usize,
-        answer: A,
-        stride: u32,
-        relation: usize,
-    ) -> u32 {
-        view.local(relation, own) - own[question].index() as u32 * stride + answer.index() as u32 * stride
     }
 
     /// The best of the options just weighed, ties drawn evenly. With `but`, that option stands aside. `None` if nothing is
@@ -362,7 +348,7 @@ impl Search {
         turn.look(in_sight).then(|| {
             let mut score = 0.0;
             for relation in 0..view.relations() {
-                score += view.weight(relation) * appeal(&self.memory, view, relation)(view.local(relation, position));
+                score += view.weight(relation) * self.appeal(view, relation, position);
             }
             score
         })
@@ -370,7 +356,7 @@ impl Search {
 
     /// What it believes that taking over `claim` would gain. Two looks for each relation in sight of the question.
     pub fn weigh_claim<A: Label>(
-        &self,
+        &mut self,
         view: GraphView<'_, A>,
         own: &[A],
         claim: Claim<A>,
@@ -404,9 +390,7 @@ impl Search {
                     |relation: u32| view.touching(first).binary_search_by_key(&relation, |link| link.to).is_ok();
                 let rest = view.touching(second).iter().filter(|link| !beside(link.to));
                 let around = view.touching(first).iter().chain(rest).map(|link| link.to as usize);
-                let each = |relation: usize| {
-                    view.weight(relation) * appeal(&self.memory, view, relation)(view.local(relation, own))
-                };
+                let each = |relation: usize| view.weight(relation) * self.appeal(view, relation, own);
                 around.map(each).sum::<f64>()
             };
             let held = [own[first], own[second]];
@@ -416,6 +400,13 @@ impl Search {
             [own[first], own[second]] = held;
             if gain.abs() <= EQUAL { 0.0 } else { gain }
         })
+    }
+
+    /// The degree that it expects of `relation` at a whole position.
+    fn appeal<A: Label>(&self, view: GraphView<'_, A>, relation: usize, position: &[A]) -> f64 {
+        let x = view.local(relation, position);
+        let glance = view.glance(relation, x);
+        expected(glance.spread, self.memory.believe(glance, relation, x))
     }
 
     /// Relations it believes broken on its own position, as far as it looked.
@@ -436,23 +427,32 @@ impl Search {
     }
 }
 
-/// How likely it is that `relation` holds at `x`, given a look at it and what is remembered.
-fn believed(memory: &Memory, glance: Glance, relation: usize, x: u32) -> f64 {
-    match memory.recall(relation, x) {
-        None => glance.chance,
-        Some(remembered) if remembered.is_infinite() => f64::from(u8::from(remembered > 0.0)),
-        Some(remembered) => crate::problem::chance(glance.log_odds + remembered),
+/// One relation, to be looked at at several local answers.
+struct Look<'p> {
+    relation: usize,
+    gaze: Option<Gaze<'p>>,
+    trace: Trace,
+}
+
+impl<'p> Look<'p> {
+    #[inline(always)]
+    fn at<A: Label>(memory: &Memory, view: GraphView<'p, A>, relation: usize) -> Self {
+        Look { relation, gaze: view.gaze(relation), trace: memory.trace(relation) }
+    }
+
+    /// The degree to expect at `x`, memory included, in [0, 1].
+    #[inline(always)]
+    fn appeal<A: Label>(&self, memory: &mut Memory, view: GraphView<'_, A>, x: u32) -> f64 {
+        match &self.gaze {
+            Some(gaze) if !self.trace.keeps(x) => gaze.appeal(x),
+            _ => appeal(memory, view, self.relation, x),
+        }
     }
 }
 
-/// The expected degree of `relation` at any local answers, memory included, in [0, 1].
-#[inline(always)]
-fn appeal<'p, A: Label>(memory: &'p Memory, view: GraphView<'p, A>, relation: usize) -> impl Fn(u32) -> f64 + 'p {
-    let gaze = view.gaze(relation);
-    let remembers = memory.has(relation);
-    move |x| {
-        let glance = gaze.at(x);
-        let chance = if remembers { believed(memory, glance, relation, x) } else { glance.chance };
-        0.5 + glance.spread * (2.0 * chance - 1.0)
-    }
+/// The same, where something may be remembered; and keeps what it came to believe.
+#[inline(never)]
+fn appeal<A: Label>(memory: &mut Memory, view: GraphView<'_, A>, relation: usize, x: u32) -> f64 {
+    let glance = view.glance(relation, x);
+    expected(glance.spread, memory.come_to_believe(glance, relation, x))
 }

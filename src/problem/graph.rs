@@ -20,6 +20,18 @@ pub struct Link {
     pub stride: u32,
 }
 
+/// What is asked of a relation whenever it is looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Traits {
+    /// Above 0.
+    pub(super) weight: f64,
+    /// Where its table begins among all tables; equal tables share a start.
+    pub(super) table: u32,
+    pub(super) topic: u16,
+    /// Base class: relations of one class share a prior that they hold (see `base_rates`).
+    pub(super) class: u16,
+}
+
 /// A problem graph in the form that the loop runs on. Made by [`super::spec::GraphSpec::freeze`], never changed after.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProblemGraph {
@@ -31,18 +43,16 @@ pub struct ProblemGraph {
     /// Question `q` is touched by `touches[touch_starts[q]..touch_starts[q + 1]]`, in order of relation.
     pub(super) touch_starts: Vec<u32>,
     pub(super) touches: Vec<Link>,
-    /// Weight of each relation, above 0.
-    pub(super) weights: Vec<f64>,
-    /// Topic of each relation.
-    pub(super) topics: Vec<u16>,
-    /// Base class of each relation: relations of one class share a prior that they hold (see `base_rates`).
-    pub(super) classes: Vec<u16>,
+    /// What else is in the scope of the relation of each touch, in the same order: `besides[beside_starts[t]..beside_starts[t + 1]]`.
+    pub(super) beside_starts: Vec<u32>,
+    pub(super) besides: Vec<Link>,
+    /// What every look at a relation asks for, relation by relation.
+    pub(super) traits: Vec<Traits>,
     /// Mean degree over all local answers, averaged over the relations of each class (same kind, same shape).
     pub(super) base_rates: Vec<f64>,
     /// Kind of each relation.
     pub(super) kinds: Vec<Kind>,
-    /// Relation `r` has the table `tables[table_starts[r]..][..size]`; equal tables share a start.
-    pub(super) table_starts: Vec<u32>,
+    /// The tables, one after the other; equal ones are there once.
     pub(super) tables: Vec<f64>,
     /// Whether only those who were told of the relation can see it.
     pub(super) private: Vec<bool>,
@@ -50,6 +60,9 @@ pub struct ProblemGraph {
     pub(super) truth: Vec<(u32, u32)>,
     /// Sum of all weights.
     pub(super) total_weight: f64,
+    /// Whether every degree is 0 or 1 and every weight a whole number, none of their sums too large for a float: sums are then the
+    /// same in whatever order they are made.
+    pub(super) counts: bool,
     /// Names for people; the loop never reads them.
     pub(super) names: Names,
 }
@@ -77,7 +90,7 @@ impl ProblemGraph {
     /// How many relations.
     #[inline]
     pub fn relations(&self) -> usize {
-        self.weights.len()
+        self.traits.len()
     }
 
     /// How many topics.
@@ -108,16 +121,25 @@ impl ProblemGraph {
         &self.touches[self.touch_starts[question] as usize..self.touch_starts[question + 1] as usize]
     }
 
+    /// The relations that touch `question`, in order of relation, each with what else is in its scope.
+    #[inline]
+    pub(crate) fn around(&self, question: usize) -> impl Iterator<Item = (&Link, &[Link])> {
+        let range = self.touch_starts[question] as usize..self.touch_starts[question + 1] as usize;
+        let starts = self.beside_starts[range.start..=range.end].windows(2);
+        let besides = starts.map(|pair| &self.besides[pair[0] as usize..pair[1] as usize]);
+        self.touches[range].iter().zip(besides)
+    }
+
     /// Weight of `relation`.
     #[inline]
     pub fn weight(&self, relation: usize) -> f64 {
-        self.weights[relation]
+        self.traits[relation].weight
     }
 
     /// Topic of `relation`.
     #[inline]
     pub fn topic(&self, relation: usize) -> usize {
-        self.topics[relation] as usize
+        self.traits[relation].topic as usize
     }
 
     /// Kind of `relation`.
@@ -137,7 +159,7 @@ impl ProblemGraph {
 
     /// The prior probability that a relation of this kind and shape holds at answers drawn evenly.
     pub fn base_rate(&self, relation: usize) -> f64 {
-        self.base_rates[self.classes[relation] as usize]
+        self.base_rates[self.traits[relation].class as usize]
     }
 
     /// Names for people.
@@ -170,7 +192,7 @@ impl ProblemGraph {
     /// How well `relation` holds at the local answers `x`, in [0, 1].
     #[inline]
     pub(crate) fn degree(&self, relation: usize, x: u32) -> f64 {
-        self.tables[self.table_starts[relation] as usize + x as usize]
+        self.tables[self.traits[relation].table as usize + x as usize]
     }
 }
 
@@ -185,25 +207,50 @@ impl ProblemGraph {
     /// The weighted mean degree at a whole position, in [0, 1]; 1 if there are no relations, and exactly 1 where every
     /// degree is 1. Summed in order of relation. Cost: all scopes.
     pub(crate) fn merit_raw<A: Label>(&self, answers: &[A]) -> f64 {
-        if self.weights.is_empty() {
+        if self.traits.is_empty() {
             return 1.0;
         }
-        let each = |r: usize| self.weights[r] * self.degree(r, self.local(r, answers));
+        let each = |r: usize| self.weight(r) * self.degree(r, self.local(r, answers));
         (0..self.relations()).map(each).sum::<f64>() / self.total_weight
+    }
+
+    /// The [`ProblemGraph::merit_raw`] of `to`, which `from`, of that `merit`, becomes. `None`, and nothing happened, where it is better
+    /// to sum anew, or the sum would not be the same to the bit. Cost: what touches the answers that differ.
+    pub(crate) fn merit_moved<A: Label>(&self, merit: f64, from: &mut [A], to: &[A]) -> Option<f64> {
+        let differ = |from: &[A]| from.iter().zip(to).map(|(a, b)| u32::from(a != b)).sum::<u32>() as usize;
+        if !self.counts || 4 * differ(from) > self.questions() {
+            return None;
+        }
+        // The sum is whole, and a merit is close enough to it to tell which one it was.
+        let mut sum = (merit * self.total_weight).round();
+        for question in 0..to.len() {
+            if from[question] == to[question] {
+                continue;
+            }
+            let (old, new) = (from[question].index() as u32, to[question].index() as u32);
+            for (link, besides) in self.around(question) {
+                let relation = link.to as usize;
+                let x: u32 = besides.iter().map(|link| from[link.to as usize].index() as u32 * link.stride).sum();
+                let degree = |answer: u32| self.degree(relation, x + answer * link.stride);
+                sum += self.weight(relation) * (degree(new) - degree(old));
+            }
+            from[question] = to[question];
+        }
+        Some(sum / self.total_weight)
     }
 
     /// The expected [`ProblemGraph::merit_raw`] of a position whose answers are drawn evenly and independently: the
     /// weighted mean of the means of the tables. Cost: the relations and all different tables.
     pub(crate) fn random_merit(&self) -> f64 {
-        if self.weights.is_empty() {
+        if self.traits.is_empty() {
             return 1.0;
         }
         let mut means: BTreeMap<u32, f64> = BTreeMap::new();
         let each = |r: usize| {
-            let (start, size) = (self.table_starts[r], self.locals(r));
+            let (start, size) = (self.traits[r].table, self.locals(r));
             let table = &self.tables[start as usize..start as usize + size];
             let mean = *means.entry(start).or_insert_with(|| table.iter().sum::<f64>() / size as f64);
-            self.weights[r] * mean
+            self.weight(r) * mean
         };
         (0..self.relations()).map(each).sum::<f64>() / self.total_weight
     }

@@ -13,6 +13,7 @@ const POSITIONS: u32 = 4_000;
 /// * [`begin`](super::Problem::begin) writes every slot, below the number of options, whatever was there before, and
 ///   again the same from the same stream;
 /// * merit is in [0, 1], the same when asked again, and [`merit_of`](Truth::merit_of) all answers is the merit;
+/// * after a move [`merit_moved`](Truth::merit_moved) is the merit of where it led, to the bit;
 /// * [`right_of`](Truth::right_of) all answers is [`right`](Truth::right); no answers at all are not right;
 /// * an answer taken away never makes a row better;
 /// * [`random_merit`](Truth::random_merit) is the mean merit of positions drawn evenly, within five standard errors.
@@ -96,6 +97,7 @@ fn starts<P: Truth>(problem: &P, agent: u32) -> Result<(), String> {
 fn truths<P: Truth>(problem: &P) -> Result<(), String> {
     let questions = problem.questions();
     let mut rng = Draws::new(4, 5, 6).stream(0, 0, Phase::Estimate);
+    let mut moves = Draws::new(4, 5, 6).stream(1, 0, Phase::Estimate);
     let mut answers: Vec<Option<P::Answer>> = vec![None; questions];
     if problem.right_of(&answers) {
         return Err("no answers at all are right".into());
@@ -113,6 +115,17 @@ fn truths<P: Truth>(problem: &P) -> Result<(), String> {
         }
         if merit.to_bits() != problem.merit(&row).to_bits() {
             return Err(format!("merit changes when asked again, at {row:?}"));
+        }
+        let mut after = row.clone();
+        for (question, answer) in after.iter_mut().enumerate() {
+            if below(&mut moves, 6) == 0 {
+                *answer = P::Answer::from_index(below(&mut moves, problem.options(question) as u32) as usize);
+            }
+        }
+        let mut from = row.clone();
+        let there = problem.merit_moved(merit, &mut from, &after);
+        if there.to_bits() != problem.merit(&after).to_bits() || from != after {
+            return Err(format!("merit after a move is not that of the position moved to, from {row:?} to {after:?}"));
         }
         let whole = problem.merit_of(&answers);
         if (whole - merit).abs() > 1e-12 {

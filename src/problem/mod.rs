@@ -20,7 +20,7 @@ mod view;
 
 pub use label::Label;
 pub use sight::{Competence, Glance, Sight};
-pub(crate) use sight::{chance, reading_weight};
+pub(crate) use sight::{Gaze, chance, expected, reading_weight, standing_weight};
 pub use view::{GraphProblem, GraphView};
 
 use crate::rng::Stream;
@@ -87,6 +87,13 @@ pub trait Problem: Sync {
 pub trait Truth: Problem {
     /// How good a position is, in [0, 1].
     fn merit(&self, position: &[Self::Answer]) -> f64;
+
+    /// The merit of `to`, which `from`, of the given `merit`, becomes. It must come to the same bits as [`Truth::merit`].
+    fn merit_moved(&self, merit: f64, from: &mut [Self::Answer], to: &[Self::Answer]) -> f64 {
+        let _ = merit;
+        from.copy_from_slice(to);
+        self.merit(to)
+    }
 
     /// The expected merit of a position drawn evenly: the zero of the reported scale.
     fn random_merit(&self) -> f64 {

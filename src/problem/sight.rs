@@ -32,6 +32,8 @@ pub struct Sight {
     flip: Vec<u32>,
     /// Agents x topics: expertise as declared.
     expertise: Vec<f64>,
+    /// Agents x topics: what hearsay weighs by that expertise.
+    standings: Vec<f64>,
     /// The most that anybody knows about each topic, as declared.
     best: Vec<f64>,
     /// Agents x topics x classes x [read as broken, read as holding]: (probability, log-odds) that it holds.
@@ -51,8 +53,10 @@ pub struct Sight {
 /// How likely it is that a relation holds.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Belief {
-    pub(super) chance: f64,
-    pub(super) log_odds: f64,
+    chance: f64,
+    log_odds: f64,
+    /// Twice the chance less 1: from -1 where it is surely broken to 1.
+    lean: f64,
 }
 
 /// What an agent makes of one relation at some local answers.
@@ -74,11 +78,29 @@ fn threshold(share: f64) -> u32 {
 /// One SplitMix64 step from a random key: coins that are looked up, not drawn in order.
 #[inline]
 fn coin(key: u64, relation: usize, x: u32) -> u64 {
-    let index = (relation as u64) << 32 | u64::from(x);
-    let mut z = key.wrapping_add(index.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
+    Coins::of(key, relation).at(x)
+}
+
+/// The coins of one relation.
+#[derive(Clone, Copy, Debug)]
+struct Coins(u64);
+
+impl Coins {
+    const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
+    /// What the coins of all local answers have in common.
+    #[inline(always)]
+    fn of(key: u64, relation: usize) -> Self {
+        Coins(key.wrapping_add(((relation as u64) << 32).wrapping_add(1).wrapping_mul(Self::STEP)))
+    }
+
+    #[inline(always)]
+    fn at(self, x: u32) -> u64 {
+        let mut z = self.0.wrapping_add(u64::from(x).wrapping_mul(Self::STEP));
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
 }
 
 impl Sight {
@@ -91,14 +113,17 @@ impl Sight {
         let agents = society.expertise.len() / topics;
         let classes = graph.base_rates.len();
         let mut beliefs = Vec::with_capacity(agents * topics * classes);
+        let mut standings = Vec::with_capacity(society.expertise.len());
         for &expertise in society.expertise {
             let evidence = libm::log((1.0 + expertise) / (1.0 - expertise));
+            standings.push(if expertise <= MOST_STANDING { evidence } else { standing_weight(expertise) });
             for &base in &graph.base_rates {
                 let base = base.clamp(1e-6, 1.0 - 1e-6);
                 let prior = libm::log(base / (1.0 - base));
                 beliefs.push([-evidence, evidence].map(|turn| {
                     let log_odds = prior + turn;
-                    Belief { chance: chance(log_odds), log_odds }
+                    let chance = chance(log_odds);
+                    Belief { chance, log_odds, lean: lean(chance) }
                 }));
             }
         }
@@ -119,6 +144,7 @@ impl Sight {
             classes,
             flip: society.expertise.iter().map(|e| threshold((1.0 - e) / 2.0)).collect(),
             expertise: society.expertise.to_vec(),
+            standings,
             best: (0..topics)
                 .map(|topic| society.expertise.iter().skip(topic).step_by(topics).copied().fold(0.0, f64::max))
                 .collect(),
@@ -149,6 +175,12 @@ impl Sight {
         self.expertise[agent as usize * self.topics + topic]
     }
 
+    /// What the word of `agent` weighs on `topic` where standing goes by declared expertise, in log-odds.
+    #[inline]
+    pub(super) fn standing(&self, agent: u32, topic: usize) -> f64 {
+        self.standings[agent as usize * self.topics + topic]
+    }
+
     /// Whether nobody knows more about `topic` than `agent`.
     #[inline]
     pub(super) fn is_expert(&self, agent: u32, topic: usize) -> bool {
@@ -173,31 +205,40 @@ impl Sight {
 
     /// Whether `agent` misreads `relation` at `x`; `None` where it does not look with its own eyes.
     pub(super) fn misreads(&self, graph: &ProblemGraph, agent: u32, relation: usize, x: u32) -> Option<bool> {
-        let gaze = self.gaze(graph, agent, relation, self.sees(graph, agent, relation));
-        (gaze.eyes == Eyes::Own).then(|| gaze.errs(x))
+        Some(self.gaze(graph, agent, relation, self.sees(graph, agent, relation))?.errs(x))
     }
 
-    /// The eyes of `agent` on `relation`, to look at several local answers; `sees`: whether they are open to it.
+    /// The eyes of `agent` on `relation`, to look at several local answers; `sees`: whether they are open to it. `None` where it
+    /// does not look with its own eyes.
     #[inline(always)]
-    pub(super) fn gaze<'p>(&'p self, graph: &'p ProblemGraph, agent: u32, relation: usize, sees: bool) -> Gaze<'p> {
-        let row = agent as usize * self.topics + graph.topic(relation);
-        let class = graph.classes[relation] as usize;
-        let eyes = if self.members.is_some() {
-            Eyes::Many
-        } else if sees {
-            Eyes::Own
-        } else {
-            Eyes::Shut
-        };
-        Gaze {
-            sight: self,
-            graph,
-            relation,
-            eyes,
-            table: &graph.tables[graph.table_starts[relation] as usize..],
+    pub(super) fn gaze<'p>(
+        &'p self,
+        graph: &'p ProblemGraph,
+        agent: u32,
+        relation: usize,
+        sees: bool,
+    ) -> Option<Gaze<'p>> {
+        if !sees || self.members.is_some() {
+            return None;
+        }
+        let traits = &graph.traits[relation];
+        let row = agent as usize * self.topics + traits.topic as usize;
+        Some(Gaze {
+            table: &graph.tables[traits.table as usize..],
+            beliefs: &self.beliefs[row * self.classes + traits.class as usize],
             flip: self.flip[row],
-            key: self.keys[agent as usize],
-            beliefs: &self.beliefs[row * self.classes + class],
+            coins: Coins::of(self.keys[agent as usize], relation),
+            sight: self,
+            relation,
+        })
+    }
+
+    /// What `agent` makes of `relation` at `x`; `sees`: whether its eyes are open to it.
+    #[inline(always)]
+    pub(super) fn glance(&self, graph: &ProblemGraph, agent: u32, relation: usize, sees: bool, x: u32) -> Glance {
+        match self.gaze(graph, agent, relation, sees) {
+            Some(gaze) => gaze.at(x),
+            None => self.through_others(graph, relation, x),
         }
     }
 
@@ -255,7 +296,7 @@ impl Sight {
         let mut seen = false;
         for agent in 0..self.agents as u32 {
             if self.sees(graph, agent, relation) {
-                log_odds += self.gaze(graph, agent, relation, true).at(x).log_odds - prior;
+                log_odds += self.glance(graph, agent, relation, true, x).log_odds - prior;
                 seen = true;
             }
         }
@@ -265,57 +306,66 @@ impl Sight {
     }
 }
 
-/// The eyes of one agent on one relation: what its readings of all local answers have in common.
+/// The open eyes of one agent on one relation: what its readings of all local answers have in common.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Gaze<'p> {
-    sight: &'p Sight,
-    graph: &'p ProblemGraph,
-    relation: usize,
-    eyes: Eyes,
     /// The relation's table, and those after it.
     table: &'p [f64],
-    /// A coin below this is a wrong reading.
-    flip: u32,
-    key: u64,
     /// What it believes where it reads the relation as broken, and as holding.
     beliefs: &'p [Belief; 2],
-}
-
-/// Through which eyes a relation is seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Eyes {
-    /// One's own.
-    Own,
-    /// Those of all members of a pooled mind.
-    Many,
-    /// None: it was not told of the relation.
-    Shut,
+    /// A coin below this is a wrong reading.
+    flip: u32,
+    coins: Coins,
+    sight: &'p Sight,
+    relation: usize,
 }
 
 impl Gaze<'_> {
     /// What the agent makes of the relation at `x`.
     #[inline(always)]
     pub(crate) fn at(&self, x: u32) -> Glance {
-        if self.eyes != Eyes::Own {
-            return self.sight.through_others(self.graph, self.relation, x);
-        }
+        let (spread, belief) = self.believes(x);
+        Glance { chance: belief.chance, log_odds: belief.log_odds, spread }
+    }
+
+    /// The degree that it expects at `x`, in [0, 1].
+    #[inline(always)]
+    pub(crate) fn appeal(&self, x: u32) -> f64 {
+        let (spread, belief) = self.believes(x);
+        0.5 + spread * belief.lean
+    }
+
+    #[inline(always)]
+    fn believes(&self, x: u32) -> (f64, &Belief) {
         let degree = self.table[x as usize];
         let reads_holding = (degree >= 0.5) ^ self.errs(x);
-        let belief = self.beliefs[usize::from(reads_holding)];
-        Glance { chance: belief.chance, log_odds: belief.log_odds, spread: (degree - 0.5).abs() }
+        ((degree - 0.5).abs(), &self.beliefs[usize::from(reads_holding)])
     }
 
     /// Whether the reading is wrong at `x`.
-    #[inline]
+    #[inline(always)]
     fn errs(&self, x: u32) -> bool {
-        if self.flip == 0 {
-            return false;
-        }
-        let own = coin(self.key, self.relation, x);
+        let own = self.coins.at(x);
         let shared = (own as u32) < self.sight.shared;
-        let drawn = if shared { coin(self.sight.shared_key, self.relation, x) } else { own };
+        let drawn = if shared { self.shared(x) } else { own };
         ((drawn >> 32) as u32) < self.flip
     }
+
+    #[cold]
+    fn shared(&self, x: u32) -> u64 {
+        coin(self.sight.shared_key, self.relation, x)
+    }
+}
+
+/// The degree to expect of what holds with `chance` and lies `spread` from one half.
+#[inline]
+pub(crate) fn expected(spread: f64, chance: f64) -> f64 {
+    0.5 + spread * lean(chance)
+}
+
+#[inline]
+fn lean(chance: f64) -> f64 {
+    2.0 * chance - 1.0
 }
 
 /// Added to local answers, marks an entry: local answers themselves stay below 2^24.
@@ -329,6 +379,15 @@ const MOST_EXPERTISE: f64 = 0.99;
 pub(crate) fn reading_weight(expertise: f64, options: usize) -> f64 {
     let e = expertise.clamp(0.0, MOST_EXPERTISE);
     libm::log((1.0 + (options as f64 - 1.0) * e) / (1.0 - e))
+}
+
+/// Standing is kept below this, so that hearsay never becomes certainty: at most ln(199) = 5.3 in log-odds.
+const MOST_STANDING: f64 = 0.99;
+
+/// What one word of a speaker of that standing weighs, in log-odds.
+pub(crate) fn standing_weight(standing: f64) -> f64 {
+    let standing = standing.min(MOST_STANDING);
+    libm::log((1.0 + standing) / (1.0 - standing))
 }
 
 /// The probability that goes with `log_odds`.

@@ -74,6 +74,14 @@ impl<A: Label> Truth for GraphProblem<A> {
         self.graph.merit_raw(position)
     }
 
+    fn merit_moved(&self, merit: f64, from: &mut [A], to: &[A]) -> f64 {
+        let merit = self.graph.merit_moved(merit, from, to);
+        merit.unwrap_or_else(|| {
+            from.copy_from_slice(to);
+            self.merit(to)
+        })
+    }
+
     fn random_merit(&self) -> f64 {
         self.random_merit
     }
@@ -211,6 +219,14 @@ impl<'p, A: Label> GraphView<'p, A> {
         self.graph.touching(question)
     }
 
+    /// The relations that touch `question`, each with the local answers that `position` gives to it but for `question`.
+    #[inline]
+    pub(crate) fn around(&self, question: usize, position: &[A]) -> impl Iterator<Item = (&'p Link, u32)> {
+        let local =
+            |links: &[Link]| links.iter().map(|link| position[link.to as usize].index() as u32 * link.stride).sum();
+        self.graph.around(question).map(move |(link, besides)| (link, local(besides)))
+    }
+
     /// The questions that `relation` ties together.
     #[inline]
     pub fn scope(&self, relation: usize) -> &'p [Link] {
@@ -278,7 +294,7 @@ impl<'p, A: Label> GraphView<'p, A> {
     }
 
     /// How many of the relations that touch `question` this agent can see: what one look at the question costs.
-    #[inline]
+    #[inline(always)]
     pub fn in_sight(&self, question: usize) -> usize {
         let touching = self.touching(question);
         if self.sight.all_public() {
@@ -291,6 +307,12 @@ impl<'p, A: Label> GraphView<'p, A> {
     #[inline]
     pub fn declared(&self, agent: u32, relation: usize) -> f64 {
         self.sight.declared(agent, self.graph.topic(relation))
+    }
+
+    /// What the word of `agent` weighs on `relation` where standing goes by declared expertise, in log-odds.
+    #[inline]
+    pub(crate) fn standing(&self, agent: u32, relation: usize) -> f64 {
+        self.sight.standing(agent, self.graph.topic(relation))
     }
 
     /// Whether nobody is declared to know more about the topic of `relation` than `agent` does.
@@ -343,15 +365,15 @@ impl<'p, A: Label> GraphView<'p, A> {
         self.graph.degree(relation, option as u32) >= 0.5
     }
 
-    /// Its eyes on `relation`, to look at several local answers. The caller pays.
+    /// Its eyes on `relation`, to look at several local answers; `None` where it does not look with its own. The caller pays.
     #[inline(always)]
-    pub(crate) fn gaze(&self, relation: usize) -> Gaze<'p> {
+    pub(crate) fn gaze(&self, relation: usize) -> Option<Gaze<'p>> {
         self.sight.gaze(self.graph, self.me, relation, self.sees(relation))
     }
 
     /// A look whose price the caller has paid.
     #[inline]
     pub(crate) fn glance(&self, relation: usize, x: u32) -> Glance {
-        self.gaze(relation).at(x)
+        self.sight.glance(self.graph, self.me, relation, self.sees(relation), x)
     }
 }

@@ -110,10 +110,15 @@ pub fn modal_share(counts: &[u32]) -> Option<f64> {
 ///
 /// `None` for fewer than two agents. Cost: linear in the options, never in the pairs.
 pub fn pairwise_agreement(counts: &[u32]) -> Option<f64> {
-    let ordered = |c: u64| u128::from(c) * u128::from(c.saturating_sub(1));
     let n = total(counts);
+    if let Ok(few) = u32::try_from(n) {
+        let ordered = |c: u32| u64::from(c) * u64::from(c.saturating_sub(1));
+        let same: u64 = counts.iter().map(|&c| ordered(c)).sum();
+        return (n >= 2).then(|| same as f64 / ordered(few) as f64);
+    }
+    let ordered = |c: u64| u128::from(c) * u128::from(c.saturating_sub(1));
     let same: u128 = counts.iter().map(|&c| ordered(u64::from(c))).sum();
-    (n >= 2).then(|| same as f64 / ordered(n) as f64)
+    Some(same as f64 / ordered(n) as f64)
 }
 
 #[cfg(test)]

@@ -4,9 +4,8 @@
 use super::*;
 use crate::act::Standing;
 use crate::mind::ANONYMOUS;
+use crate::problem::standing_weight;
 
-/// Standing is kept below this, so that hearsay never becomes certainty: at most ln(199) = 5.3 in log-odds.
-const MOST_STANDING: f64 = 0.99;
 /// The standing of a speaker whom nobody knows, where standing goes by who speaks.
 const STRANGER: f64 = 0.5;
 
@@ -22,6 +21,7 @@ pub(super) struct Reconsider {
 
 impl<A: Label> Deliberator<A> {
     /// Takes in what it hears, as far as it can pay for it.
+    #[inline(never)]
     pub(super) fn listen(
         &mut self,
         view: GraphView<'_, A>,
@@ -31,7 +31,8 @@ impl<A: Label> Deliberator<A> {
     ) {
         let price = u64::from(turn.manners.prices.hear);
         let addressed = turn.manners.address == Address::Experts;
-        for (speaker, word) in heard.each() {
+        for speaker in heard.spoken() {
+            let (speaker, word) = (heard.name(speaker), &heard.said[speaker as usize]);
             if addressed && !word.is_for(view, turn.me) {
                 continue;
             }
@@ -45,18 +46,19 @@ impl<A: Label> Deliberator<A> {
             }
             turn.hear(|| word.reaching(speaker, own, Heed::Heard));
             match word.deed {
-                Some(Deed::Challenge) => self.hear_challenge(view, own, speaker, &word, turn),
-                Some(Deed::Answer) => self.hear_answer(view, own, speaker, &word, turn),
+                Some(Deed::Challenge) => self.hear_challenge(view, own, speaker, word, turn),
+                Some(Deed::Answer) => self.hear_answer(view, own, speaker, word, turn),
                 _ if word.null == Null::Placebo => {}
                 Some(Deed::Ask) => self.hear_question(word.claim, turn.me),
-                Some(Deed::Reconcile) => self.hear_both(view, own, speaker, &word, turn),
-                Some(_) => self.hear_claim(view, own, &word, turn.me),
+                Some(Deed::Reconcile) => self.hear_both(view, own, speaker, word, turn),
+                Some(_) => self.hear_claim(view, own, word, turn.me),
                 None => {}
             }
         }
     }
 
     /// Thinks again about every question that waits for it; true if it moved.
+    #[inline(never)]
     pub(super) fn think_again(&mut self, view: GraphView<'_, A>, own: &mut [A], turn: &mut Turn<'_>) -> bool {
         let mut moved = false;
         for at in 0..self.pending.len() {
@@ -113,14 +115,13 @@ impl<A: Label> Deliberator<A> {
         let standing = match standing {
             Standing::Constant(standing) => standing,
             _ if challenger == ANONYMOUS => STRANGER,
-            Standing::Topic => view.declared(challenger, relation as usize),
+            Standing::Topic => return view.standing(challenger, relation as usize),
             Standing::Learned => {
                 let (checked, right) = self.checks.get(challenger as usize).copied().unwrap_or((0, 0));
                 (2.0 * f64::from(right + 1) / f64::from(checked + 2) - 1.0).max(0.0)
             }
         };
-        let standing = standing.min(MOST_STANDING);
-        libm::log((1.0 + standing) / (1.0 - standing))
+        standing_weight(standing)
     }
 
     /// Takes in a challenge: evidence against one relation at given answers.
@@ -139,13 +140,14 @@ impl<A: Label> Deliberator<A> {
                 self.checks.resize(agents, (0, 0));
             }
             self.hear_of(view, word);
-            let first = self.search.memory.first_heard(challenger, relation, local);
             if word.fact == Fact::Broken {
+                self.search.memory.first_heard(challenger, relation, local);
                 self.learn(view, own, word.relation, local, false);
-            } else if first {
+            } else {
                 let weight = self.weight_of(view, challenger, word.relation, turn.manners.standing);
-                self.search.memory.add(relation, local, -weight);
-                self.search.refresh(view, own, relation);
+                if self.search.memory.add_once(challenger, relation, local, -weight) {
+                    self.search.refresh(view, own, relation);
+                }
             }
         }
         if view.local(relation, own) == local {
@@ -158,6 +160,7 @@ impl<A: Label> Deliberator<A> {
     }
 
     /// Takes in a claim, and what is known to speak for it.
+    #[inline(always)]
     fn hear_claim(&mut self, view: GraphView<'_, A>, own: &[A], word: &Word<A>, me: u32) {
         self.hear_of(view, word);
         if word.fact == Fact::Holds {
@@ -185,6 +188,7 @@ impl<A: Label> Deliberator<A> {
     }
 
     /// Evidence travels with words: from now on it can be looked at.
+    #[inline(always)]
     fn hear_of(&mut self, view: GraphView<'_, A>, word: &Word<A>) {
         if word.fact == Fact::Evidence && !view.sees(word.relation as usize) {
             self.news.push(word.relation);
@@ -212,19 +216,12 @@ impl<A: Label> Deliberator<A> {
         }
     }
 
-    /// Puts a claim on the board, in front; an older one by the same author on the same question makes room.
+    /// Puts a claim of another's on the board, unless it says what one holds.
+    #[inline(always)]
     fn put_on_board(&mut self, own: &[A], claim: Claim<A>, me: u32) {
         if claim.author == me || own[claim.question as usize] == claim.answer {
             return;
         }
-        let same = |old: &Claim<A>| (old.question, old.author) == (claim.question, claim.author);
-        let place = self.board.iter().position(same).unwrap_or_else(|| {
-            if self.board.len() < BOARD {
-                self.board.push(claim);
-            }
-            self.board.len() - 1
-        });
-        self.board.copy_within(..place, 1);
-        self.board[0] = claim;
+        self.board.put(claim);
     }
 }

@@ -6,7 +6,7 @@ impl<A: Label> Deliberator<A> {
     /// Takes one live claim, drawn evenly, off the board.
     fn take_claim(&mut self, turn: &mut Turn<'_>, null: Null) -> Claim<A> {
         let at = below(turn.rng, self.board.len() as u32) as usize;
-        if null == Null::Placebo { self.board[at] } else { self.board.remove(at) }
+        if null == Null::Placebo { self.board.at(at) } else { self.board.take(at) }
     }
 
     /// On what grounds it can speak of `relation` at `local`: what it verified, evidence that not everybody was given, else
@@ -25,9 +25,9 @@ impl<A: Label> Deliberator<A> {
     /// everybody was given and that holds there in its own eyes.
     fn reason(&self, view: GraphView<'_, A>, own: &[A], turn: &Turn<'_>, claim: Claim<A>) -> Option<(u32, u32, Fact)> {
         let question = claim.question as usize;
-        view.touching(question).iter().find_map(|link| {
+        view.around(question, own).find_map(|(link, x)| {
             let relation = link.to as usize;
-            let x = self.search.local_with(view, own, question, claim.answer, link.stride, relation);
+            let x = x + claim.answer.index() as u32 * link.stride;
             let fact = self.grounds(view, turn, relation, x);
             let speaks = match fact {
                 Fact::Holds => true,
@@ -49,10 +49,9 @@ impl<A: Label> Deliberator<A> {
             return (act, Word::default());
         }
         let mut least = (0.5, NONE, NONE);
-        for link in view.touching(question).iter().filter(|link| self.search.knows(view, link.to as usize)) {
-            let relation = link.to as usize;
-            let x = self.search.local_with(view, own, question, claim.answer, link.stride, relation);
-            let belief = self.search.belief(view, relation, x);
+        for (link, x) in view.around(question, own).filter(|(link, _)| self.search.knows(view, link.to as usize)) {
+            let x = x + claim.answer.index() as u32 * link.stride;
+            let belief = self.search.belief(view, link.to as usize, x);
             if belief < least.0 {
                 least = (belief, link.to, x);
             }
@@ -63,11 +62,11 @@ impl<A: Label> Deliberator<A> {
             return (act, Word::default());
         }
         if null == Null::Sham {
-            let known = || view.touching(question).iter().filter(|link| self.search.knows(view, link.to as usize));
+            let known = || view.around(question, own).filter(|(link, _)| self.search.knows(view, link.to as usize));
             let drawn = below(turn.rng, known().count().max(1) as u32) as usize;
-            let Some(link) = known().nth(drawn) else { return (act, Word::default()) };
+            let Some((link, x)) = known().nth(drawn) else { return (act, Word::default()) };
             relation = link.to;
-            local = self.search.local_with(view, own, question, claim.answer, link.stride, relation as usize);
+            local = x + claim.answer.index() as u32 * link.stride;
         }
         (act.relation, act.local) = (relation, local);
         let fact = self.grounds(view, turn, relation as usize, local);
@@ -172,10 +171,10 @@ impl<A: Label> Deliberator<A> {
         null: Null,
     ) -> Said<A> {
         let first = below(turn.rng, self.board.len() as u32) as usize;
-        let claim = self.board[first];
+        let claim = self.board.at(first);
         let mut act = Act { null, ..about(Deed::Reconcile, claim) };
         let tie = (1..self.board.len()).map(|step| (first + step) % self.board.len()).find_map(|second| {
-            let other = self.board[second];
+            let other = self.board.at(second);
             let ties = |relation: u32| view.scope(relation as usize).iter().any(|link| link.to == other.question);
             let links = view.touching(claim.question as usize).iter().map(|link| link.to);
             let known = |&relation: &u32| self.search.knows(view, relation as usize) && ties(relation);
@@ -185,15 +184,15 @@ impl<A: Label> Deliberator<A> {
             act.outcome = Outcome::Nothing;
             return (act, Word::default());
         };
-        let other = self.board[second];
+        let other = self.board.at(second);
         let (one, two) = (claim.question as usize, other.question as usize);
         if !turn.affords(2 * (view.in_sight(one) + view.in_sight(two))) {
             act.outcome = Outcome::Unpaid;
             return (act, Word::default());
         }
         if null != Null::Placebo {
-            self.board.remove(first.max(second));
-            self.board.remove(first.min(second));
+            self.board.take(first.max(second));
+            self.board.take(first.min(second));
         }
         let gain = self.search.weigh_both(view, own, claim, other, turn).unwrap_or(0.0);
         if gain <= 0.0 || !turn.speak() {

@@ -1,10 +1,13 @@
 //! From the checked problem to the bipartite graph, and from there to flat arrays.
 
 use super::check::{Plan, shape};
-use super::{Body, GraphSpec, Node, OptionsSpec};
-use crate::problem::graph::{Link, Names, ProblemGraph};
+use super::{Body, GraphSpec, Node, OptionsSpec, RelationSpec};
+use crate::problem::graph::{Link, Names, ProblemGraph, Traits};
 use petgraph::graph::{NodeIndex, UnGraph};
 use petgraph::visit::EdgeRef;
+
+/// The largest sum of weights of which a merit still tells each whole number apart, by far.
+const MOST_COUNTED: f64 = (1u64 << 40) as f64;
 
 /// The bipartite graph of a checked problem: edges in order of relation, then of place.
 pub(super) fn graph(spec: &GraphSpec) -> UnGraph<Node, u32> {
@@ -60,6 +63,18 @@ pub(super) fn freeze(spec: &GraphSpec, graph: &UnGraph<Node, u32>, plan: Plan) -
         *slot += 1;
     }
 
+    let mut beside_starts = Vec::with_capacity(touches.len() + 1);
+    let mut besides = Vec::new();
+    beside_starts.push(0);
+    for question in 0..options.len() {
+        for touch in &touches[touch_starts[question] as usize..touch_starts[question + 1] as usize] {
+            let scope = scope_starts[touch.to as usize] as usize..scope_starts[touch.to as usize + 1] as usize;
+            let here = Link { to: question as u32, stride: touch.stride };
+            besides.extend(scopes[scope].iter().filter(|&&link| link != here));
+            beside_starts.push(besides.len() as u32);
+        }
+    }
+
     let mut tables = Vec::with_capacity(plan.table_total);
     let mut means = Vec::with_capacity(plan.owners.len());
     for &owner in &plan.owners {
@@ -79,6 +94,19 @@ pub(super) fn freeze(spec: &GraphSpec, graph: &UnGraph<Node, u32>, plan: Plan) -
         *rate /= f64::from(members);
     }
 
+    let places = plan.table_starts.iter().zip(plan.topic_of.iter().zip(&plan.classes));
+    let traits = |(relation, (&table, (&topic, &class))): (&RelationSpec, _)| Traits {
+        weight: relation.weight,
+        table,
+        topic,
+        class,
+    };
+    let traits = spec.relations.iter().zip(places).map(traits).collect();
+
+    let whole = spec.relations.iter().all(|relation| relation.weight.fract() == 0.0);
+    let counts =
+        whole && plan.total_weight <= MOST_COUNTED && tables.iter().all(|&degree| degree == 0.0 || degree == 1.0);
+
     let mut truth: Vec<(u32, u32)> = spec.truth.iter().map(|&(q, o)| (q as u32, o as u32)).collect();
     truth.sort_unstable();
     let names = Names {
@@ -93,16 +121,16 @@ pub(super) fn freeze(spec: &GraphSpec, graph: &UnGraph<Node, u32>, plan: Plan) -
         scopes,
         touch_starts,
         touches,
-        weights: spec.relations.iter().map(|relation| relation.weight).collect(),
-        topics: plan.topic_of,
-        classes: plan.classes,
+        beside_starts,
+        besides,
+        traits,
         base_rates,
         kinds: spec.relations.iter().map(|relation| relation.body.kind()).collect(),
-        table_starts: plan.table_starts,
         tables,
         private: spec.relations.iter().map(|relation| relation.private).collect(),
         truth,
         total_weight: plan.total_weight,
+        counts,
         names,
     }
 }

@@ -93,7 +93,7 @@ fn equal_tables_are_stored_once_and_classes_share_a_prior() {
     ];
     let problem = ask(&[2, 2, 3], bodies).freeze().unwrap();
     assert_eq!(problem.tables.len(), 4 + 4 + 4 + 2 + 2 + 3 + 3);
-    assert_eq!(problem.classes, [0, 0, 1, 1, 2, 2, 2, 3, 3, 3]);
+    assert_eq!(problem.traits.iter().map(|of| of.class).collect::<Vec<_>>(), [0, 0, 1, 1, 2, 2, 2, 3, 3, 3]);
     assert_eq!(problem.base_rate(0), 0.5);
     assert_eq!(problem.base_rate(2), 0.75);
     assert_eq!(problem.base_rate(5), (0.375 + 0.375 + 0.875) / 3.0);

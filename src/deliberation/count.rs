@@ -1,0 +1,67 @@
+//! A vote over questions in which everybody votes on each: all answers are counted in one walk over the positions.
+
+use super::chamber::{Chamber, Setting};
+use super::protocol::{Adopt, Ballotry, VotePlan};
+use super::vote::MOST_COUNTED;
+use crate::mind::Mind;
+use crate::problem::{Label, Truth};
+use crate::voting::{Choice, quorum_needed, resolve};
+
+impl<P: Truth, M: Mind<P>> Chamber<P, M> {
+    /// Decides each question by how many hold each answer. False, and nothing is decided, where somebody may have no vote on one
+    /// of them, where votes are weighted, where options are many, or where the rule must see the ballots.
+    pub(super) fn decide_by_counts(
+        &mut self,
+        setting: &Setting<'_, P>,
+        ballotry: &Ballotry,
+        plan: &VotePlan,
+        adopt: Adopt,
+    ) -> bool {
+        let everybody = self.poll.voters.iter().all(|&cast| cast) && self.minds.iter().all(M::always_opines);
+        if plan.weighted || !everybody || !self.count(setting) {
+            return false;
+        }
+        let agents = self.agents as u32;
+        let needed = quorum_needed(agents, plan.quorum);
+        let mut stream = self.ties(setting);
+        let poll = &mut self.poll;
+        for (question, pair) in poll.starts.windows(2).enumerate() {
+            let counts = &poll.counts[pair[0] as usize..pair[1] as usize];
+            if !ballotry.rule.decide_counts(counts, agents, &mut poll.winners) {
+                poll.outcome.clear();
+                return false;
+            }
+            let standing = self.public[question].map(|answer| answer.index() as u32);
+            if let Choice::One(winner) = resolve(&poll.winners, plan.ties, standing, &[], &mut stream)
+                && (adopt != Adopt::Quorum || counts[winner as usize] >= needed)
+            {
+                poll.outcome.push((question as u32, P::Answer::from_index(winner as usize)));
+            }
+        }
+        true
+    }
+
+    /// Counts how many hold each option of each question; false where a question has more options than are counted one by one.
+    fn count(&mut self, setting: &Setting<'_, P>) -> bool {
+        let poll = &mut self.poll;
+        poll.starts.clear();
+        let mut total = 0;
+        for question in 0..self.questions {
+            let options = setting.problem.options(question);
+            if options > MOST_COUNTED {
+                return false;
+            }
+            poll.starts.push(total);
+            total += options as u32;
+        }
+        poll.starts.push(total);
+        poll.counts.clear();
+        poll.counts.resize(total as usize, 0);
+        for row in self.positions.chunks_exact(self.questions.max(1)) {
+            for (answer, start) in row.iter().zip(&poll.starts) {
+                poll.counts[*start as usize + answer.index()] += 1;
+            }
+        }
+        true
+    }
+}
