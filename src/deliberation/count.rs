@@ -17,7 +17,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         plan: &VotePlan,
         adopt: Adopt,
     ) -> bool {
-        let everybody = self.poll.voters.iter().all(|&cast| cast) && self.minds.iter().all(M::always_opines);
+        let everybody = self.poll.voters.iter().all(|&cast| cast) && self.minds.all(M::always_opines);
         if plan.weighted || !everybody || !self.count(setting) {
             return false;
         }
