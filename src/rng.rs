@@ -209,6 +209,16 @@ pub fn weighted(rng: &mut Stream, weights: &[f64]) -> usize {
     at.or_else(|| weights.iter().rposition(|&weight| weight > 0.0)).unwrap_or(0)
 }
 
+/// As [`weighted`], of two.
+#[inline]
+pub fn either(rng: &mut Stream, weights: [f64; 2]) -> usize {
+    if rng.fork.is_some() {
+        return weighted(rng, &weights);
+    }
+    let drawn = unit(rng) * (weights[0] + weights[1]);
+    usize::from(drawn >= weights[0] && weights[1] > 0.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

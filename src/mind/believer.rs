@@ -17,7 +17,7 @@ use super::question_mind::{Answers, Hears, LANE, QuestionMind, Report};
 use super::reflex::Together;
 use crate::act::Turn;
 use crate::problem::question::{QuestionProblem, QuestionView};
-use crate::rng::{Phase, turn};
+use crate::rng::{Phase, either, turn};
 use debater::Debater;
 use gambler::Gambler;
 
@@ -65,6 +65,7 @@ impl Believer {
         }
     }
 
+    #[inline]
     fn debater(&mut self) -> Option<&mut Debater> {
         match &mut self.learns {
             Learns::Answers(debater) => Some(debater),
@@ -84,11 +85,8 @@ impl Believer {
 
 /// A round in which debaters who are all alike hear all: each draws its answer, and learns from all, counted once.
 pub(super) fn answer_together(minds: &mut [QuestionMind], round: Together<'_, QuestionProblem>) {
-    fn debater(mind: &mut QuestionMind) -> Option<&mut Debater> {
-        match mind {
-            QuestionMind::Believer(believer) => believer.debater(),
-            _ => None,
-        }
+    if let Some(dials) = minds.first_mut().and_then(debater).and_then(|first| first.between_two()) {
+        return answer_between_two(dials, minds, round);
     }
     let Together { round, positions, stream, .. } = round;
     let mut counts = [0u32; MOST_PRIOR];
@@ -107,6 +105,42 @@ pub(super) fn answer_together(minds: &mut [QuestionMind], round: Together<'_, Qu
             debater.add(0, &counts, answer);
             counts[usize::from(answer)] += 1;
         }
+    }
+}
+
+/// As [`answer_together`], to one question with two options: without a branch on what is drawn, which nobody can foresee.
+fn answer_between_two(dials: Debating, minds: &mut [QuestionMind], round: Together<'_, QuestionProblem>) {
+    let Together { round, positions, stream, .. } = round;
+    let mut seconds = 0;
+    let lanes = minds.chunks_mut(LANE as usize).zip(positions.chunks_mut(LANE as usize));
+    for (lane, (minds, answers)) in (0..).zip(lanes) {
+        turn(stream, lane, round, Phase::Propose);
+        for (mind, answer) in minds.iter_mut().zip(answers) {
+            if let Some(&mut belief) = debater(mind).and_then(Debater::belief) {
+                let drawn = either(stream, belief);
+                *answer = drawn as u8;
+                seconds += drawn;
+            }
+        }
+    }
+    let firsts = positions.len() - seconds;
+    // What is added for the answers of others, by one's own answer.
+    let add = |count: usize| dials.peer * count as f64;
+    let peers = [[add(firsts.saturating_sub(1)), add(seconds)], [add(firsts), add(seconds.saturating_sub(1))]];
+    let owns = [[dials.own, 0.0], [0.0, dials.own]];
+    for (mind, &answer) in minds.iter_mut().zip(positions.iter()) {
+        if let Some(belief) = debater(mind).and_then(Debater::belief) {
+            let own = usize::from(answer) & 1;
+            *belief = [0, 1].map(|option| belief[option] + peers[own][option] + owns[own][option]);
+        }
+    }
+}
+
+#[inline]
+fn debater(mind: &mut QuestionMind) -> Option<&mut Debater> {
+    match mind {
+        QuestionMind::Believer(believer) => believer.debater(),
+        _ => None,
     }
 }
 
