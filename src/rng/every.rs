@@ -13,9 +13,9 @@ const MOST_BRANCHES: u32 = 1 << 16;
 /// probabilities sum to 1, so that expectations over the items are exact: a transition kernel is enumerated by the loop that
 /// simulates it, not by a second copy of the model.
 ///
-/// Only [`below`](super::below), [`chance`](super::chance), [`weighted`](super::weighted) and [`either`](super::either) can be gone
-/// through. Whatever draws bits directly, or one of more than 65,536, draws the same ones in each branch, and [`Every::is_closed`] is
-/// false from then on. Cost: one run for each branch, which are as many as the product of the choices.
+/// Only [`below`](super::below), [`chance`](super::chance) and [`weighted`](super::weighted) can be gone through. Whatever
+/// draws bits directly, or one of more than 65,536, draws the same ones in each branch, and [`Every::is_closed`] is false from then on. Cost: one run for
+/// each branch, which are as many as the product of the choices.
 ///
 /// ```
 /// use manyminds::rng::{self, Phase, every};
@@ -131,7 +131,7 @@ impl Path {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rng::{Phase, below, chance, either, unit, weighted};
+    use crate::rng::{Phase, below, chance, unit, weighted};
 
     #[test]
     fn every_branch_comes_once_with_its_probability() {
@@ -148,24 +148,6 @@ mod tests {
         let both = all.iter().filter(|(_, came)| *came == (2, 2, 2)).map(|(chance, _)| chance).sum::<f64>();
         assert!((both - 0.75 / 48.0).abs() < 1e-15);
         assert!(all.iter().all(|(_, came)| came.2 != 1));
-    }
-
-    #[test]
-    fn one_of_two_is_drawn_as_one_of_several() {
-        let weights = [[0.3, 0.2], [1.0, 0.0], [0.0, 2.0], [0.0, 0.0], [5e-324, 0.0], [5e-324, 5e-324], [1e300, 7.0]];
-        let law = |one: &dyn Fn(&mut crate::rng::Stream) -> usize| -> Vec<(f64, usize)> {
-            every(|draws| one(&mut draws.stream(0, 0, Phase::Begin))).collect()
-        };
-        for pair in weights {
-            let stream = || Draws::new(4, 0, 0).stream(0, 0, Phase::Begin);
-            let (mut one, mut other) = (stream(), stream());
-            for _ in 0..500 {
-                assert_eq!(either(&mut one, pair), weighted(&mut other, &pair), "{pair:?}");
-            }
-            if pair[0] + pair[1] > 0.0 {
-                assert_eq!(law(&|rng| either(rng, pair)), law(&|rng| weighted(rng, &pair)));
-            }
-        }
     }
 
     #[test]

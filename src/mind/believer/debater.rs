@@ -84,9 +84,10 @@ impl Debater {
         self.options
     }
 
-    /// Its dials, if there is one question with two options.
+    /// Its dials, if there is one question with two options, both of which weigh something from the start.
     pub(super) fn between_two(&self) -> Option<Debating> {
-        (self.alpha.len() == 2 && self.options == 2).then_some(self.dials)
+        let weigh = self.dials.prior[..2].iter().all(|&weight| weight > 0.0);
+        (self.alpha.len() == 2 && self.options == 2 && weigh).then_some(self.dials)
     }
 
     /// What it believes where there is one question with two options.
