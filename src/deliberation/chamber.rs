@@ -14,7 +14,7 @@ use crate::act::{Act, Exposure, NOBODY, Turn};
 use crate::budget::{self, Purse};
 use crate::mind::Mind;
 use crate::problem::{Problem, Truth};
-use crate::rng::{Draws, Phase, Stream, turn};
+use crate::rng::{Draws, Next, Phase, Stream, turn, turn_ahead};
 use crate::society::Network;
 
 /// The turn of an agent: borrowed field by field, so that its mind and its position stay free.
@@ -276,7 +276,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.positions.resize(agents * self.questions, P::Answer::default());
         for (agent, row) in self.positions.chunks_exact_mut(self.questions).enumerate() {
             let who = if setting.common_start { NOBODY } else { agent as u32 };
-            turn(&mut self.stream, who, 0, Phase::Begin);
+            turn_ahead(&mut self.stream, who, 0, Phase::Begin, Next::Who, self.questions);
             setting.problem.begin(agent as u32, row, &mut self.stream);
         }
         self.before_adoption.clear();

@@ -17,7 +17,7 @@ use super::question_mind::{Answers, Hears, LANE, QuestionMind, Report};
 use super::reflex::Together;
 use crate::act::Turn;
 use crate::problem::question::{QuestionProblem, QuestionView};
-use crate::rng::{Phase, turn};
+use crate::rng::{Next, Phase, turn, turn_ahead, units};
 use debater::Debater;
 use gambler::Gambler;
 
@@ -65,6 +65,7 @@ impl Believer {
         }
     }
 
+    #[inline]
     fn debater(&mut self) -> Option<&mut Debater> {
         match &mut self.learns {
             Learns::Answers(debater) => Some(debater),
@@ -83,12 +84,10 @@ impl Believer {
 }
 
 /// A round in which debaters who are all alike hear all: each draws its answer, and learns from all, counted once.
-pub(super) fn answer_together(minds: &mut [QuestionMind], round: Together<'_, QuestionProblem>) {
-    fn debater(mind: &mut QuestionMind) -> Option<&mut Debater> {
-        match mind {
-            QuestionMind::Believer(believer) => believer.debater(),
-            _ => None,
-        }
+pub(super) fn answer_together(minds: &mut [QuestionMind], mut round: Together<'_, QuestionProblem>) {
+    let two = minds.first_mut().and_then(debater).and_then(|first| first.between_two());
+    if two.is_some_and(|dials| answer_between_two(dials, minds, &mut round)) {
+        return;
     }
     let Together { round, rounds, positions, stream, .. } = round;
     for round in round..round + rounds {
@@ -109,6 +108,54 @@ pub(super) fn answer_together(minds: &mut [QuestionMind], round: Together<'_, Qu
                 counts[usize::from(answer)] += 1;
             }
         }
+    }
+}
+
+/// So many debaters draw at once; a lane is made of such handfuls.
+const HANDFUL: usize = 16;
+const _: () = assert!((LANE as usize).is_multiple_of(HANDFUL));
+
+/// As [`answer_together`], to one question with two options: without a branch on what is drawn, which nobody could foresee. False,
+/// and nothing happened, where draws must be taken one by one.
+fn answer_between_two(dials: Debating, minds: &mut [QuestionMind], round: &mut Together<'_, QuestionProblem>) -> bool {
+    let Together { round, positions, stream, .. } = round;
+    let (agents, mut drawn, mut seconds) = (positions.len(), [0.0; HANDFUL], 0);
+    for (at, (minds, answers)) in (0..).zip(minds.chunks_mut(HANDFUL).zip(positions.chunks_mut(HANDFUL))) {
+        let agent = at * HANDFUL;
+        if agent.is_multiple_of(LANE as usize) {
+            let words = 2 * (agents - agent).min(LANE as usize);
+            turn_ahead(stream, agent as u32 / LANE, *round, Phase::Propose, Next::Round, words);
+        }
+        if !units(stream, &mut drawn[..answers.len()]) {
+            return false;
+        }
+        for ((mind, answer), drawn) in minds.iter_mut().zip(answers).zip(&drawn) {
+            if let Some(belief) = debater(mind).and_then(Debater::belief) {
+                // Both weigh something: what is not the first is the second.
+                *answer = u8::from(drawn * (belief[0] + belief[1]) >= belief[0]);
+                seconds += usize::from(*answer);
+            }
+        }
+    }
+    let firsts = agents - seconds;
+    // What is added for the answers of others, by one's own answer.
+    let add = |count: usize| dials.peer * count as f64;
+    let peers = [[add(firsts.saturating_sub(1)), add(seconds)], [add(firsts), add(seconds.saturating_sub(1))]];
+    let owns = [[dials.own, 0.0], [0.0, dials.own]];
+    for (mind, &answer) in minds.iter_mut().zip(positions.iter()) {
+        if let Some(belief) = debater(mind).and_then(Debater::belief) {
+            let own = usize::from(answer) & 1;
+            *belief = [0, 1].map(|option| belief[option] + peers[own][option] + owns[own][option]);
+        }
+    }
+    true
+}
+
+#[inline]
+fn debater(mind: &mut QuestionMind) -> Option<&mut Debater> {
+    match mind {
+        QuestionMind::Believer(believer) => believer.debater(),
+        _ => None,
     }
 }
 

@@ -49,7 +49,7 @@ impl Law {
 
     /// Draws a number. Cost: one draw and a search.
     pub fn draw(&self, rng: &mut Stream) -> usize {
-        if let Some(fork) = &rng.fork {
+        if let Some(fork) = rng.fork() {
             return fork.branch(&self.chances);
         }
         let drawn = unit(rng);

@@ -84,6 +84,18 @@ impl Debater {
         self.options
     }
 
+    /// Its dials, if there is one question with two options, both of which weigh something from the start.
+    pub(super) fn between_two(&self) -> Option<Debating> {
+        let weigh = self.dials.prior[..2].iter().all(|&weight| weight > 0.0);
+        (self.alpha.len() == 2 && self.options == 2 && weigh).then_some(self.dials)
+    }
+
+    /// What it believes where there is one question with two options.
+    #[inline]
+    pub(super) fn belief(&mut self) -> Option<&mut [f64; 2]> {
+        self.alpha.first_chunk_mut()
+    }
+
     /// Draws its answers.
     pub(super) fn answer(&mut self, view: QuestionView<'_>, own: &mut [u8], turn: &mut Turn<'_>) -> Report {
         self.counts.fill(0);

@@ -1,0 +1,220 @@
+//! The first blocks of several streams, made side by side.
+//!
+//! A stream that is turned and drawn from a word or two needs one block of sixteen words; the generator makes four at each turn, all of
+//! one stream. Where it is known which places come next, four blocks of several of them are made at once instead: lane by lane the same
+//! steps, which the compiler packs.
+
+/// Blocks that are made at once.
+pub(super) const LANES: usize = 4;
+/// Words of a block.
+pub(super) const WORDS: usize = 16;
+
+/// The constants of ChaCha: "expand 32-byte k".
+const EXPAND: [u32; 4] = [0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574];
+
+/// What streams turned ahead draw from: the first block, or two, of each of a few places.
+#[derive(Debug)]
+pub(super) struct Ahead {
+    words: [u32; LANES * WORDS],
+    /// The place of the first block, how far its number is from that of the next place, as a power of two, and how many blocks each
+    /// place has; none if nothing was asked for.
+    first: u64,
+    apart: u32,
+    blocks: usize,
+    /// Whether they are made: they are when the first word is drawn.
+    made: bool,
+    /// The next of all words, and the end of those of the place that was turned to.
+    next: usize,
+    end: usize,
+}
+
+impl Ahead {
+    pub(super) fn new() -> Ahead {
+        Ahead { words: [0; LANES * WORDS], first: 0, apart: 0, blocks: 0, made: false, next: 0, end: 0 }
+    }
+
+    /// Turns to `place`, from which `words` will be drawn or so, and likely then to those that are 2^`apart` further each. False, and
+    /// nothing happened, where words are so many that the generator makes them as fast.
+    #[inline]
+    pub(super) fn turn(&mut self, place: u64, apart: u32, words: usize) -> bool {
+        let blocks = if words <= WORDS { 1 } else { 2 };
+        if words > 2 * WORDS {
+            return false;
+        }
+        let further = place.wrapping_sub(self.first);
+        let mut at = (further >> apart) as usize;
+        let known = at < LANES / blocks && (at as u64) << apart == further;
+        if !known || (self.apart, self.blocks) != (apart, blocks) {
+            (self.first, self.apart, self.blocks, self.made) = (place, apart, blocks, false);
+            at = 0;
+        }
+        self.next = at * blocks * WORDS;
+        self.end = self.next + blocks * WORDS;
+        true
+    }
+
+    /// The next word of the place under the key that `key` tells, if it is among those that are made.
+    #[inline]
+    pub(super) fn word(&mut self, key: impl FnOnce() -> [u8; 32]) -> Option<u32> {
+        let words = self.left(key);
+        let word = words.first().copied()?;
+        self.next += 1;
+        Some(word)
+    }
+
+    /// Fills the first of `slots` with what `of` makes of two words each, as far as whole pairs of words are made; returns the others.
+    #[inline]
+    pub(super) fn doubles<'s, T>(
+        &mut self,
+        slots: &'s mut [T],
+        key: impl FnOnce() -> [u8; 32],
+        of: impl Fn(u64) -> T,
+    ) -> &'s mut [T] {
+        let pairs = self.left(key).as_chunks::<2>().0;
+        let (filled, others) = slots.split_at_mut(slots.len().min(pairs.len()));
+        for (slot, &[low, high]) in filled.iter_mut().zip(pairs) {
+            *slot = of(u64::from(low) | u64::from(high) << 32);
+        }
+        self.next += 2 * filled.len();
+        others
+    }
+
+    /// The words of the place that are left.
+    #[inline]
+    fn left(&mut self, key: impl FnOnce() -> [u8; 32]) -> &[u32] {
+        if !self.made {
+            self.make(&key());
+        }
+        self.words.get(self.next..self.end).unwrap_or(&[])
+    }
+
+    /// How many words of the place were drawn.
+    pub(super) fn drawn(&self) -> usize {
+        self.next + self.blocks * WORDS - self.end
+    }
+
+    #[inline(never)]
+    fn make(&mut self, key: &[u8; 32]) {
+        let mut words = [0; 8];
+        for (word, &bytes) in words.iter_mut().zip(key.as_chunks().0) {
+            *word = u32::from_le_bytes(bytes);
+        }
+        let counters = std::array::from_fn(|lane| (lane % self.blocks.max(1)) as u32);
+        let further = |lane: usize| ((lane / self.blocks.max(1)) as u64) << self.apart;
+        let streams = std::array::from_fn(|lane| self.first.wrapping_add(further(lane)));
+        fill(&mut self.words, &words, &counters, &streams);
+        self.made = true;
+    }
+}
+
+/// Fills `words`, lane after lane, with the blocks of ChaCha8 under `key` that have these counters and streams.
+fn fill(words: &mut [u32; LANES * WORDS], key: &[u32; 8], counters: &[u32; LANES], streams: &[u64; LANES]) {
+    let (low, high) = (streams.map(|stream| stream as u32), streams.map(|stream| (stream >> 32) as u32));
+    for (lane, block) in words.chunks_exact_mut(WORDS).enumerate() {
+        let mut start = [0; WORDS];
+        start[..4].copy_from_slice(&EXPAND);
+        start[4..12].copy_from_slice(key);
+        start[12..].copy_from_slice(&[counters[lane], 0, low[lane], high[lane]]);
+        let mut state = start;
+        // Written out, so that nothing but the lanes is a loop.
+        twice(&mut state);
+        twice(&mut state);
+        twice(&mut state);
+        twice(&mut state);
+        for ((word, state), start) in block.iter_mut().zip(state).zip(start) {
+            *word = state.wrapping_add(start);
+        }
+    }
+}
+
+/// A round over columns and one over diagonals.
+#[inline(always)]
+fn twice(state: &mut [u32; WORDS]) {
+    quarter(state, [0, 4, 8, 12]);
+    quarter(state, [1, 5, 9, 13]);
+    quarter(state, [2, 6, 10, 14]);
+    quarter(state, [3, 7, 11, 15]);
+    quarter(state, [0, 5, 10, 15]);
+    quarter(state, [1, 6, 11, 12]);
+    quarter(state, [2, 7, 8, 13]);
+    quarter(state, [3, 4, 9, 14]);
+}
+
+#[inline(always)]
+fn quarter(state: &mut [u32; WORDS], [a, b, c, d]: [usize; 4]) {
+    for (one, other, turned, bits) in [(a, b, d, 16), (c, d, b, 12), (a, b, d, 8), (c, d, b, 7)] {
+        state[one] = state[one].wrapping_add(state[other]);
+        state[turned] = (state[turned] ^ state[one]).rotate_left(bits);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rng::{Draws, MAX_ROUNDS, Next, Phase, every, turn, turn_ahead, unit, units};
+    use rand::Rng;
+    use rand_chacha::rand_core::SeedableRng;
+
+    #[test]
+    fn blocks_side_by_side_are_those_of_rand_chacha() {
+        for seed in 0..50u8 {
+            let key: [u8; 32] = std::array::from_fn(|at| seed.wrapping_mul(31).wrapping_add(at as u8 * 7));
+            let key_words = std::array::from_fn(|at| u32::from_le_bytes(key.as_chunks().0[at]));
+            let streams = [u64::from(seed), u64::MAX, u64::from(seed) << 32 | 5, 1 << 31];
+            let counters = [0, 1, u32::from(seed), 3];
+            let mut words = [0; LANES * WORDS];
+            fill(&mut words, &key_words, &counters, &streams);
+            let mut defined = rand_chacha::ChaCha8Rng::from_seed(key);
+            for (lane, block) in words.chunks_exact(WORDS).enumerate() {
+                defined.set_stream(streams[lane]);
+                defined.set_word_pos(u128::from(counters[lane]) * WORDS as u128);
+                assert!(block.iter().all(|&word| word == defined.next_u32()), "lane {lane} of seed {seed}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_stream_turned_ahead_draws_the_same() {
+        for (seed, words) in [(1, 0), (2, 1), (3, 16), (4, 17), (5, 32), (6, 33), (7, 1_000)] {
+            let draws = Draws::new(seed, 0, 3);
+            let mut ahead = draws.stream(0, 0, Phase::Problem);
+            let mut plain = draws.stream(0, 0, Phase::Problem);
+            let agents = (0..11).map(|who| (who, 0, Phase::Begin, Next::Who));
+            let rounds = (MAX_ROUNDS - 9..=MAX_ROUNDS).map(|round| (u32::MAX, round, Phase::Propose, Next::Round));
+            let again =
+                [(7, 0, Phase::Begin, Next::Who), (7, 0, Phase::Begin, Next::Who), (7, 1, Phase::Begin, Next::Who)];
+            for (who, round, phase, next) in agents.chain(rounds).chain(again) {
+                // Past the blocks that are made, in single words and double ones, and in bytes in between.
+                for most in [0, 1, 15, 16, 31, 32, 40, 200] {
+                    turn_ahead(&mut ahead, who, round, phase, next, words);
+                    turn(&mut plain, who, round, phase);
+                    let (mut some, mut others) = ([0.0; 9], [0.0; 9]);
+                    assert!(units(&mut ahead, &mut some[..most % 10]));
+                    others[..most % 10].iter_mut().for_each(|slot| *slot = unit(&mut plain));
+                    assert_eq!(some, others);
+                    for step in 0..most {
+                        match step % 3 {
+                            0 => assert_eq!(ahead.next_u64(), plain.next_u64()),
+                            _ => assert_eq!(ahead.next_u32(), plain.next_u32()),
+                        }
+                    }
+                    let (mut bytes, mut same) = ([0; 7], [0; 7]);
+                    ahead.fill_bytes(&mut bytes);
+                    plain.fill_bytes(&mut same);
+                    assert_eq!((bytes, ahead.next_u32()), (same, plain.next_u32()));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_gone_through_is_gone_through_ahead_too() {
+        let sums = every(|draws| {
+            let mut rng = draws.stream(0, 0, Phase::Begin);
+            turn_ahead(&mut rng, 1, 0, Phase::Begin, Next::Who, 1);
+            assert!(!units(&mut rng, &mut [0.0]));
+            crate::rng::below(&mut rng, 4)
+        });
+        assert_eq!(sums.map(|(chance, drawn)| chance * f64::from(drawn)).sum::<f64>(), 1.5);
+    }
+}
