@@ -262,7 +262,7 @@ fn lemire(bound: u32, mut word: impl FnMut() -> u32) -> u32 {
 pub fn below_each<const N: usize>(rng: &mut Stream, bounds: [u32; N], rows: &mut [[u32; N]]) {
     let slots = rows.as_flattened_mut();
     let mut drawn = 0;
-    if rng.fork.is_none() {
+    if rng.instead.is_none() {
         rng.chacha.fill(slots);
         let reject = bounds.map(|bound| bound.wrapping_neg() % bound);
         let product = |word: u32, place: usize| u64::from(word) * u64::from(bounds[place % N]);

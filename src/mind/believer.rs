@@ -17,7 +17,7 @@ use super::question_mind::{Answers, Hears, LANE, QuestionMind, Report};
 use super::reflex::Together;
 use crate::act::Turn;
 use crate::problem::question::{QuestionProblem, QuestionView};
-use crate::rng::{Next, Phase, turn, turn_ahead, units};
+use crate::rng::{Next, Phase, Stream, turn, turn_ahead, units};
 use debater::Debater;
 use gambler::Gambler;
 
@@ -83,14 +83,14 @@ impl Believer {
     }
 }
 
-/// A round in which debaters who are all alike hear all: each draws its answer, and learns from all, counted once.
-pub(super) fn answer_together(minds: &mut [QuestionMind], mut round: Together<'_, QuestionProblem>) {
+/// Rounds in which debaters who are all alike hear all: each draws its answer, and learns from all, counted once.
+pub(super) fn answer_together(minds: &mut [QuestionMind], round: Together<'_, QuestionProblem>) {
     let two = minds.first_mut().and_then(debater).and_then(|first| first.between_two());
-    if two.is_some_and(|dials| answer_between_two(dials, minds, &mut round)) {
-        return;
-    }
     let Together { round, rounds, positions, stream, .. } = round;
     for round in round..round + rounds {
+        if two.is_some_and(|dials| answer_between_two(dials, minds, round, positions, stream)) {
+            continue;
+        }
         let mut counts = [0u32; MOST_PRIOR];
         for (at, (mind, answer)) in (0..).zip(minds.iter_mut().zip(positions.iter_mut())) {
             if at % LANE == 0 {
@@ -115,16 +115,21 @@ pub(super) fn answer_together(minds: &mut [QuestionMind], mut round: Together<'_
 const HANDFUL: usize = 16;
 const _: () = assert!((LANE as usize).is_multiple_of(HANDFUL));
 
-/// As [`answer_together`], to one question with two options: without a branch on what is drawn, which nobody could foresee. False,
+/// One round of [`answer_together`], to one question with two options: without a branch on what is drawn, which nobody could foresee. False,
 /// and nothing happened, where draws must be taken one by one.
-fn answer_between_two(dials: Debating, minds: &mut [QuestionMind], round: &mut Together<'_, QuestionProblem>) -> bool {
-    let Together { round, positions, stream, .. } = round;
+fn answer_between_two(
+    dials: Debating,
+    minds: &mut [QuestionMind],
+    round: u32,
+    positions: &mut [u8],
+    stream: &mut Stream,
+) -> bool {
     let (agents, mut drawn, mut seconds) = (positions.len(), [0.0; HANDFUL], 0);
     for (at, (minds, answers)) in (0..).zip(minds.chunks_mut(HANDFUL).zip(positions.chunks_mut(HANDFUL))) {
         let agent = at * HANDFUL;
         if agent.is_multiple_of(LANE as usize) {
             let words = 2 * (agents - agent).min(LANE as usize);
-            turn_ahead(stream, agent as u32 / LANE, *round, Phase::Propose, Next::Round, words);
+            turn_ahead(stream, agent as u32 / LANE, round, Phase::Propose, Next::Round, words);
         }
         if !units(stream, &mut drawn[..answers.len()]) {
             return false;
