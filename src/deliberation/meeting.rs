@@ -57,6 +57,7 @@ impl<'a> Ear<'a> {
         Ear { from, weights: None, own: None }
     }
 
+    #[inline(always)]
     pub(super) fn of(
         agent: usize,
         hearing: Hearing,

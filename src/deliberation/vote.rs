@@ -280,11 +280,12 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             return false;
         }
         let all = (0..agents).filter(cast).count() as u32;
+        let always = minds.all(M::always_opines);
         // How many vote on the question at hand, and whether what they hold wins.
         let mut ballot = (0, false);
         for (question, answer) in row(first).iter().enumerate() {
             let opines = |agent: &usize| minds[*agent].opines(setting.problem.view(*agent as u32), question);
-            let voters = match (0..agents).all(|agent| opines(&agent)) {
+            let voters = match always || (0..agents).all(|agent| opines(&agent)) {
                 true => all,
                 false => match (0..agents).filter(cast).filter(opines).count() as u32 {
                     0 => all,

@@ -4,7 +4,7 @@ use super::chamber::Chamber;
 use super::protocol::{Protocol, Schedule};
 use crate::mind::{Mind, Says};
 use crate::problem::Truth;
-use crate::problem::label::{differ, same};
+use crate::problem::label::differ;
 
 /// Rows that may have changed: a short list where few are written, else all.
 #[derive(Clone, Debug, Default)]
@@ -110,18 +110,15 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.unkept.clear();
     }
 
-    /// Hands the position of `from` on to `to`, and finds what that changes, if `to` [attends to it](Mind::attends).
+    /// Hands the position of `from` on to `to`, and finds what that changes, if `to` [wants to know](Mind::attends).
     pub(super) fn hand_on(&mut self, from: u32, to: u32) {
         let row = |agent: u32| agent as usize * self.questions..(agent as usize + 1) * self.questions;
         let (given, taken) = (row(from), row(to));
-        let (ours, theirs) = (&self.positions[given.clone()], &self.positions[taken.clone()]);
-        let changes = if self.minds[to as usize].attends() {
-            differ(ours, theirs, &mut self.came);
-            !self.came.is_empty()
-        } else {
-            !same(ours, theirs)
-        };
-        if changes {
+        let attends = self.minds[to as usize].attends();
+        if attends {
+            differ(&self.positions[given.clone()], &self.positions[taken.clone()], &mut self.came);
+        }
+        if !attends || !self.came.is_empty() {
             self.positions.copy_within(given, taken.start);
             self.wrote(to as usize);
         }

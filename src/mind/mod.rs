@@ -160,9 +160,9 @@ pub trait Mind<P: Problem>: Send {
         None
     }
 
-    /// Whether [`accept`](Mind::accept), called now, does anything. False saves finding out what changes in a position that comes
-    /// with the floor.
-    fn attends(&self) -> bool {
+    /// Asked when a position comes with the floor: whether it wants to know what that changes, by [`accept`](Mind::accept). If not it
+    /// takes all of it for new, and nobody finds out.
+    fn attends(&mut self) -> bool {
         true
     }
 

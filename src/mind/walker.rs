@@ -162,6 +162,8 @@ pub struct Walker {
     /// questions in `fresh`.
     climbed: bool,
     fresh: Vec<u32>,
+    /// Whether it moved from few places when it last climbed.
+    few: bool,
     /// A string of which it knows the value, and that value.
     known: Option<Point>,
     value: f64,
@@ -180,6 +182,7 @@ impl Walker {
             ends: Vec::new(),
             climbed: false,
             fresh: Vec::new(),
+            few: false,
             known: None,
             value: 0.0,
             best: 0.0,
@@ -207,8 +210,7 @@ impl Walker {
             climb_from(&self.ends, own)
         };
         debug_assert!(own.iter().all(|point| self.ends[point.index()] == point.0), "its answers were written unseen");
-        // Where it moved from many places others will too, and a list of what is new to it would not be short.
-        self.climbed = moved <= own.len() / (8 * HANDFUL);
+        (self.climbed, self.few) = (true, moved <= own.len() / (8 * HANDFUL));
         self.fresh.clear();
         moved > 0
     }
@@ -333,9 +335,15 @@ impl Mind<Landscape> for Walker {
         moved
     }
 
-    /// Else it will climb from everywhere.
-    fn attends(&self) -> bool {
+    /// Where it moved from many places others will too, and a list of what is new to it would not be short: it then climbs from
+    /// everywhere.
+    fn attends(&mut self) -> bool {
+        self.climbed &= self.few;
         self.climbed
+    }
+
+    fn always_opines(&self) -> bool {
+        true
     }
 
     fn looks(&self) -> bool {

@@ -121,8 +121,8 @@ impl<P: Problem, M: Mind<P>> Lanes<'_, P, M> {
         }
     }
 
-    /// As [`Lanes::play`], for those of one lane, from `first`.
-    #[inline(always)]
+    /// As [`Lanes::play`], for those of one lane, from `first`. A function of its own: what it keeps in registers nobody else needs.
+    #[inline(never)]
     #[expect(clippy::too_many_arguments)]
     fn lane<'e, R: Reflex<P, M>, T>(
         &self,

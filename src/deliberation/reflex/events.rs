@@ -40,8 +40,8 @@ impl<P: Problem, M: Mind<P>> Stage<P, M> for Events<'_, P, M> {
 }
 
 impl<P: Problem, M: Mind<P>> Events<'_, P, M> {
-    /// Plays it, and lets `note` see what each held who hears somebody, and what it comes to.
-    #[inline(always)]
+    /// Plays it, and lets `note` see what each held who hears somebody, and what it comes to. A function of its own, as a lane is.
+    #[inline(never)]
     fn go<R: Reflex<P, M>>(self, reflex: &R, mut note: impl FnMut(u32, P::Answer, &Reply<P::Answer, M::Says>)) {
         let Events { setting, meeting, events, degree, round, positions, air, stream, .. } = self;
         let (problem, network) = (setting.problem, setting.network);
