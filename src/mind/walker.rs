@@ -6,6 +6,7 @@ use crate::act::{Act, Deed, NOBODY, Turn};
 use crate::problem::Label;
 use crate::problem::landscape::{Landscape, LandscapeView, Point};
 use crate::rng::{Phase, Stream, below};
+use std::hint::select_unpredictable;
 
 /// A heuristic has at most this many steps.
 pub const MOST_STEPS: usize = 4;
@@ -390,9 +391,9 @@ impl Reflex<Landscape, Walker> for Walking {
         if !better {
             let flipped = Point(own.0 ^ 1 << below(rng, view.bits().unwrap_or(1)));
             let there = view.value(flipped);
-            if there > own_value {
-                (point, value) = (flipped, there);
-            }
+            // Nobody could guess which is higher.
+            point = Point(select_unpredictable(there > own_value, flipped.0, own.0));
+            value = select_unpredictable(there > own_value, there, own_value);
         }
         Reply { answer: point, says: Height { open: true, value }, by: NOBODY }
     }
