@@ -9,6 +9,7 @@ mod traces;
 use crate::act::NONE;
 use crate::problem::{Glance, chance};
 use crate::rng::mix;
+use std::fmt;
 pub(super) use traces::Trace;
 use traces::Traces;
 
@@ -26,7 +27,7 @@ pub struct Memory {
 }
 
 /// What is remembered of one relation at some local answers.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 struct Entry {
     key: u64,
     log_odds: f64,
@@ -220,6 +221,18 @@ impl Memory {
             self.entries.push(Entry { key, log_odds: 0.0, asked: f64::NAN, chance: f64::NAN, challengers: 0 });
         }
         &mut self.entries[self.slots[at] as usize]
+    }
+}
+
+/// What is remembered, without what only saves work: two minds that know the same tell the same.
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Entry { key, log_odds, challengers, .. } = self;
+        f.debug_struct("Entry")
+            .field("key", key)
+            .field("log_odds", log_odds)
+            .field("challengers", challengers)
+            .finish_non_exhaustive()
     }
 }
 
