@@ -295,7 +295,7 @@ fn fraction(bits: u64) -> f64 {
     (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
 }
 
-/// Fills `slots` with what [`unit`] would draw, one after the other. False, and nothing is drawn, where all that might be drawn is gone
+/// Fills `slots` with what [`unit()`] would draw, one after the other. False, and nothing is drawn, where all that might be drawn is gone
 /// through.
 #[inline]
 pub fn units(rng: &mut Stream, mut slots: &mut [f64]) -> bool {
