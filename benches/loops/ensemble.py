@@ -32,7 +32,7 @@ class Study:
     settings: tuple = ()
 
 
-# Two to four seconds each on one thread: in less, what is not shared out (starting, the last replicates of a batch) weighs more.
+# Two to three seconds each on one thread: in less, what is not shared out (starting, the last replicates of a batch) weighs more.
 STUDIES = [
     Study("deliberation, 16 agents, 100 rounds, default measures", "deliberation", 2_000),
     Study("debate, 10 agents, 1,000 rounds", "debate", 20_000),

@@ -31,7 +31,8 @@ use crate::mind::Mind;
 use crate::problem::Truth;
 
 /// What changes at the start of a round: given the round and the minds, it may change the minds and return the protocol
-/// that holds from now on. Whoever changes minds returns a protocol too, if the same one.
+/// that holds from now on. Whoever changes minds returns a protocol too, if the same one. The protocol must then say that it
+/// [may change](Protocol::may_change): else rounds that nobody looks at may be played in one go, and nothing is asked in between.
 pub type Script<'a, M> = dyn Fn(u32, &mut [M]) -> Option<&'a Protocol> + 'a;
 
 /// Runs one deliberation to its end.

@@ -196,7 +196,8 @@ pub struct Protocol {
     /// Each agent keeps a purse of its own, an equal share of the budget, instead of drawing on the society's.
     pub own_purses: bool,
     /// Whether another protocol may follow in the midst of a run. Everything is then noted from the start that only some ask for:
-    /// who spoke how often, for a moderated floor, since when nothing has changed, for a stop rule, and what was claimed, for a vote.
+    /// who spoke how often, for a moderated floor, since when nothing has changed, for a stop rule, and what was claimed, for a vote;
+    /// and each round is played by itself.
     pub may_change: bool,
 }
 

@@ -293,11 +293,6 @@ impl Mind<OpinionProblem> for Averager {
 impl Reflex<OpinionProblem, Averager> for Manner {
     const DRAWS_FOR_ONE: bool = false;
 
-    #[inline]
-    fn say(&self, (): (), _own: Opinion) -> Voice {
-        Voice(true)
-    }
-
     #[inline(always)]
     fn hear(&self, (): (), own: Opinion, heard: &Hears<'_>, _rng: &mut Stream) -> Reply<Opinion, Voice> {
         let mean = match (heard.from, heard.weights) {
@@ -313,11 +308,6 @@ struct Follows(Manner);
 
 impl Reflex<OpinionProblem, Averager> for Follows {
     const DRAWS_FOR_ONE: bool = false;
-
-    #[inline]
-    fn say(&self, (): (), _own: Opinion) -> Voice {
-        Voice(true)
-    }
 
     #[inline(always)]
     fn hear(&self, (): (), own: Opinion, heard: &Hears<'_>, rng: &mut Stream) -> Reply<Opinion, Voice> {

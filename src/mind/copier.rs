@@ -384,11 +384,6 @@ impl Reflex<QuestionProblem, QuestionMind> for Votes {
     const DRAWS_FOR_ONE: bool = false;
     const PICKS: bool = true;
 
-    #[inline]
-    fn say(&self, _view: QuestionView<'_>, _own: u8) -> Report {
-        Report::Open
-    }
-
     #[inline(always)]
     fn hear(&self, _view: QuestionView<'_>, _own: u8, heard: &Hears<'_>, rng: &mut Stream) -> Reply<u8, Report> {
         let by = heard.draw_one(rng).unwrap_or(heard.me);
@@ -397,11 +392,6 @@ impl Reflex<QuestionProblem, QuestionMind> for Votes {
 }
 
 impl Reflex<QuestionProblem, QuestionMind> for Manner {
-    #[inline]
-    fn say(&self, _view: QuestionView<'_>, _own: u8) -> Report {
-        Report::Open
-    }
-
     #[inline(always)]
     fn hear(&self, view: QuestionView<'_>, own: u8, heard: &Hears<'_>, rng: &mut Stream) -> Reply<u8, Report> {
         let options = view.options() as u32;

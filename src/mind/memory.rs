@@ -130,12 +130,6 @@ impl Memory {
         })
     }
 
-    /// Whether anything at all is remembered about `relation`.
-    #[inline]
-    pub fn has_heard_of(&self, relation: usize) -> bool {
-        self.has(relation)
-    }
-
     /// What is known for certain about `relation` at `x`.
     pub fn verified(&self, relation: usize, x: u32) -> Option<bool> {
         self.recall(relation, x).filter(|log_odds| log_odds.is_infinite()).map(|log_odds| log_odds > 0.0)

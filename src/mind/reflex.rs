@@ -36,8 +36,10 @@ pub trait Reflex<P: Problem, M: Mind<P>>: Sync {
     /// of a lane are then made before any answer is looked at.
     const PICKS: bool = false;
 
-    /// What its mind says where it holds `own`.
-    fn say(&self, view: P::View<'_>, own: P::Answer) -> M::Says;
+    /// What its mind says where it holds `own`. Asked only if it [speaks](Reflex::SPEAKS).
+    fn say(&self, _view: P::View<'_>, _own: P::Answer) -> M::Says {
+        M::Says::default()
+    }
 
     /// What follows on `own`.
     fn hear(

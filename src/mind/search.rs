@@ -151,7 +151,7 @@ impl Search {
     /// Whether it can see `relation`, or has heard of it.
     #[inline]
     pub fn knows<A: Label>(&self, view: GraphView<'_, A>, relation: usize) -> bool {
-        view.sees(relation) || self.memory.has_heard_of(relation)
+        view.sees(relation) || self.memory.has(relation)
     }
 
     /// How likely it is that `relation` holds at `x`, memory included. The look is paid by the caller.
