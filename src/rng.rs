@@ -152,6 +152,8 @@ pub const MAX_ROUNDS: u32 = (1 << 26) - 1;
 #[derive(Clone, Debug)]
 pub struct Draws {
     key: [u8; 32],
+    /// The replicate whose problem it is.
+    problem: u64,
     fork: Option<Arc<Fork>>,
 }
 
@@ -163,7 +165,27 @@ impl Draws {
         for (slot, word) in key.chunks_exact_mut(8).zip([seed, point, replicate, CONTRACT]) {
             slot.copy_from_slice(&word.to_le_bytes());
         }
-        Draws { key, fork: None }
+        Draws { key, problem: replicate, fork: None }
+    }
+
+    /// The same draws for a replicate that is about the problem of replicate `first`, and not about one of its own.
+    pub fn about(self, first: u64) -> Self {
+        Draws { problem: first, ..self }
+    }
+
+    /// The draws that the problem is made from: those of the replicate whose problem it is.
+    ///
+    /// ```
+    /// use manyminds::rng::{Draws, Phase};
+    /// use rand::Rng;
+    /// let first = |draws: &Draws| draws.of_problem().stream(0, 0, Phase::Problem).next_u64();
+    /// assert_eq!(first(&Draws::new(7, 0, 21).about(20)), first(&Draws::new(7, 0, 20)));
+    /// assert_ne!(first(&Draws::new(7, 0, 21)), first(&Draws::new(7, 0, 20)));
+    /// ```
+    pub fn of_problem(&self) -> Draws {
+        let mut draws = self.clone();
+        draws.key[16..24].copy_from_slice(&self.problem.to_le_bytes());
+        draws
     }
 
     /// The stream of `who` (an agent or a lane) in `round` for `phase`. Cost: about 55 ns at the first draw.

@@ -162,7 +162,8 @@ fn settling() -> String {
         let _ = writeln!(text, "| {swept} | arm | {columns} |");
         let _ = writeln!(text, "|{}", "---|".repeat(study.points[0].params.len() + 10));
         for (at, cell) in study.cells.iter().enumerate() {
-            let reported = |name: &str| study::report(&results, at, measure::info(name).expect("a measure"));
+            let reported =
+                |name: &str| study::report(&results, study.per_problem, at, measure::info(name).expect("a measure"));
             let shown =
                 |value: Option<f64>, digits: usize| value.map_or("-".into(), |value| format!("{value:.digits$}"));
             let mean = |name: &str, digits: usize| shown(reported(name).estimate.mean, digits);

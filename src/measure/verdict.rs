@@ -107,6 +107,8 @@ pub enum Kind {
     Mean,
     /// A share of independent replicates, given as 0 and 1: exact bounds.
     Share,
+    /// Shares averaged or added up, which differ by so much at most: t bounds, but that all are equal is no certainty.
+    Shares(u32),
 }
 
 /// Which bounds judge `>` and `<`. Equivalence is two one-sided tests whatever this says.
@@ -142,11 +144,20 @@ pub struct Case<'a> {
 }
 
 impl Case<'_> {
+    /// The most that a difference of shares, or several of them together, can be; `None` for what is no such thing.
+    fn most(&self) -> Option<f64> {
+        match (self.kind, self.sample) {
+            (Kind::Shares(most), _) => Some(f64::from(most)),
+            (Kind::Share, Sample::Pairs(..)) => Some(1.0),
+            _ => None,
+        }
+    }
+
     /// The values that are judged, and whether they are a mean or a share.
     fn values(&self) -> (Vec<Option<f64>>, Kind) {
         match self.sample {
             Sample::Values(values) => (values.to_vec(), self.kind),
-            Sample::Pairs(a, b) => (differences(a, b), Kind::Mean),
+            Sample::Pairs(a, b) => (differences(a, b), if self.kind == Kind::Share { Kind::Mean } else { self.kind }),
         }
     }
 }
@@ -194,12 +205,10 @@ impl Evidence {
             Err("the expectation has a margin that is not finite".to_string())
         } else if estimate.n == 0 {
             needed("no defined value")
-        } else if let (Sample::Pairs(..), Kind::Share, Some(0.0), Some(value)) =
-            (case.sample, case.kind, estimate.sd, estimate.mean)
-        {
+        } else if let (Some(most), Some(0.0), Some(value)) = (case.most(), estimate.sd, estimate.mean) {
             // Differences of shares are mostly 0: that none differed in a few pairs does not say that none would.
-            Ok(Bounds::Alike { value, n: estimate.n, low: -1.0, high: 1.0 })
-        } else if kind == Kind::Mean {
+            Ok(Bounds::Alike { value, n: estimate.n, low: -most, high: most })
+        } else if kind != Kind::Share {
             Bounds::of_mean(&estimate).map_or_else(|| needed("fewer than two usable values"), Ok)
         } else {
             let successes = values.iter().filter(|v| **v == Some(1.0)).count() as u64;
@@ -214,7 +223,7 @@ impl Evidence {
             }
         };
         // An exact interval needs no warning.
-        let doubt = if kind == Kind::Mean { doubt(&values) } else { None };
+        let doubt = if kind == Kind::Share { None } else { doubt(&values) };
         Evidence { estimate, bounds, doubt }
     }
 

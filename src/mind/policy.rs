@@ -19,6 +19,25 @@ pub struct ActTable {
     pub weights: [[f64; AXES]; DEEDS],
     /// The steering dial, added last.
     pub steer: [f64; DEEDS],
+    /// The act that is held at a share, if one is.
+    pub dose: Option<Dose>,
+}
+
+/// An act held at a share of the turns in which it is open, whatever else is open then. It is the steering dial, told by
+/// what comes of it: the logit of the act is moved, in each turn, to where it takes that share.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dose {
+    /// Which act.
+    pub deed: Deed,
+    /// Its share, in [0, 1). Where nothing else is open it is taken, unless the share is 0.
+    pub share: f64,
+}
+
+impl Dose {
+    /// What the act weighs where the others that are open weigh `others` together.
+    fn odds(&self, others: f64) -> f64 {
+        if others > 0.0 { others * self.share / (1.0 - self.share) } else { f64::from(u8::from(self.share > 0.0)) }
+    }
 }
 
 impl Default for ActTable {
@@ -42,7 +61,7 @@ impl Default for ActTable {
         ] {
             base[deed as usize] = logit;
         }
-        ActTable { base, weights, steer: [0.0; DEEDS] }
+        ActTable { base, weights, steer: [0.0; DEEDS], dose: None }
     }
 }
 
@@ -68,6 +87,8 @@ pub enum Policy {
     Own([f64; DEEDS]),
     /// By the group's mean act probabilities, so that only the difference between agents is removed.
     Mean(Arc<Mean>),
+    /// By another policy, one act being held at a share.
+    Dosed(Box<Policy>, Dose),
 }
 
 /// The mean act probabilities of a group: the mean over members of each one's shares among the acts that are open. A row
@@ -109,25 +130,51 @@ impl Policy {
         Policy::Mean(Arc::new(Mean { members: members.to_vec(), rows }))
     }
 
+    /// This policy with one act held at a share.
+    #[must_use]
+    pub fn dosed(self, dose: Option<Dose>) -> Policy {
+        match dose {
+            Some(dose) => Policy::Dosed(Box::new(self), dose),
+            None => self,
+        }
+    }
+
     /// Draws an act; `None` if none is available. One draw.
     #[inline]
     pub fn choose(&self, available: DeedSet, rng: &mut Stream) -> Option<Deed> {
-        let odds = match self {
-            Policy::Own(odds) => odds,
-            Policy::Mean(mean) => mean.row(available),
-        };
-        let open: f64 = available.places().map(|place| odds[place]).sum();
-        let mut left = unit(rng) * open;
-        let mut chosen = None;
-        for place in available.places().filter(|&place| odds[place] > 0.0) {
-            chosen = Some(Deed::CHOSEN[place]);
-            left -= odds[place];
-            if left < 0.0 {
-                break;
-            }
+        match self {
+            Policy::Own(odds) => choose(odds, available, rng),
+            Policy::Mean(mean) => choose(mean.row(available), available, rng),
+            Policy::Dosed(policy, dose) => choose(&policy.row(available, *dose), available, rng),
         }
-        chosen
     }
+
+    /// What the acts weigh where those in `available` are open, under a dose.
+    fn row(&self, available: DeedSet, dose: Dose) -> [f64; DEEDS] {
+        let mut row = match self {
+            Policy::Own(odds) => *odds,
+            Policy::Mean(mean) => *mean.row(available),
+            Policy::Dosed(policy, first) => policy.row(available, *first),
+        };
+        row[dose.deed as usize] = 0.0;
+        row[dose.deed as usize] = dose.odds(shares(&row, available).sum());
+        row
+    }
+}
+
+#[inline]
+fn choose(odds: &[f64; DEEDS], available: DeedSet, rng: &mut Stream) -> Option<Deed> {
+    let open: f64 = available.places().map(|place| odds[place]).sum();
+    let mut left = unit(rng) * open;
+    let mut chosen = None;
+    for place in available.places().filter(|&place| odds[place] > 0.0) {
+        chosen = Some(Deed::CHOSEN[place]);
+        left -= odds[place];
+        if left < 0.0 {
+            break;
+        }
+    }
+    chosen
 }
 
 fn shares(odds: &[f64; DEEDS], available: DeedSet) -> impl Iterator<Item = f64> + '_ {
@@ -162,5 +209,30 @@ mod tests {
             let mean: f64 = odds.iter().map(|o| o[deed] / o.iter().sum::<f64>()).sum::<f64>();
             assert!((seen - mean).abs() < 1e-12);
         }
+    }
+
+    #[test]
+    fn a_dosed_act_takes_its_share_of_the_turns_in_which_it_is_open_whatever_else_is() {
+        let table = ActTable::default();
+        let dose = Some(Dose { deed: Deed::Challenge, share: 0.3 });
+        let own = || Policy::Own(table.odds(&[0.5; AXES]));
+        let mean = Policy::mean_of(&[table.odds(&[0.1; AXES]), table.odds(&[0.9; AXES])]);
+        let mut rng = Draws::new(3, 0, 0).stream(0, 0, Phase::Propose);
+        for policy in [own().dosed(dose), mean.dosed(dose)] {
+            for others in [vec![Deed::Propose], vec![Deed::Propose, Deed::Verify, Deed::Ask]] {
+                let open = others.iter().fold(DeedSet::NONE.with(Deed::Challenge), |open, &deed| open.with(deed));
+                let taken = (0..40_000).filter(|_| policy.choose(open, &mut rng) == Some(Deed::Challenge)).count();
+                // Binomial(40,000, .3) has a standard deviation of 91.7; five are allowed.
+                assert!(taken.abs_diff(12_000) < 459, "{taken}");
+            }
+            assert_eq!(policy.choose(DeedSet::NONE.with(Deed::Challenge), &mut rng), Some(Deed::Challenge));
+        }
+        // Without the act, or without a dose, nothing changes: the same draws choose the same acts.
+        let draws = || Draws::new(4, 0, 0).stream(0, 0, Phase::Propose);
+        let (mut one, mut two) = (draws(), draws());
+        let open = DeedSet::NONE.with(Deed::Propose).with(Deed::Verify);
+        assert!((0..100).all(|_| own().dosed(dose).choose(open, &mut one) == own().dosed(None).choose(open, &mut two)));
+        let never = own().dosed(Some(Dose { deed: Deed::Propose, share: 0.0 }));
+        assert_eq!(never.choose(DeedSet::NONE.with(Deed::Propose), &mut one), None);
     }
 }

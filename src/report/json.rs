@@ -4,7 +4,7 @@ use super::Report;
 use crate::measure::Scale;
 use crate::measure::stats::Estimate;
 use crate::measure::verdict::Sides;
-use crate::scenario::{ClaimOn, ClaimPart, ClaimSpec, Place, Point, Population, Study};
+use crate::scenario::{ClaimOn, ClaimPart, ClaimSpec, Place, Point, Population, Study, Terms};
 use crate::society::network::Estimate as Fact;
 use crate::study::digest::hash;
 use crate::study::{Ended, Judged, JudgedPart, Reported, alpha_of, sequence_of};
@@ -133,7 +133,7 @@ fn claim(report: &Report<'_>, judged: &Judged<'_>) -> Value {
     map.insert("verdict".into(), json!(judged.verdict));
     map.insert("came".into(), json!(claim.came));
     if let Some(went) = report.sequential {
-        let sequences: Vec<&str> = claim.parts.iter().map(|part| sequence_of(claim, &part.on).name()).collect();
+        let sequences: Vec<&str> = claim.parts.iter().map(|part| sequence_of(study, claim, &part.on).name()).collect();
         let said = json!({
             "sequences": sequences,
             "alpha": alpha_of(study, claim),
@@ -178,8 +178,11 @@ fn part(study: &Study, part: &ClaimPart) -> Value {
     let expect = part.expect.to_string();
     let place = |of: &Place| place(study, *of);
     match &part.on {
-        ClaimOn::Values(of) => json!({ "first": place(of), "expect": expect }),
-        ClaimOn::Contrast(one, two) => json!({ "first": place(one), "minus": place(two), "expect": expect }),
+        ClaimOn::Sum(terms) => match terms.plain() {
+            Some((of, None)) => json!({ "first": place(&of), "expect": expect }),
+            Some((one, Some(two))) => json!({ "first": place(&one), "minus": place(&two), "expect": expect }),
+            None => json!({ "sum": sum(study, terms), "expect": expect }),
+        },
         ClaimOn::Best { among, greatest, end } => json!({
             "best_of": among.iter().map(place).collect::<Vec<_>>(),
             "greatest": greatest,
@@ -189,11 +192,24 @@ fn part(study: &Study, part: &ClaimPart) -> Value {
     }
 }
 
+/// Places with their weights.
+fn sum(study: &Study, terms: &Terms) -> Value {
+    let term = |(weight, of): &(f64, Place)| {
+        let mut term = place(study, *of);
+        term["weight"] = json!(weight);
+        term
+    };
+    terms.0.iter().map(term).collect()
+}
+
 fn judgement(study: &Study, part: &JudgedPart) -> Value {
     let seen = &part.seen;
-    json!({
-        "first": part.read.first.map(|of| place(study, of)),
-        "minus": part.read.second.map(|of| place(study, of)),
+    let terms = &part.read.terms;
+    let alone = |sign: f64| terms.0.iter().find(|(weight, _)| *weight == sign).map(|(_, of)| place(study, *of));
+    let several = terms.0.len() > 1 && terms.plain().is_none();
+    let mut told = json!({
+        "first": if several { None } else { alone(1.0) },
+        "minus": if several { None } else { alone(-1.0) },
         "found_on": part.read.found_on,
         "expect": part.read.expect.to_string(),
         "verdict": seen.verdict,
@@ -208,7 +224,11 @@ fn judgement(study: &Study, part: &JudgedPart) -> Value {
         "minimum_detectable": seen.minimum_detectable,
         "reason": seen.reason,
         "doubt": seen.doubt,
-    })
+    });
+    if several {
+        told["sum"] = sum(study, terms);
+    }
+    told
 }
 
 /// SHA-256 of what was claimed: a claim that was edited after the run has another one. The recorded verdict is not part

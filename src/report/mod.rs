@@ -71,7 +71,7 @@ impl<'a> Report<'a> {
     fn of(study: &'a Study, results: &'a Results, sequential: Option<&'a Sequential>) -> Self {
         let mut numbers = Vec::with_capacity(study.cells.len() * results.measures.len());
         for cell in 0..study.cells.len() {
-            numbers.extend(results.measures.iter().map(|info| report(results, cell, info)));
+            numbers.extend(results.measures.iter().map(|info| report(results, study.per_problem, cell, info)));
         }
         let mut contrasts = Vec::new();
         for point in 0..study.points.len() {

@@ -156,6 +156,7 @@ const fn above(low: f64, high: f64) -> Shape {
 const SHARE: Shape = number(0.0, 1.0);
 const TEXTS: Shape = Shape::List(&Shape::Text);
 const PLACES: Shape = Shape::List(&Shape::Either(&[Shape::Text, Shape::Table]));
+const CONTRAST: Shape = Shape::List(&Shape::Either(&[Shape::Text, Shape::Table, TEXTS]));
 const SPREAD: Shape = Shape::Either(&[SHARE, Shape::Table]);
 const OPTION: Shape = Shape::Either(&[Shape::Text, whole(0, 65_535)]);
 const LOGIT: Shape = number(-100.0, 100.0);
@@ -261,6 +262,7 @@ pub static FIELDS: &[Field] = &[
     may("errata", TEXTS, "What the literature has wrong about it, one text each."),
     with("seed", whole(0, i64::MAX), "1", "-", Arbitrary, "The seed of every draw. The same file with the same seed gives the same bits, on any number of threads."),
     with("replicates", whole(1, 1_000_000_000), "100", "replicates", Arbitrary, "How many independent runs of every point and arm."),
+    with("per_problem", whole(1, 1_000_000), "1", "replicates", Source, "How many replicates in a row are about one drawn problem, each with a society and draws of its own. Where there are several, values are averaged within a problem first: estimates are of problems, equally weighted, and n counts them."),
     with("draws", Shape::Choice(&["common", "independent"]), "\"common\"", "-", Source, "Whether points of a sweep and arms share their draws. Common draws pair the runs, so that contrasts are taken within a replicate; arms share draws in either case."),
     with("calibration", whole(1, 1_000_000), "50", "seeds", Arbitrary, "How many separate seeds choose the best member for the twin `best`, before the study and never among its replicates."),
 
@@ -445,6 +447,9 @@ pub static FIELDS: &[Field] = &[
     with("acts.permute", Shape::List(&Shape::Named(axis_names)), "the axes in order", "-", Source, "All six axes in another order: the weights of the first named go to openness, of the second to conscientiousness, and so on. What survives is not about the trait."),
     may("acts.steer", Shape::Table, "The steering dial."),
     with("acts.steer.<act>", LOGIT, "0", "logit", Source, "Added to the act's logit for everybody."),
+    may("acts.dose", Shape::Table, "The steering dial, told by what comes of it: one act is held at a share of the turns in which it is open, its logit being moved there in each turn."),
+    must("acts.dose.act", Shape::Named(act_names), "The act that is held."),
+    with("acts.dose.share", Shape::Either(&[Shape::Choice(&["own"]), Shape::Number { low: 0.0, high: 1.0, ends: Ends::Below }]), "\"own\"", "share of turns", Source, "Its share of the turns in which it is open. \"own\" leaves it as it is. Where nothing else is open it is taken, unless the share is 0."),
 
     // The protocol.
     may("protocol", Shape::Table, "Who has the floor, who hears what, how and when it is decided, when it stops."),
@@ -513,10 +518,16 @@ pub static FIELDS: &[Field] = &[
     must("claims.*.role", Shape::Choice(&["gate", "hypothesis", "descriptive"]), "`gate` (a control or a known truth; the only one that fails a run), `hypothesis` (kept as predicted, whatever came) or `descriptive`."),
     must("claims.*.says", Shape::Text, "The claim in words."),
     must("claims.*.measure", Shape::Text, "The measure that it is about."),
-    may("claims.*.contrast", PLACES, "Two places: the first minus the second, paired by replicate. A place is an arm by name, or { at = { path = value, ... }, arm = \"...\" }: another point of the sweep, where what it leaves out is as in the claim's `at`. Between points it needs common draws."),
+    may("claims.*.contrast", CONTRAST, "Two places: the first minus the second, paired by replicate; a list of arms is their mean. A place is an arm by name, or { at = { path = value, ... }, arm = \"...\" }: another point of the sweep, where what it leaves out is as in the claim's `at`. Between points it needs common draws."),
     may("claims.*.contrast.[].at", Shape::Table, "The swept values of this place."),
     may("claims.*.contrast.[].at.*", Shape::Any, "The value of that swept path."),
     with("claims.*.contrast.[].arm", Shape::Text, "\"society\"", "-", Source, "The arm of this place."),
+    may("claims.*.less", CONTRAST, "Two places, as under `contrast`: their contrast is taken off that one, for a difference of differences."),
+    may("claims.*.less.[].at", Shape::Table, "The swept values of this place."),
+    may("claims.*.less.[].at.*", Shape::Any, "The value of that swept path."),
+    with("claims.*.less.[].arm", Shape::Text, "\"society\"", "-", Source, "The arm of this place."),
+    may("claims.*.mean_over", Shape::Text, "A swept path over which the value or contrast is averaged within each replicate: over evenly spaced values, the area under its curve divided by their range. Values are to be `at` all other paths."),
+    may("claims.*.between", Shape::List(&number(-1e300, 1e300)), "[from, to]: of `mean_over`, the values that are averaged; without it all of them."),
     may("claims.*.contrasts", Shape::List(&Shape::Any), "Two contrasts, [[place, place], [place, place]], for `sign change`."),
     may("claims.*.order", PLACES, "Two or more places, written as under `contrast`, for `increasing` and `decreasing`: neighbours are contrasted."),
     may("claims.*.order.[].at", Shape::Table, "The swept values of this place."),

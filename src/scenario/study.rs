@@ -105,7 +105,7 @@ const SECTIONS: [&str; 5] = ["problem", "society", "acts", "protocol", "prices"]
 const PARTS: [&str; 6] = ["problem", "society", "acts", "protocol", "prices", "interventions"];
 
 /// Tables that an override is laid into key by key; any other table is replaced whole.
-const LAID_INTO: [&str; 14] = [
+const LAID_INTO: [&str; 15] = [
     "society",
     "society.perspectives",
     "society.perspectives.*",
@@ -114,6 +114,7 @@ const LAID_INTO: [&str; 14] = [
     "acts.weights",
     "acts.weights.*",
     "acts.steer",
+    "acts.dose",
     "protocol",
     "protocol.replace",
     "protocol.vote",
@@ -279,6 +280,13 @@ impl Resolver<'_> {
         };
         let drawn = cells.first().is_some_and(|cell| cell.scenario.problem.varies());
         let usual = if drawn { Population::Problems } else { Population::Seeds };
+        if let (Some(typed), false, 2..) = (root.get("per_problem"), drawn, whole_of("per_problem")) {
+            self.faults.value(
+                typed,
+                "per_problem",
+                "need 1, or a problem that is drawn: all replicates are about this one",
+            );
+        }
         let claims: Vec<ClaimSpec> = claimed.into_iter().map(|claim| claim.claim(usual, &name)).collect();
         self.notes.extend(claims::crowded(&claims));
         self.one_level(&claims);
@@ -293,6 +301,7 @@ impl Resolver<'_> {
             name,
             seed,
             replicates: whole_of("replicates"),
+            per_problem: whole_of("per_problem").max(1),
             sharing: match super::build::word_or(root, "draws", "draws").as_str() {
                 "independent" => Sharing::Independent,
                 _ => Sharing::Common,

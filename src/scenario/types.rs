@@ -31,6 +31,8 @@ pub struct Study {
     pub seed: u64,
     /// Runs of every cell, at least 1.
     pub replicates: u64,
+    /// How many replicates in a row are about one drawn problem, at least 1.
+    pub per_problem: u64,
     /// How points share draws.
     pub sharing: Sharing,
     /// Seeds that choose the best member, apart from the study's own.

@@ -1,12 +1,12 @@
 //! Claims against results, and the numbers that are reported.
 
 use super::run::Results;
-use super::samples::{PartSample, Read, samples};
+use super::samples::{PartSample, Read, by_problem, samples, sums};
 use crate::measure::stats::{Estimate, Needed, mean_interval, paired, share_interval};
 use crate::measure::survival::KaplanMeier;
 use crate::measure::verdict::{Case, Judgement, Role, Verdict, altogether, judge_families, judge_together};
 use crate::measure::{Info, Scale};
-use crate::scenario::{ClaimSpec, Study};
+use crate::scenario::{ClaimSpec, Place, Study, Terms};
 
 /// The level of reported intervals.
 pub const LEVEL: f64 = 0.95;
@@ -43,7 +43,7 @@ impl<'a> Judged<'a> {
     ) -> Self {
         let verdict = altogether(&seen);
         let part = |(sample, mut seen): (&PartSample, Judgement)| {
-            let read = sample.read;
+            let read = sample.read.clone();
             if read.found_on > 0 {
                 let scaled = |needed: Needed| Needed {
                     n: in_all(needed.n, &read),
@@ -78,7 +78,7 @@ pub fn judge_claims<'a>(study: &'a Study, results: &Results) -> Vec<Judged<'a>> 
     for family in families {
         let members: Vec<usize> =
             (0..study.claims.len()).filter(|&at| family_of(&study.claims[at]) == family).collect();
-        let half = results.replicates / 2;
+        let half = results.replicates / study.per_problem / 2;
         let data: Vec<Vec<PartSample>> =
             members.iter().map(|&at| samples(study, results, &study.claims[at], half)).collect();
         let cases: Vec<Vec<Case<'_>>> = data.iter().map(|claim| claim.iter().map(PartSample::case).collect()).collect();
@@ -107,11 +107,14 @@ pub struct Reported {
 }
 
 /// What is reported of a measure in one cell.
-pub fn report(results: &Results, cell: usize, info: &Info) -> Reported {
+///
+/// Where `per_problem` replicates in a row share a problem, means and shares are of problems; times are of replicates, as if each had its own.
+pub fn report(results: &Results, per_problem: u64, cell: usize, info: &Info) -> Reported {
     let values = results.column(cell, info.name);
     let plain = |estimate| Reported { estimate, median: None, restricted: None };
     match info.scale {
-        Scale::Mean => plain(mean_interval(&values, LEVEL)),
+        Scale::Mean => plain(mean_interval(&by_problem(&values, per_problem), LEVEL)),
+        Scale::Share if per_problem > 1 => plain(mean_interval(&by_problem(&values, per_problem), LEVEL)),
         Scale::Share => {
             let defined: Vec<f64> = values.iter().copied().flatten().collect();
             let hits = defined.iter().filter(|&&value| value > 0.5).count() as u64;
@@ -143,8 +146,9 @@ pub fn report(results: &Results, cell: usize, info: &Info) -> Reported {
 
 /// The paired difference of a measure between an arm and the society, at one point.
 pub fn contrast(study: &Study, results: &Results, point: usize, arm: usize, info: &Info) -> Estimate {
-    let cell = |arm: usize| point * study.arms.len() + arm;
-    paired(&results.column(cell(0), info.name), &results.column(cell(arm), info.name), LEVEL)
+    let [society, arm] = [0, arm].map(|arm| Place { point, arm });
+    let (first, second) = sums(study, results, info.name, &Terms::contrast(society, arm));
+    paired(&first, &second.unwrap_or_default(), LEVEL)
 }
 
 #[cfg(test)]
@@ -159,7 +163,7 @@ mod tests {
         let cell = CellResults { values: times.to_vec(), played: vec![9, 3, 9, 9], ..CellResults::default() };
         let measure = info("settled_time").unwrap();
         let results = Results { measures: vec![measure], cells: vec![cell], replicates: 4 };
-        let seen = report(&results, 0, measure);
+        let seen = report(&results, 1, 0, measure);
         // Survival: 3/4 after 2, then one of two left at 4: 3/8. Half is crossed at 4; the area to 3 is 2 + 3/4.
         assert_eq!((seen.median, seen.restricted, seen.estimate.mean), (Some(4.0), Some(2.75), Some(0.5)));
     }

@@ -1,7 +1,7 @@
 //! A whole study: every cell, every replicate, in parallel, with the rows in order.
 
 use super::family::{Family, with_family};
-use super::seat::{Bench, Outcome};
+use super::seat::{Bench, Outcome, draw_instance};
 use crate::deliberation::Why;
 use crate::error::{Error, Result};
 use crate::measure::{self, Info};
@@ -10,7 +10,7 @@ use crate::scenario::{Cell, Sharing, Study};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Replicates that are run side by side before they are taken in, in order: a few at first, so that a study that is
+/// Problems (mostly of one replicate each) that are run side by side before they are taken in, in order: a few at first, so that a study that is
 /// stopped early keeps some, then twice as many each time up to the most.
 const FIRST_BATCH: u64 = 8;
 const BATCH: u64 = 256;
@@ -74,13 +74,13 @@ pub struct Running<'a> {
     pub stop: &'a AtomicBool,
 }
 
-/// The numbers of replicates at which the batches of a study of `replicates` end, in order. Only there may a run that
-/// looks at its values do so.
-pub fn batch_ends(replicates: u64) -> impl Iterator<Item = u64> {
+/// The numbers of replicates at which the batches of a study of `replicates` end, in order, `per_problem` of them about each
+/// problem. Only there may a run that looks at its values do so.
+pub fn batch_ends(replicates: u64, per_problem: u64) -> impl Iterator<Item = u64> {
     let (mut end, mut size) = (0, FIRST_BATCH);
     std::iter::from_fn(move || {
         (end < replicates).then(|| {
-            end = replicates.min(end + size);
+            end = replicates.min(end + size * per_problem);
             size = BATCH.min(2 * size);
             end
         })
@@ -108,7 +108,7 @@ pub(super) fn run_batches(
     let measures = measures_of(study);
     let mut results =
         Results { cells: vec![CellResults::default(); study.cells.len()], measures: measures.clone(), replicates: 0 };
-    for end in batch_ends(study.replicates) {
+    for end in batch_ends(study.replicates, study.per_problem) {
         if running.stop.load(Ordering::Relaxed) {
             break;
         }
@@ -167,19 +167,36 @@ fn batch_of<F: Family>(
     let outcomes: Vec<Option<Result<Outcome>>> = replicates
         .into_par_iter()
         .map_init(
-            || bench::<F>(cell, measures),
-            |bench, replicate| {
+            || (bench::<F>(cell, measures), None),
+            |(bench, held), replicate| {
                 if stop.load(Ordering::Relaxed) {
                     return None;
                 }
-                let outcome =
-                    bench.run(&cell.scenario, cell.twin, study.calibration, &draws_of(study, cell.point, replicate));
+                let draws = draws_of(study, cell.point, replicate);
+                let outcome = instance_of::<F>(study, cell, replicate, &draws, held)
+                    .and_then(|instance| bench.run_on(instance, &cell.scenario, cell.twin, study.calibration, &draws));
                 progress(1);
                 Some(outcome)
             },
         )
         .collect();
     outcomes.into_iter().map_while(|outcome| outcome).collect()
+}
+
+/// The instance that a replicate is about, drawn where it is not the one that was `held` for the replicate before.
+fn instance_of<'a, F: Family>(
+    study: &Study,
+    cell: &Cell,
+    replicate: u64,
+    draws: &Draws,
+    held: &'a mut Option<(u64, F::Instance)>,
+) -> Result<&'a F::Instance> {
+    let problem = replicate / study.per_problem;
+    if held.as_ref().is_none_or(|(about, _)| *about != problem) {
+        *held = Some((problem, draw_instance::<F>(&cell.scenario, draws)?));
+    }
+    let (_, instance) = held.as_ref().ok_or(Error::Stopped { done: 0, of: 1 })?;
+    Ok(instance)
 }
 
 pub(super) fn bench<F: Family>(cell: &Cell, measures: &[&'static Info]) -> Bench<F> {
@@ -194,7 +211,7 @@ pub fn draws_of(study: &Study, point: usize, replicate: u64) -> Draws {
         Sharing::Common => 0,
         Sharing::Independent => super::digest::short_hash(study.points[point].label().as_bytes()),
     };
-    Draws::new(study.seed, point, replicate)
+    Draws::new(study.seed, point, replicate).about(replicate - replicate % study.per_problem)
 }
 
 /// Runs one replicate of one cell alone: the same numbers as in the study.

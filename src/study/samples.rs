@@ -4,17 +4,15 @@ use super::run::Results;
 use crate::measure::stats::moments;
 use crate::measure::verdict::{Case, Expect, Kind, Sample, Sides};
 use crate::measure::{Scale, info};
-use crate::scenario::{ClaimOn, ClaimPart, ClaimSpec, Place, Study};
+use crate::scenario::{ClaimOn, ClaimPart, ClaimSpec, Place, Study, Terms};
 
 /// What one part of a claim was read off.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Read {
-    /// Where the values stand; `None` where the best of several places could not be found.
-    pub first: Option<Place>,
-    /// What is taken off them, if it is a contrast.
-    pub second: Option<Place>,
-    /// How many replicates, from the first on, the first place was found on. The part is judged on those after them. 0
-    /// where the place was named.
+    /// Which values are added up; of the best of several places that could not be found, only what is taken off it.
+    pub terms: Terms,
+    /// How many replicates (or problems, where several share one), from the first on, a place was found on. The part is judged
+    /// on those after them. 0 where the places were named.
     pub found_on: u64,
     /// What is expected.
     pub expect: Expect,
@@ -30,9 +28,10 @@ pub struct PartSample {
     pub kind: Kind,
     /// Two-sided or one-sided bounds.
     pub sides: Sides,
-    /// One value for each replicate after those that the place was found on, in their order.
+    /// What is added up: one value for each replicate after those that the place was found on, in their order; where several
+    /// share a problem, the mean over those of each problem.
     pub values: Vec<Option<f64>>,
-    /// As `values`, at the second place.
+    /// As `values`, for what is taken off.
     pub against: Option<Vec<Option<f64>>>,
 }
 
@@ -48,34 +47,78 @@ impl PartSample {
 }
 
 /// The samples of a claim, one for each of its parts, in order. Where an extreme is to be found, that is done on the first
-/// `half` replicates, and the others are the sample.
+/// `half` (replicates, or problems where several share one), and the others are the sample.
 ///
-/// Cost: a copy of two columns for each part; of all candidates where an extreme is to be found.
+/// Cost: a pass over the columns of all terms; of all candidates where an extreme is to be found.
 pub fn samples(study: &Study, results: &Results, claim: &ClaimSpec, half: u64) -> Vec<PartSample> {
-    let column = |place: Place| results.column(place.point * study.arms.len() + place.arm, &claim.measure);
     let share = info(&claim.measure).is_some_and(|info| info.scale == Scale::Share);
-    let kind = if share { Kind::Share } else { Kind::Mean };
-    let half = half.min(results.replicates);
+    let add = |terms: &Terms| sums(study, results, &claim.measure, terms);
     let part = |part: &ClaimPart| {
-        let read = Read { first: None, second: None, found_on: 0, expect: part.expect };
-        let (read, values, against) = match &part.on {
-            ClaimOn::Values(place) => (Read { first: Some(*place), ..read }, column(*place), None),
-            ClaimOn::Contrast(first, second) => {
-                let read = Read { first: Some(*first), second: Some(*second), ..read };
-                (read, column(*first), Some(column(*second)))
-            }
+        let (terms, found_on) = match &part.on {
+            ClaimOn::Sum(terms) => (terms.clone(), 0),
             ClaimOn::Best { among, greatest, end } => {
-                let after = |column: Vec<Option<f64>>| column[half as usize..].to_vec();
-                let best = extreme(among.iter().map(|place| moments(&column(*place)[..half as usize]).mean), *greatest);
-                let read = Read { first: best.map(|at| among[at]), second: Some(*end), found_on: half, ..read };
-                let against = after(column(*end));
-                let values = read.first.map_or_else(|| vec![None; against.len()], |place| after(column(place)));
-                (read, values, Some(against))
+                let half = half.min(results.replicates / study.per_problem) as usize;
+                let mean = |place: &Place| moments(&add(&Terms::value(*place)).0[..half]).mean;
+                let best = extreme(among.iter().map(mean), *greatest).map(|at| (1.0, among[at]));
+                (Terms(best.into_iter().chain([(-1.0, *end)]).collect()), half)
             }
         };
+        let (mut values, mut against) = add(&terms);
+        values.drain(..found_on.min(values.len()));
+        if let Some(against) = &mut against {
+            against.drain(..found_on.min(against.len()));
+        }
+        let kind = match share {
+            true if study.per_problem == 1 && terms.plain().is_some() => Kind::Share,
+            true => Kind::Shares(terms.most().ceil() as u32),
+            false => Kind::Mean,
+        };
+        let read = Read { terms, found_on: found_on as u64, expect: part.expect };
         PartSample { read, kind, sides: claim.sides, values, against }
     };
     claim.parts.iter().map(part).collect()
+}
+
+/// What terms add up to and what they take off, if they do, in each replicate or problem. Where one of them is undefined in a
+/// replicate, all are.
+pub(super) fn sums(
+    study: &Study,
+    results: &Results,
+    measure: &str,
+    terms: &Terms,
+) -> (Vec<Option<f64>>, Option<Vec<Option<f64>>>) {
+    let column = |place: Place| results.column(place.point * study.arms.len() + place.arm, measure);
+    let add = |side: &[(f64, Place)]| {
+        let mut sum = vec![Some(0.0); results.replicates as usize];
+        for &(weight, place) in side {
+            for (slot, value) in sum.iter_mut().zip(column(place)) {
+                *slot = slot.zip(value).map(|(sum, value)| sum + weight * value);
+            }
+        }
+        sum
+    };
+    let [plus, minus] = terms.sides();
+    let mut values = if plus.is_empty() { vec![None; results.replicates as usize] } else { add(&plus) };
+    let mut against = (!minus.is_empty()).then(|| add(&minus));
+    if study.per_problem > 1 {
+        if let Some(against) = &mut against {
+            for (one, other) in values.iter_mut().zip(&mut *against) {
+                (*one, *other) = one.zip(*other).unzip();
+            }
+            *against = by_problem(against, study.per_problem);
+        }
+        values = by_problem(&values, study.per_problem);
+    }
+    (values, against)
+}
+
+/// The mean over the defined values of each problem, where `per_problem` replicates in a row share one: a problem counts once,
+/// however many societies met it. Values as they are where each has its own.
+pub(super) fn by_problem(values: &[Option<f64>], per_problem: u64) -> Vec<Option<f64>> {
+    match per_problem {
+        1 => values.to_vec(),
+        _ => values.chunks(per_problem as usize).map(|problem| moments(problem).mean).collect(),
+    }
 }
 
 /// Which of the defined means is the greatest (or least), the first of equals.

@@ -213,6 +213,14 @@ fn under(section: &str, faults: Vec<Fault>) -> Vec<Fault> {
     faults.into_iter().map(|fault| Fault { path: format!("{section}.{}", fault.path), ..fault }).collect()
 }
 
+/// What a replicate is about, drawn.
+///
+/// # Errors
+/// What cannot be drawn.
+pub(super) fn draw_instance<F: Family>(scenario: &Scenario, draws: &Draws) -> Result<F::Instance, Error> {
+    F::instance(&scenario.problem, &draws.of_problem()).map_err(|faults| Error::Invalid(under("problem", faults)))
+}
+
 /// A place to run replicates in: chamber and panel stay warm from one to the next.
 pub struct Bench<F: Family> {
     chamber: Chamber<F::Problem, F::Mind>,
@@ -248,7 +256,23 @@ impl<F: Family> Bench<F> {
         calibration: u64,
         draws: &Draws,
     ) -> Result<Outcome, Error> {
-        self.run_before(scenario, twin, calibration, draws, |_, _, _, _| ()).map(|(outcome, ())| outcome)
+        self.run_on(&draw_instance::<F>(scenario, draws)?, scenario, twin, calibration, draws)
+    }
+
+    /// As [`Bench::run`], on an instance that was drawn before: that of `draws`.
+    ///
+    /// # Errors
+    /// If the network cannot be made.
+    pub fn run_on(
+        &mut self,
+        instance: &F::Instance,
+        scenario: &Scenario,
+        twin: Option<Twin>,
+        calibration: u64,
+        draws: &Draws,
+    ) -> Result<Outcome, Error> {
+        let nobody = |_: &_, _: &_, _: &_, _: &_| ();
+        self.watched(instance, scenario, twin, calibration, draws, nobody).map(|(outcome, ())| outcome)
     }
 
     /// As [`Bench::run`], before one observer more, made by `watch` from the instance, whoever is seated, the scenario as
@@ -264,15 +288,25 @@ impl<F: Family> Bench<F> {
         draws: &Draws,
         watch: impl FnOnce(&F::Instance, &Seated, &Scenario, &Given) -> O,
     ) -> Result<(Outcome, O), Error> {
-        let instance =
-            F::instance(&scenario.problem, draws).map_err(|faults| Error::Invalid(under("problem", faults)))?;
-        let mut drawn = draw_society(&scenario.society, F::topics(&instance), draws)?;
-        F::inform(&instance, &scenario.society, &mut drawn.society, draws);
+        self.watched(&draw_instance::<F>(scenario, draws)?, scenario, twin, calibration, draws, watch)
+    }
+
+    fn watched<O: Observer<F::Problem>>(
+        &mut self,
+        instance: &F::Instance,
+        scenario: &Scenario,
+        twin: Option<Twin>,
+        calibration: u64,
+        draws: &Draws,
+        watch: impl FnOnce(&F::Instance, &Seated, &Scenario, &Given) -> O,
+    ) -> Result<(Outcome, O), Error> {
+        let mut drawn = draw_society(&scenario.society, F::topics(instance), draws)?;
+        F::inform(instance, &scenario.society, &mut drawn.society, draws);
         let (members, redraws) = (drawn.society.n, drawn.redraws);
         let connected = drawn.society.network.is_connected();
         let mut scenario = std::borrow::Cow::Borrowed(scenario);
-        if let (Some(times), Some(attempt)) = (scenario.attempts, F::attempt(&instance)) {
-            scenario.to_mut().afford(times * attempt as f64, members, F::looks(&instance));
+        if let (Some(times), Some(attempt)) = (scenario.attempts, F::attempt(instance)) {
+            scenario.to_mut().afford(times * attempt as f64, members, F::looks(instance));
         }
         let mut bayes = None;
         let seated = match twin {
@@ -281,7 +315,7 @@ impl<F: Family> Bench<F> {
                 Seated::only(&drawn, member as usize)
             }
             Some(Twin::Best) => {
-                let member = self.best_member(&scenario, &instance, &drawn, calibration, draws);
+                let member = self.best_member(&scenario, instance, &drawn, calibration, draws);
                 Seated::only(&drawn, member)
             }
             Some(Twin::Pooled) => Seated::pooled(&drawn),
@@ -297,10 +331,10 @@ impl<F: Family> Bench<F> {
         let scenario = &*scenario;
         let protocol = &scenario.protocol;
         let mut panel = std::mem::replace(&mut self.panel, Panel::new(Vec::new(), 1));
-        let problem = F::problem(&instance, &scenario.society, &seated, bayes.as_ref(), draws);
-        let mut given = F::given(&instance, &seated.society, protocol);
-        asked::complete::<F>(&mut given, &panel, &instance, &problem, &seated.society, draws);
-        let watched = watch(&instance, &seated, scenario, &given);
+        let problem = F::problem(instance, &scenario.society, &seated, bayes.as_ref(), draws);
+        let mut given = F::given(instance, &seated.society, protocol);
+        asked::complete::<F>(&mut given, &panel, instance, &problem, &seated.society, draws);
+        let watched = watch(instance, &seated, scenario, &given);
         panel.reset(given);
         let mut observer = (panel, watched);
         let ending = self.deliberate(scenario, protocol, &problem, &seated, draws, &mut observer);
@@ -423,8 +457,13 @@ struct Policies<'a> {
 impl Policies<'_> {
     fn of(&self, agent: usize) -> Policy {
         let odds = |traits: &Traits, agent: usize| self.table.odds(&traits_of(traits, agent));
-        let Some(all) = self.mean_over else { return Policy::Own(odds(self.traits, agent)) };
-        let mean = || Policy::mean_of(&(0..all[0].len()).map(|member| odds(all, member)).collect::<Vec<_>>());
-        self.mean.get_or_init(mean).clone()
+        let policy = match self.mean_over {
+            None => Policy::Own(odds(self.traits, agent)),
+            Some(all) => {
+                let members = || (0..all[0].len()).map(|member| odds(all, member)).collect::<Vec<_>>();
+                self.mean.get_or_init(|| Policy::mean_of(&members())).clone()
+            }
+        };
+        policy.dosed(self.table.dose)
     }
 }

@@ -12,7 +12,7 @@ use crate::error::{Fault, Result};
 use crate::measure::stats::sequence::{FEWEST, Sequence};
 use crate::measure::verdict::{Role, Verdict, judge_sequential};
 use crate::measure::{Scale, info};
-use crate::scenario::{ClaimOn, ClaimPart, ClaimSpec, Study};
+use crate::scenario::{ClaimOn, ClaimPart, ClaimSpec, Study, Terms};
 use std::fmt;
 
 /// When there is enough.
@@ -125,6 +125,8 @@ pub fn run_until(
 /// decided at one look stays so. An extreme that is to be found is found at the first look at [`FEWEST`] replicates or
 /// more, for good, and judged on the replicates that come after.
 pub fn judge_sequentially<'a>(study: &'a Study, results: &Results, looks: &[u64]) -> Vec<Judged<'a>> {
+    // Looks are at the ends of batches, and so of problems.
+    let looks: Vec<u64> = looks.iter().map(|look| look / study.per_problem).collect();
     let found = looks.iter().copied().find(|&look| look >= FEWEST).or(looks.last().copied()).unwrap_or(0);
     let judge = |claim: &'a ClaimSpec| {
         let level = 1.0 - alpha_of(study, claim);
@@ -132,7 +134,7 @@ pub fn judge_sequentially<'a>(study: &'a Study, results: &Results, looks: &[u64]
         let judge = |(part, sample): (&ClaimPart, &PartSample)| {
             let after = |look: &u64| look.checked_sub(sample.read.found_on).filter(|&n| n > 0);
             let looks: Vec<u64> = looks.iter().filter_map(after).collect();
-            judge_sequential(&sample.case(), sequence_of(claim, &part.on), &looks, level)
+            judge_sequential(&sample.case(), sequence_of(study, claim, &part.on), &looks, level)
         };
         let seen = claim.parts.iter().zip(&samples).map(judge).collect();
         // Replicates that found a place are needed beside those that judge it.
@@ -158,14 +160,18 @@ pub(crate) fn alpha_of(study: &Study, claim: &ClaimSpec) -> f64 {
 
 /// The sequence that fits what a part of a claim is about: shares at one place; what has known ends; or else the
 /// asymptotic one.
-pub(crate) fn sequence_of(claim: &ClaimSpec, part: &ClaimOn) -> Sequence {
+pub(crate) fn sequence_of(study: &Study, claim: &ClaimSpec, part: &ClaimOn) -> Sequence {
     let Some(info) = info(&claim.measure) else { return Sequence::Asymptotic };
-    match (part, info.ends()) {
-        (ClaimOn::Values(_), _) if info.scale == Scale::Share => Sequence::Share,
-        (ClaimOn::Values(_), Some((low, high))) => Sequence::Bounded { low, high },
-        (_, Some((low, high))) => Sequence::Bounded { low: low - high, high: high - low },
-        (_, None) => Sequence::Asymptotic,
+    let terms = match part {
+        ClaimOn::Sum(terms) => terms.clone(),
+        ClaimOn::Best { end, .. } => Terms::contrast(*end, *end),
+    };
+    if info.scale == Scale::Share && study.per_problem == 1 && matches!(terms.plain(), Some((_, None))) {
+        return Sequence::Share;
     }
+    let Some((low, high)) = info.ends() else { return Sequence::Asymptotic };
+    let [plus, minus] = terms.sides().map(|side| side.iter().map(|term| term.0).sum::<f64>());
+    Sequence::Bounded { low: plus * low - minus * high, high: plus * high - minus * low }
 }
 
 #[cfg(test)]

@@ -111,3 +111,35 @@ fn the_size_of_answers_changes_nothing() {
         assert!(outcomes::<u8>(&study) == outcomes::<u16>(&study), "{name}");
     }
 }
+
+#[test]
+fn replicates_that_share_a_problem_differ_in_their_society_and_draws_alone_on_any_number_of_threads() {
+    let text = |per_problem: u64| {
+        format!(
+            "schema = 1\nreplicates = 24\nper_problem = {per_problem}\nseed = 5\n[problem]\nkind = \"countdown\"\n\
+             generate = {{ count = 4 }}\n[society.perspectives.one]\ncount = 3\noperators = [\"+\", \"-\", \"*\"]\n\
+             [measures]\nreport = [\"difficulty\", \"right\", \"spent\"]\n[protocol]\nvote = {{ every = 0 }}\n\
+             stop = {{ rounds = 40, attempts = 0.3 }}\n"
+        )
+    };
+    let study = |per_problem| {
+        let disk = |_: &std::path::Path| Err(std::io::ErrorKind::NotFound.into());
+        let place = std::path::Path::new("shared.toml");
+        manyminds::scenario::parse(&text(per_problem), place, &disk, &Options::default(), &names()).unwrap()
+    };
+    let shared = study(6);
+    let came = results(&shared, 1);
+    assert!(rows(&shared, &came) == rows(&shared, &results(&shared, 3)));
+    assert_eq!(run_one(&shared, 0, 15).unwrap().values, came.row(0, 15));
+    let [hard, spent] = ["difficulty", "spent"].map(|name| came.column(0, name));
+    for problem in 0..4 {
+        let of = |values: &[Option<f64>]| values[6 * problem..6 * problem + 6].to_vec();
+        assert!(of(&hard).iter().all(|value| *value == hard[6 * problem]), "{hard:?}");
+        assert!(of(&spent).iter().any(|value| *value != spent[6 * problem]), "{spent:?}");
+    }
+    assert!((1..4).any(|problem| hard[6 * problem] != hard[0]));
+    // The first of each group is the replicate that it is where nothing is shared.
+    let own = study(1);
+    let apart = results(&own, 2);
+    assert!((0..24).step_by(6).all(|replicate| apart.row(0, replicate) == came.row(0, replicate)));
+}

@@ -56,7 +56,7 @@ pub fn judge_sequential(case: &Case<'_>, sequence: Sequence, looks: &[u64], leve
 
 fn estimate(values: &[Option<f64>], kind: Kind) -> Estimate {
     let seen = moments(values);
-    if kind == Kind::Mean {
+    if kind != Kind::Share {
         return seen;
     }
     let successes = values.iter().filter(|value| **value == Some(1.0)).count() as u64;

@@ -4,8 +4,8 @@ use super::{INDENT, Look, YELLOW, short_label};
 use crate::measure::verdict::Verdict;
 use crate::report::number::{count, interval, plain, whole, with_undefined};
 use crate::report::table::hang;
-use crate::scenario::{Place, Study};
-use crate::study::{Judged, JudgedPart, LEVEL, Read};
+use crate::scenario::{Place, Study, Terms};
+use crate::study::{Judged, JudgedPart, LEVEL};
 use std::fmt::Write as _;
 
 /// At most so many parts of a claim are shown.
@@ -25,29 +25,26 @@ pub(super) fn claim(text: &mut String, study: &Study, judged: &Judged<'_>, look:
     for part in judged.parts.iter().take(MOST_JUDGED) {
         let mut line = String::new();
         // Where all is read at one point, it is said once; else with each place.
-        let Read { first, second, found_on, .. } = part.read;
-        let shared = first.filter(|one| second.is_none_or(|two| two.point == one.point));
-        if let Some(place) = shared.filter(|_| study.points.len() > 1) {
-            let _ = write!(line, "at {}: ", short_label(study, place.point));
+        let terms = &part.read.terms;
+        let point = terms.0.first().filter(|(weight, _)| *weight > 0.0).map(|(_, place)| place.point);
+        let shared = point.filter(|point| terms.0.iter().all(|(_, place)| place.point == *point));
+        if let Some(point) = shared.filter(|_| study.points.len() > 1) {
+            let _ = write!(line, "at {}: ", short_label(study, point));
         }
         if judged.parts.len() > 1 {
             let _ = write!(line, "{}, ", part.seen.verdict);
         }
-        let name = |place: Place| match shared {
-            Some(_) => study.arms[place.arm].clone(),
-            None => format!("{} at {}", study.arms[place.arm], short_label(study, place.point)),
-        };
-        let first = first.map_or("the best inside".to_string(), name);
-        let found = match found_on {
+        let found = match part.read.found_on {
             0 => String::new(),
-            n => format!(" (found on the first {})", count(n, "replicate", "replicates")),
+            n => format!(" (found on the first {})", units(study, n)),
         };
-        let about = match second {
-            None => format!("{} of {first}", claim.measure),
-            Some(second) if several => format!("{first}{found} - {}", name(second)),
-            Some(second) => format!("{}, {first}{found} - {}", claim.measure, name(second)),
+        let about = about(study, terms, shared.is_some(), &found);
+        let about = match several {
+            true => about,
+            false if terms.0.len() > 1 => format!("{}, {about}", claim.measure),
+            false => format!("{} of {about}", claim.measure),
         };
-        let _ = write!(line, "{about} {}", finding(part));
+        let _ = write!(line, "{about} {}", finding(study, part));
         let _ = writeln!(text, "{}", hang(&" ".repeat(INDENT), &line, look.width));
     }
     if judged.parts.len() > MOST_JUDGED {
@@ -59,10 +56,61 @@ pub(super) fn claim(text: &mut String, study: &Study, judged: &Judged<'_>, look:
     }
 }
 
+/// So many replicates, or problems where several replicates are about each.
+fn units(study: &Study, n: u64) -> String {
+    if study.per_problem > 1 { count(n, "problem", "problems") } else { count(n, "replicate", "replicates") }
+}
+
+/// What terms read, in words: `a`, `a - b`, or of more terms the arms with what each weighs in all, over how many points.
+fn about(study: &Study, terms: &Terms, one_point: bool, found: &str) -> String {
+    let name = |place: Place| match one_point {
+        true => study.arms[place.arm].clone(),
+        false => format!("{} at {}", study.arms[place.arm], short_label(study, place.point)),
+    };
+    match (terms.plain(), &terms.0[..]) {
+        (Some((first, None)), _) => return name(first),
+        (Some((first, Some(second))), _) => return format!("{}{found} - {}", name(first), name(second)),
+        // Nothing inside was the best, or could be found.
+        (None, [(_, end)]) => return format!("the best inside{found} - {}", name(*end)),
+        _ => {}
+    }
+    let mut points: Vec<usize> = terms.0.iter().map(|(_, place)| place.point).collect();
+    points.sort_unstable();
+    points.dedup();
+    let mut arms: Vec<(usize, f64)> = Vec::new();
+    for (weight, place) in &terms.0 {
+        match arms.iter_mut().find(|(arm, _)| *arm == place.arm) {
+            Some((_, sum)) => *sum += weight,
+            None => arms.push((place.arm, *weight)),
+        }
+    }
+    let mut text = String::new();
+    for (at, (arm, weight)) in arms.into_iter().enumerate() {
+        let sign = if weight < 0.0 { "- " } else { "+ " };
+        let size = (weight.abs() * 1e3).round() / 1e3;
+        let size = if size == 1.0 { String::new() } else { format!("{size} ") };
+        let _ = write!(
+            text,
+            "{}{}{size}{}",
+            if at > 0 { " " } else { "" },
+            if at > 0 || weight < 0.0 { sign } else { "" },
+            study.arms[arm]
+        );
+    }
+    match points.len() {
+        1 => text,
+        n => format!("{text}, mean over {n} points"),
+    }
+}
+
 /// The numbers behind a verdict.
-fn finding(part: &JudgedPart) -> String {
-    let (seen, expect, paired) = (&part.seen, part.read.expect, part.read.second.is_some());
-    let (one, many) = if paired { ("pair", "pairs") } else { ("replicate", "replicates") };
+fn finding(study: &Study, part: &JudgedPart) -> String {
+    let (seen, expect, paired) = (&part.seen, part.read.expect, part.read.terms.0.len() > 1);
+    let (one, many) = match study.per_problem {
+        1 if paired => ("pair", "pairs"),
+        1 => ("replicate", "replicates"),
+        _ => ("problem", "problems"),
+    };
     let mut text = with_undefined(interval(seen.estimate.mean, seen.estimate.interval(), paired), &seen.estimate);
     if (seen.level - LEVEL).abs() > 1e-9 && seen.estimate.interval().is_some_and(|(low, high)| low < high) {
         // Enough digits that no level is called 100 %.
@@ -86,7 +134,10 @@ fn finding(part: &JudgedPart) -> String {
     } else if seen.verdict == Verdict::Undecided {
         match seen.needed {
             Some(needed) => {
-                let (one, many) = if part.read.found_on > 0 { ("replicate", "replicates") } else { (one, many) };
+                let (one, many) = match part.read.found_on > 0 && study.per_problem == 1 {
+                    true => ("replicate", "replicates"),
+                    false => (one, many),
+                };
                 let low = whole(needed.low);
                 let range = needed.high.map_or(format!("{low} or more"), |high| format!("{low} to {}", whole(high)));
                 let _ = write!(text, "; about {} would decide ({range})", count(needed.n, one, many));

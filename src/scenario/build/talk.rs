@@ -1,6 +1,7 @@
 //! The protocol, the act table and their changes midway.
 
 use super::*;
+use crate::mind::policy::Dose;
 
 /// What answers to one question mean between members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,6 +172,11 @@ fn act_table(node: Option<&Node>, faults: &mut Faults) -> ActTable {
         }
         if let Some(steer) = node.get("steer").and_then(|steer| steer.get(name)).and_then(number) {
             table.steer[slot] = steer;
+        }
+        if let Some(dose) = node.get("dose")
+            && dose.get("act").and_then(text) == Some(name)
+        {
+            table.dose = dose.get("share").and_then(number).map(|share| Dose { deed: act, share });
         }
         match node.get("weights") {
             Some(none) if text(none).is_some() => table.weights[slot] = [0.0; AXES],

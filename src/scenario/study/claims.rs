@@ -31,6 +31,21 @@ impl Draft {
     }
 }
 
+/// Points one by one, or in groups of those that differ on the axis over which the mean is taken and nowhere else.
+fn together(points: Vec<usize>, over: Option<&(usize, Vec<String>)>, all: &[Point]) -> Vec<Vec<usize>> {
+    let Some(&(axis, _)) = over else { return points.into_iter().map(|point| vec![point]).collect() };
+    let rest =
+        |point: usize| all[point].params.iter().enumerate().filter(move |(at, _)| *at != axis).map(|(_, param)| param);
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for point in points {
+        match groups.iter_mut().find(|group| rest(group[0]).eq(rest(point))) {
+            Some(group) => group.push(point),
+            None => groups.push(vec![point]),
+        }
+    }
+    groups
+}
+
 /// Advice where a family has more hypotheses than are confirmatory.
 pub(super) fn crowded(claims: &[ClaimSpec]) -> Vec<String> {
     let hypotheses = || claims.iter().filter(|claim| claim.role == Role::Hypothesis);
@@ -69,7 +84,11 @@ impl Resolver<'_> {
             }
             let form = self.claim_form(node, &at);
             let subject = self.subject(node, &at, points, arms);
-            let bases = self.claim_points(node, &at, points, subject.as_ref());
+            let over = self.over(node, &at, points);
+            if node.get("mean_over").is_some() && over.is_none() {
+                continue;
+            }
+            let bases = self.claim_points(node, &at, points, subject.as_ref(), over.as_ref());
             let (Some(form), Some(subject)) = (form, subject) else { continue };
             let Some(parts) = self.parts(node, &at, form, &subject, &bases, points) else { continue };
             let text_of = |key: &str| node.get(key).and_then(text).unwrap_or("").to_string();
@@ -144,26 +163,41 @@ impl Resolver<'_> {
     }
 
     /// The points of a claim; where each of its places says all of its own point, one will do.
-    fn claim_points(&mut self, node: &Node, at: &str, points: &[Point], subject: Option<&Subject>) -> Vec<usize> {
+    fn claim_points(
+        &mut self,
+        node: &Node,
+        at: &str,
+        points: &[Point],
+        subject: Option<&Subject>,
+        over: Option<&(usize, Vec<String>)>,
+    ) -> Vec<Vec<usize>> {
         let at = format!("{at}.at");
-        let all: Vec<usize> = (0..points.len()).collect();
+        let mut left: Vec<usize> = (0..points.len()).collect();
+        if let Some((axis, values)) = over {
+            left.retain(|&point| values.contains(&points[point].params[*axis].1));
+        }
         let Some(typed) = node.get("at") else {
             let axes = points[0].params.len();
-            let fixes = |spot: &Spot| (0..axes).all(|axis| spot.fixed.iter().any(|(fixed, _)| *fixed == axis));
-            if subject.is_some_and(|subject| subject.spots().into_iter().all(fixes)) {
-                return vec![0];
+            let told = |spot: &Spot, axis: usize| {
+                over.is_some_and(|(over, _)| *over == axis) || spot.fixed.iter().any(|(fixed, _)| *fixed == axis)
+            };
+            let fixes = |spot: &Spot| (0..axes).all(|axis| told(spot, axis));
+            let fixed = subject.is_some_and(|subject| subject.spots().into_iter().all(fixes));
+            if fixed && over.is_none() {
+                return vec![vec![0]];
             }
             // Where the places themselves are wrong, that is said already.
-            if points.len() > 1 && subject.is_some() {
+            if points.len() > 1 && subject.is_some() && !fixed {
                 let need = "missing; need a point, { path = value }, or \"every\", as there is a sweep";
                 self.faults.about(node, &at, need);
             }
-            return all;
+            return together(left, over, points);
         };
-        let mut left = all;
         for (key, value) in typed.entries() {
             let path = tree::join(&at, key);
-            let Some((axis, wanted)) = self.swept(key, value, &path, points) else { return left };
+            let Some((axis, wanted)) = self.swept(key, value, &path, points) else {
+                return together(left, over, points);
+            };
             let fixes = |spot: &Spot| spot.fixed.iter().any(|(fixed, _)| *fixed == axis);
             if subject.is_some_and(|subject| subject.spots().into_iter().all(fixes)) {
                 self.faults.value(
@@ -174,7 +208,7 @@ impl Resolver<'_> {
             }
             left.retain(|&point| points[point].params[axis].1 == wanted);
         }
-        left
+        together(left, over, points)
     }
 
     /// What is read at all points together, each thing once.
@@ -184,12 +218,12 @@ impl Resolver<'_> {
         at: &str,
         form: Form,
         subject: &Subject,
-        bases: &[usize],
+        bases: &[Vec<usize>],
         points: &[Point],
     ) -> Option<Vec<ClaimPart>> {
         let mut rows: Vec<Vec<ClaimOn>> = Vec::new();
-        for &base in bases {
-            let row = subject.parts(form, base, points);
+        for bases in bases {
+            let row = subject.parts(form, bases, points);
             rows.extend(row.filter(|row| !rows.contains(row)));
         }
         if rows.is_empty() {
@@ -203,7 +237,11 @@ impl Resolver<'_> {
         let parts: Vec<ClaimPart> = rows.into_iter().flat_map(expected).collect();
         let Some((key, typed)) = KEYS.iter().find_map(|key| Some((key, node.get(key)?))) else { return Some(parts) };
         let path = format!("{at}.{key}");
-        if parts.iter().any(|part| matches!(&part.on, ClaimOn::Contrast(one, two) if one == two)) {
+        let itself = |on: &ClaimOn| match on {
+            ClaimOn::Sum(terms) => terms.plain().is_some_and(|(one, two)| two == Some(one)),
+            ClaimOn::Best { .. } => false,
+        };
+        if parts.iter().any(|part| itself(&part.on)) {
             self.faults.value(typed, &path, "need different places: one of them is compared with itself");
             return None;
         }

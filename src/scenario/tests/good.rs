@@ -53,7 +53,7 @@ fn a_panel_becomes_points_arms_and_cells() {
     let claim = &study.claims[0];
     assert_eq!((claim.role, claim.form, claim.level), (Role::Hypothesis, Form::Each(Expect::Above(0.005)), 0.95));
     let at = |point: usize, arm: usize| Place { point, arm };
-    let on = [0, 1, 2].map(|point| ClaimOn::Contrast(at(point, 0), at(point, 2)));
+    let on = [0, 1, 2].map(|point| ClaimOn::Sum(Terms::contrast(at(point, 0), at(point, 2))));
     let parts = on.map(|on| ClaimPart { on, expect: Expect::Above(0.005) });
     assert_eq!((&claim.parts[..], &claim.family[..]), (&parts[..], "panel"));
 }
@@ -125,7 +125,7 @@ fn a_claim_may_name_points() {
     let text = edited(PANEL, "at = \"every\"", "at = { \"society.perspectives.sceptic.traits.agreeableness\" = 0.9 }");
     assert_eq!(
         good(&text).claims[0].parts[..].iter().map(|part| &part.on).collect::<Vec<_>>(),
-        [&ClaimOn::Contrast(Place { point: 2, arm: 0 }, Place { point: 2, arm: 2 })]
+        [&ClaimOn::Sum(Terms::contrast(Place { point: 2, arm: 0 }, Place { point: 2, arm: 2 }))]
     );
 }
 

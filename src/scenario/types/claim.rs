@@ -53,13 +53,50 @@ pub struct Place {
     pub arm: usize,
 }
 
+/// Places whose values are added up replicate by replicate, each with its weight: `[(1, a)]` is a value, `[(1, a), (-1, b)]` a
+/// contrast, and so are differences of contrasts, and contrasts of means over places or points.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Terms(pub Vec<(f64, Place)>);
+
+impl Terms {
+    /// The value at one place.
+    pub fn value(place: Place) -> Self {
+        Terms(vec![(1.0, place)])
+    }
+
+    /// The first place minus the second.
+    pub fn contrast(first: Place, second: Place) -> Self {
+        Terms(vec![(1.0, first), (-1.0, second)])
+    }
+
+    /// The place, and what is taken off it, where this is a plain value or a plain contrast.
+    pub fn plain(&self) -> Option<(Place, Option<Place>)> {
+        match self.0[..] {
+            [(1.0, first)] => Some((first, None)),
+            [(1.0, first), (-1.0, second)] => Some((first, Some(second))),
+            _ => None,
+        }
+    }
+
+    /// The most that the sum of weights of either side comes to: of shares, the sum lies so far from 0 at most.
+    pub fn most(&self) -> f64 {
+        self.sides().into_iter().map(|side| side.iter().map(|term| term.0).sum()).fold(0.0, f64::max)
+    }
+
+    /// Those that are added, and those that are taken off with their weights turned positive.
+    pub fn sides(&self) -> [Vec<(f64, Place)>; 2] {
+        [1.0, -1.0].map(|sign| {
+            let signed = self.0.iter().map(|&(weight, place)| (weight * sign, place));
+            signed.filter(|(weight, _)| *weight > 0.0).collect()
+        })
+    }
+}
+
 /// What one part of a claim is read off.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ClaimOn {
-    /// The values at one place.
-    Values(Place),
-    /// The first place minus the second, paired by replicate.
-    Contrast(Place, Place),
+    /// A sum over places.
+    Sum(Terms),
     /// The best of some places minus another, paired by replicate. The best is found on some replicates and the
     /// difference judged on others ([`crate::study::samples`]).
     Best {
@@ -76,8 +113,7 @@ impl ClaimOn {
     /// All places that it may read.
     pub fn places(&self) -> Vec<Place> {
         match self {
-            ClaimOn::Values(place) => vec![*place],
-            ClaimOn::Contrast(first, second) => vec![*first, *second],
+            ClaimOn::Sum(terms) => terms.0.iter().map(|(_, place)| *place).collect(),
             ClaimOn::Best { among, end, .. } => among.iter().chain([end]).copied().collect(),
         }
     }

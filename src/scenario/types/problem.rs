@@ -14,7 +14,7 @@ use crate::problem::opinion::Opinion;
 use crate::problem::question::{Questions, Right};
 use crate::problem::spec::GraphSpec;
 use crate::rng::{Draws, Phase, below};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The problem of a cell.
 #[derive(Clone, Debug)]
@@ -95,6 +95,7 @@ pub struct QuestionInstance {
 pub struct PuzzleInstance {
     /// The puzzle.
     pub puzzle: Puzzle,
+    nodes: OnceLock<u64>,
 }
 
 impl PuzzleInstance {
@@ -103,9 +104,14 @@ impl PuzzleInstance {
         solve(&self.puzzle).count
     }
 
-    /// Children that an exhaustive search without repetitions generates. Cost: that search.
+    /// The instance of a puzzle.
+    pub fn of(puzzle: Puzzle) -> Self {
+        PuzzleInstance { puzzle, nodes: OnceLock::new() }
+    }
+
+    /// Children that an exhaustive search without repetitions generates. Cost: that search, once.
     pub fn nodes(&self) -> u64 {
-        search_nodes(self.puzzle.numbers(), self.puzzle.rule())
+        *self.nodes.get_or_init(|| search_nodes(self.puzzle.numbers(), self.puzzle.rule()))
     }
 }
 
@@ -306,13 +312,9 @@ impl ProblemSpec {
             ProblemSource::Puzzles(PuzzleSource::Given(puzzles)) => {
                 let at = below(&mut rng, puzzles.len().max(1) as u32) as usize;
                 let puzzle = puzzles.get(at).cloned();
-                puzzle
-                    .map(|puzzle| PuzzleInstance { puzzle })
-                    .ok_or_else(|| vec![Fault::at("file", "", "need a puzzle")])
+                puzzle.map(PuzzleInstance::of).ok_or_else(|| vec![Fault::at("file", "", "need a puzzle")])
             }
-            ProblemSource::Puzzles(PuzzleSource::Drawn(draw)) => {
-                Ok(PuzzleInstance { puzzle: draw.puzzle(&mut rng)?.puzzle })
-            }
+            ProblemSource::Puzzles(PuzzleSource::Drawn(draw)) => Ok(PuzzleInstance::of(draw.puzzle(&mut rng)?.puzzle)),
             _ => Err(vec![Fault::at("kind", &self.kind, "need countdown")]),
         }
     }

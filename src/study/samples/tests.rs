@@ -113,3 +113,61 @@ fn a_peak_is_found_on_the_first_half_or_at_the_first_look_at_a_hundred_and_judge
     assert_eq!(part(&judge_sequentially(&study, &results, &[8, 120, 300])), (120, 180));
     assert_eq!(part(&judge_sequentially(&study, &results, &[8])), (8, 0));
 }
+
+/// Four replicates at each of three points, two arms, all values given.
+fn two_arms(claim: &str, per_problem: u64) -> Study {
+    let text = format!(
+        "schema = 1\nper_problem = {per_problem}\nproblem = {{ kind = \"sat\", generate = {{ variables = 6, clauses = 9 }} }}\n\
+         society.perspectives.member.count = 3\nsweep.\"prices.look\" = [1, 2, 3]\n\
+         arms.a.\"prices.hear\" = 2\narms.b.\"prices.hear\" = 3\narms.c.\"prices.hear\" = 4\n\
+         [claims.x]\nrole = \"gate\"\nlevel = 0.95\nsays = \"x\"\nmeasure = \"merit\"\nexpect = \"> 0\"\n{claim}"
+    );
+    let disk = |_: &Path| Err(std::io::ErrorKind::NotFound.into());
+    parse(&text, Path::new("x.toml"), &disk, &Options::default(), &["merit"]).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// In cell (point, arm), replicate r: 100 point + 10 arm + r squared.
+fn numbered(study: &Study) -> Results {
+    let measures: Vec<_> = measures_of(study).into_iter().filter(|info| info.name == "merit").collect();
+    let value = |cell: usize, r: u32| Some(f64::from((cell / 4 * 100 + cell % 4 * 10) as u32 + r * r));
+    let cell = |cell| CellResults { values: (0..4).map(|r| value(cell, r)).collect(), ..CellResults::default() };
+    Results { measures, cells: (0..12).map(cell).collect(), replicates: 4 }
+}
+
+fn differences(claim: &str, per_problem: u64) -> Vec<Option<f64>> {
+    let study = two_arms(claim, per_problem);
+    let sample = &samples(&study, &numbered(&study), &study.claims[0], 0)[0];
+    let found = crate::measure::stats::differences(&sample.values, sample.against.as_ref().unwrap());
+    found.into_iter().map(|value| value.map(|value| (value * 1e9).round() / 1e9)).collect()
+}
+
+#[test]
+fn contrasts_are_taken_of_means_over_arms_and_points_and_of_one_another() {
+    let all = |value: f64| vec![Some(value); 4];
+    let at = "at = { \"prices.look\" = 2 }\n";
+    assert_eq!(differences(&format!("{at}contrast = [\"c\", [\"a\", \"b\"]]"), 1), all(15.0));
+    assert_eq!(differences(&format!("{at}contrast = [\"c\", \"society\"]\nless = [\"b\", \"a\"]"), 1), all(20.0));
+    let over = "mean_over = \"prices.look\"\n";
+    assert_eq!(differences(&format!("{over}contrast = [\"b\", \"a\"]"), 1), all(10.0));
+    let study = two_arms(&format!("{over}between = [2, 3]\narm = \"a\""), 1);
+    let sample = &samples(&study, &numbered(&study), &study.claims[0], 0)[0];
+    assert_eq!((sample.values.clone(), &sample.against), ([160.0, 161.0, 164.0, 169.0].map(Some).to_vec(), &None));
+}
+
+#[test]
+fn replicates_about_one_problem_are_one_value_and_what_is_undefined_in_one_arm_is_left_out_of_both() {
+    let study = two_arms("at = { \"prices.look\" = 1 }\ncontrast = [\"a\", \"society\"]", 2);
+    let mut results = numbered(&study);
+    let part = |results: &Results| samples(&study, results, &study.claims[0], 0).remove(0);
+    assert_eq!(part(&results).against, Some([0.5, 6.5].map(Some).to_vec()));
+    results.cells[1].values[3] = None;
+    let part = part(&results);
+    // Of the second problem only replicate 2 counts: 14 against 4.
+    assert_eq!(
+        (part.values.clone(), part.against.clone()),
+        ([10.5, 14.0].map(Some).to_vec(), Some([0.5, 4.0].map(Some).to_vec()))
+    );
+    let judged = &judge_claims(&study, &results)[0].parts[0].seen;
+    assert_eq!((judged.estimate.n, judged.estimate.mean), (2, Some(10.0)));
+    assert_eq!(judge_sequentially(&study, &results, &[4])[0].parts[0].seen.estimate.n, 2);
+}

@@ -70,7 +70,7 @@ const MOST: u64 = 2_000;
 /// Of so many studies of [`MOST`] replicates, each looked at where the engine does: in how many any claim ever holds, and in
 /// how many any ever fails. `draw` makes a replicate: its value in the society, and alone.
 fn ever(study: &Study, measure: &str, studies: u64, draw: impl Fn(&mut Stream) -> (f64, f64) + Sync) -> (u64, u64) {
-    let looks: Vec<u64> = batch_ends(MOST).collect();
+    let looks: Vec<u64> = batch_ends(MOST, 1).collect();
     let one = |number: u64| {
         let mut rng = Draws::new(14, 0, number).stream(0, 0, Phase::Estimate);
         let (society, silent): (Vec<f64>, Vec<f64>) = (0..MOST).map(|_| draw(&mut rng)).unzip();
@@ -90,7 +90,7 @@ fn is_allowed(wrong: u64, studies: u64) -> bool {
 
 fn first_sequence(study: &Study) -> Sequence {
     let claim = &study.claims[0];
-    sequence_of(claim, &claim.parts[0].on)
+    sequence_of(study, claim, &claim.parts[0].on)
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn peeked(looks: &[u64], studies: u64) -> u64 {
 // What the tests above would see if the rule looked at fixed intervals.
 #[test]
 fn fixed_intervals_that_are_peeked_at_leave_out_the_truth_far_more_often() {
-    let engine: Vec<u64> = batch_ends(MOST).collect();
+    let engine: Vec<u64> = batch_ends(MOST, 1).collect();
     let fine: Vec<u64> = (1..=MOST / 10).map(|k| 10 * k).collect();
     let (engine, fine) = (peeked(&engine, 4_000), peeked(&fine, 1_000));
     assert!(!is_allowed(engine, 4_000) && engine > 4_000 / 5, "{engine}");
@@ -170,9 +170,9 @@ fn fixed_intervals_that_are_peeked_at_leave_out_the_truth_far_more_often() {
 
 #[test]
 fn looks_are_at_the_ends_of_batches() {
-    assert_eq!(batch_ends(2_000).collect::<Vec<_>>(), [8, 24, 56, 120, 248, 504, 760, 1016, 1272, 1528, 1784, 2000]);
-    assert_eq!(batch_ends(5).collect::<Vec<_>>(), [5]);
-    assert_eq!(batch_ends(0).count(), 0);
+    assert_eq!(batch_ends(2_000, 1).collect::<Vec<_>>(), [8, 24, 56, 120, 248, 504, 760, 1016, 1272, 1528, 1784, 2000]);
+    assert_eq!(batch_ends(5, 1).collect::<Vec<_>>(), [5]);
+    assert_eq!(batch_ends(0, 1).count(), 0);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::super::{Arm, Resolver, plain};
 use crate::measure::verdict::Form;
-use crate::scenario::build::text;
+use crate::scenario::build::{number, text};
 use crate::scenario::tree::{self, Node, Value, parse_path, show_path};
 use crate::scenario::types::*;
 
@@ -29,7 +29,8 @@ impl Spot {
 
 /// What the keys of a claim look at.
 pub(super) enum Subject {
-    Value(Spot),
+    /// A value, a contrast, or more: what is added up, with its weight.
+    Sum(Vec<(f64, Spot)>),
     /// Contrasts, in order: first minus second.
     Contrasts(Vec<(Spot, Spot)>),
     Order(Vec<Spot>),
@@ -43,27 +44,35 @@ pub(super) enum Subject {
 impl Subject {
     pub(super) fn spots(&self) -> Vec<&Spot> {
         match self {
-            Subject::Value(spot) => vec![spot],
+            Subject::Sum(terms) => terms.iter().map(|(_, spot)| spot).collect(),
             Subject::Contrasts(pairs) => pairs.iter().flat_map(|(one, two)| [one, two]).collect(),
             Subject::Order(spots) => spots.iter().collect(),
             Subject::Along { inside, ends } => inside.iter().chain(ends).collect(),
         }
     }
 
-    /// What is read at one base point.
-    pub(super) fn parts(&self, form: Form, base: usize, points: &[Point]) -> Option<Vec<ClaimOn>> {
+    /// What is read at one base point, or as a mean over several; only sums have several.
+    pub(super) fn parts(&self, form: Form, bases: &[usize], points: &[Point]) -> Option<Vec<ClaimOn>> {
+        let base = *bases.first()?;
         let at = |spot: &Spot| spot.from(base, points);
+        let contrast = |one: Place, two: Place| ClaimOn::Sum(Terms::contrast(one, two));
         match self {
-            Subject::Value(spot) => Some(vec![ClaimOn::Values(at(spot)?)]),
-            Subject::Contrasts(pairs) => {
-                pairs.iter().map(|(one, two)| Some(ClaimOn::Contrast(at(one)?, at(two)?))).collect()
+            Subject::Sum(terms) => {
+                let mut sum = Vec::new();
+                for &base in bases {
+                    for (weight, spot) in terms {
+                        sum.push((weight / bases.len() as f64, spot.from(base, points)?));
+                    }
+                }
+                Some(vec![ClaimOn::Sum(Terms(sum))])
             }
+            Subject::Contrasts(pairs) => pairs.iter().map(|(one, two)| Some(contrast(at(one)?, at(two)?))).collect(),
             Subject::Order(spots) => spots
                 .windows(2)
                 .map(|near| {
                     let (one, two) = (at(&near[0])?, at(&near[1])?);
                     let falling = matches!(form, Form::Ordered { rising: false, .. });
-                    Some(if falling { ClaimOn::Contrast(one, two) } else { ClaimOn::Contrast(two, one) })
+                    Some(if falling { contrast(one, two) } else { contrast(two, one) })
                 })
                 .collect(),
             Subject::Along { inside, ends } => {
@@ -72,7 +81,7 @@ impl Subject {
                 let against = |end: &Spot| {
                     let end = at(end)?;
                     Some(match among[..] {
-                        [named] => ClaimOn::Contrast(named, end),
+                        [named] => contrast(named, end),
                         _ => ClaimOn::Best { among: among.clone(), greatest, end },
                     })
                 };
@@ -103,12 +112,39 @@ impl Resolver<'_> {
             },
             None => 0,
         };
-        let Some(&(key, typed)) = given.first() else { return Some(Subject::Value(Spot { fixed: vec![], arm: own })) };
+        for key in ["less", "mean_over", "between"] {
+            let beside: &[&str] = if key == "less" { &["contrast"] } else { &["contrast", "arm"] };
+            if let (Some(typed), Some((other, _))) =
+                (node.get(key), given.first().filter(|one| !beside.contains(&one.0)))
+            {
+                self.faults.value(
+                    typed,
+                    &format!("{at}.{key}"),
+                    format!("need {}, not {other}, beside it", beside.join(" or ")),
+                );
+                return None;
+            }
+        }
+        if let (Some(typed), None) = (node.get("less"), node.get("contrast")) {
+            self.faults.value(
+                typed,
+                &format!("{at}.less"),
+                "need contrast beside it: the contrast that this one is taken off",
+            );
+            return None;
+        }
+        let Some(&(key, typed)) = given.first() else {
+            return Some(Subject::Sum(vec![(1.0, Spot { fixed: vec![], arm: own })]));
+        };
         let path = format!("{at}.{key}");
         match key {
             "contrast" => {
-                let need = "need two arms, [\"society\", \"...\"]";
-                self.pair(typed, &path, need, points, arms).map(|pair| Subject::Contrasts(vec![pair]))
+                let mut sum = self.difference(typed, &path, points, arms)?;
+                if let Some(less) = node.get("less") {
+                    let less = self.difference(less, &format!("{at}.less"), points, arms)?;
+                    sum.extend(less.into_iter().map(|(weight, spot)| (-weight, spot)));
+                }
+                Some(Subject::Sum(sum))
             }
             "contrasts" => {
                 let need = "need two contrasts, [[place, place], [place, place]]";
@@ -132,6 +168,29 @@ impl Resolver<'_> {
             }
             _ => self.along(node, typed, at, own, points),
         }
+    }
+
+    /// Two places, the first minus the second; a list of places is their mean.
+    fn difference(&mut self, typed: &Node, path: &str, points: &[Point], arms: &[Arm]) -> Option<Vec<(f64, Spot)>> {
+        let [first, second] = typed.items() else {
+            self.faults.value(typed, path, "need two arms, [\"society\", \"...\"]");
+            return None;
+        };
+        let mut sum = Vec::new();
+        let mut sound = true;
+        for (at, (side, sign)) in [(first, 1.0), (second, -1.0)].into_iter().enumerate() {
+            let path = format!("{path}[{at}]");
+            let several = side.items();
+            let one = [side.clone()];
+            let places = if several.is_empty() { &one } else { several };
+            for place in places {
+                match self.spot(place, &path, points, arms) {
+                    Some(spot) => sum.push((sign / places.len() as f64, spot)),
+                    None => sound = false,
+                }
+            }
+        }
+        sound.then_some(sum)
     }
 
     fn pair(&mut self, typed: &Node, path: &str, need: &str, points: &[Point], arms: &[Arm]) -> Option<(Spot, Spot)> {
@@ -182,6 +241,24 @@ impl Resolver<'_> {
             fixed.push(found);
         }
         Some(Spot { fixed, arm: arm? })
+    }
+
+    /// The axis over which a claim takes the mean, and which of its values are meant.
+    pub(super) fn over(&mut self, node: &Node, at: &str, points: &[Point]) -> Option<(usize, Vec<String>)> {
+        let typed = node.get("mean_over")?;
+        let axis = self.axis(text(typed)?, typed, &format!("{at}.mean_over"), points)?;
+        let mut values = tried(points, axis);
+        if let Some(between) = node.get("between") {
+            let ends: Vec<f64> = between.items().iter().filter_map(number).collect();
+            let inside = |value: &f64| matches!(ends[..], [low, high] if (low..=high).contains(value));
+            values.retain(|value| value.parse().is_ok_and(|value| inside(&value)));
+            if values.is_empty() {
+                let need = "need two numbers, [from, to], between which some values are tried";
+                self.faults.value(between, &format!("{at}.between"), need);
+                return None;
+            }
+        }
+        Some((axis, values))
     }
 
     /// The axis that `key` names.
