@@ -59,9 +59,9 @@ pub(crate) enum Command {
     Schema,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(crate) struct ScenarioArgs {
-    /// A scenario file, or the name of one that ships (see `list`)
+    /// A scenario file, or the name of one that ships (see `list`); `run` takes a folder of them too
     #[arg(value_name = "FILE")]
     pub(crate) file: String,
     /// Change the scenario at a path, as `--set prices.verify=10`; may be given again

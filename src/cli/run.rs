@@ -10,7 +10,7 @@ use manyminds::scenario::{self, Options, Study};
 use manyminds::shipped;
 use manyminds::study::{self, Running, Until};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A study, and whether it came with the program rather than from disk.
 pub(super) struct Loaded {
@@ -58,9 +58,59 @@ pub(crate) fn check(args: &CheckArgs) -> Outcome {
     Ok(Done::Well)
 }
 
+/// Runs a scenario, or every scenario of a folder, in order of path: then each is kept in a folder of its own.
 pub(crate) fn run(args: &RunArgs) -> Outcome {
+    let Some(scenarios) = folder(&args.scenario.file)? else {
+        return run_one(args, &args.scenario, args.out.as_deref());
+    };
+    let mut done = Done::Well;
+    for (path, below) in scenarios {
+        let scenario = ScenarioArgs { file: path, ..args.scenario.clone() };
+        let out = args.out.as_ref().map(|dir| dir.join(below));
+        if let Done::GateFailed = run_one(args, &scenario, out.as_deref())? {
+            done = Done::GateFailed;
+        }
+    }
+    Ok(done)
+}
+
+/// The scenarios of a folder, on disk or of those that ship: the name of each, and its path below the folder without the
+/// ending. `None` if it is no such folder.
+fn folder(name: &str) -> Result<Option<Vec<(String, PathBuf)>>> {
+    let path = Path::new(name);
+    let mut found = Vec::new();
+    if path.is_dir() {
+        below(path, path, &mut found).map_err(Error::io(path))?;
+        if found.is_empty() {
+            return Err(Fault::on_line(0, format!("{name:?}"), "need a folder with scenarios in it").into());
+        }
+    } else if !path.is_file() && shipped::find(name).is_none() {
+        let place = format!("{}/", name.strip_prefix("scenarios/").unwrap_or(name).trim_end_matches('/'));
+        let inside = |one: shipped::Shipped| {
+            Some((one.path.to_string(), Path::new(one.path.strip_prefix(&place)?).with_extension("")))
+        };
+        found.extend(shipped::scenarios().filter_map(inside));
+    }
+    found.sort();
+    Ok(if found.is_empty() { None } else { Some(found) })
+}
+
+fn below(folder: &Path, root: &Path, found: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            below(&path, root, found)?;
+        } else if path.extension().is_some_and(|kind| kind == "toml") {
+            let inside = path.strip_prefix(root).unwrap_or(&path).with_extension("");
+            found.push((path.to_string_lossy().into_owned(), inside));
+        }
+    }
+    Ok(())
+}
+
+fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>) -> Outcome {
     let until = args.until.or(args.until_decided.then_some(Until::Decided));
-    let mut options = options(&args.scenario);
+    let mut options = options(scenario);
     if let Some(most) = args.most {
         if until.is_none() {
             let need = "need --until or --until-decided; without them --replicates says how many are run";
@@ -68,9 +118,9 @@ pub(crate) fn run(args: &RunArgs) -> Outcome {
         }
         options.replicates = Some(most);
     }
-    let loaded = load(&args.scenario, &options)?;
+    let loaded = load(scenario, &options)?;
     let study = &loaded.study;
-    match &args.out {
+    match out {
         Some(dir) => {
             files::may_write(dir, study)?;
             files::may_trace(study, &args.trace)?;
@@ -103,10 +153,10 @@ pub(crate) fn run(args: &RunArgs) -> Outcome {
         Some(sequential) => Report::sequential(study, &results, sequential),
         None => Report::new(study, &results),
     };
-    if let Some(dir) = &args.out {
+    if let Some(dir) = out {
         files::write_traced(&report, dir, &options, &|file| loaded.read(file), &args.trace)?;
     }
-    let kept = args.out.as_ref().map(|dir| dir.display().to_string());
+    let kept = out.map(|dir| dir.display().to_string());
     if args.json {
         print_json(&json::object(&report))?;
     } else {

@@ -19,8 +19,8 @@ pub struct ActTable {
     pub weights: [[f64; AXES]; DEEDS],
     /// The steering dial, added last.
     pub steer: [f64; DEEDS],
-    /// The act that is held at a share, if one is.
-    pub dose: Option<Dose>,
+    /// Acts that are held at a share, each once; their shares together are below 1.
+    pub doses: Vec<Dose>,
 }
 
 /// An act held at a share of the turns in which it is open, whatever else is open then. It is the steering dial, told by
@@ -29,15 +29,8 @@ pub struct ActTable {
 pub struct Dose {
     /// Which act.
     pub deed: Deed,
-    /// Its share, in [0, 1). Where nothing else is open it is taken, unless the share is 0.
+    /// Its share, in [0, 1).
     pub share: f64,
-}
-
-impl Dose {
-    /// What the act weighs where the others that are open weigh `others` together.
-    fn odds(&self, others: f64) -> f64 {
-        if others > 0.0 { others * self.share / (1.0 - self.share) } else { f64::from(u8::from(self.share > 0.0)) }
-    }
 }
 
 impl Default for ActTable {
@@ -61,7 +54,7 @@ impl Default for ActTable {
         ] {
             base[deed as usize] = logit;
         }
-        ActTable { base, weights, steer: [0.0; DEEDS], dose: None }
+        ActTable { base, weights, steer: [0.0; DEEDS], doses: Vec::new() }
     }
 }
 
@@ -87,8 +80,8 @@ pub enum Policy {
     Own([f64; DEEDS]),
     /// By the group's mean act probabilities, so that only the difference between agents is removed.
     Mean(Arc<Mean>),
-    /// By another policy, one act being held at a share.
-    Dosed(Box<Policy>, Dose),
+    /// By another policy, some acts being held at a share.
+    Dosed(Box<Policy>, Arc<[Dose]>),
 }
 
 /// The mean act probabilities of a group: the mean over members of each one's shares among the acts that are open. A row
@@ -130,13 +123,10 @@ impl Policy {
         Policy::Mean(Arc::new(Mean { members: members.to_vec(), rows }))
     }
 
-    /// This policy with one act held at a share.
+    /// This policy with some acts held at a share. Where nothing else is open they are taken in proportion to their shares.
     #[must_use]
-    pub fn dosed(self, dose: Option<Dose>) -> Policy {
-        match dose {
-            Some(dose) => Policy::Dosed(Box::new(self), dose),
-            None => self,
-        }
+    pub fn dosed(self, doses: &[Dose]) -> Policy {
+        if doses.is_empty() { self } else { Policy::Dosed(Box::new(self), doses.into()) }
     }
 
     /// Draws an act; `None` if none is available. One draw.
@@ -145,19 +135,23 @@ impl Policy {
         match self {
             Policy::Own(odds) => choose(odds, available, rng),
             Policy::Mean(mean) => choose(mean.row(available), available, rng),
-            Policy::Dosed(policy, dose) => choose(&policy.row(available, *dose), available, rng),
+            Policy::Dosed(policy, doses) => choose(&policy.row(available, doses), available, rng),
         }
     }
 
-    /// What the acts weigh where those in `available` are open, under a dose.
-    fn row(&self, available: DeedSet, dose: Dose) -> [f64; DEEDS] {
+    /// What the acts weigh where those in `available` are open, under doses.
+    fn row(&self, available: DeedSet, doses: &[Dose]) -> [f64; DEEDS] {
         let mut row = match self {
             Policy::Own(odds) => *odds,
             Policy::Mean(mean) => *mean.row(available),
-            Policy::Dosed(policy, first) => policy.row(available, *first),
+            Policy::Dosed(policy, first) => policy.row(available, first),
         };
-        row[dose.deed as usize] = 0.0;
-        row[dose.deed as usize] = dose.odds(shares(&row, available).sum());
+        doses.iter().for_each(|dose| row[dose.deed as usize] = 0.0);
+        let others: f64 = shares(&row, available).sum();
+        let open = doses.iter().filter(|dose| available.has(dose.deed));
+        let left = 1.0 - open.map(|dose| dose.share).sum::<f64>();
+        let unit = if others > 0.0 { others / left } else { 1.0 };
+        doses.iter().for_each(|dose| row[dose.deed as usize] = dose.share * unit);
         row
     }
 }
@@ -214,11 +208,11 @@ mod tests {
     #[test]
     fn a_dosed_act_takes_its_share_of_the_turns_in_which_it_is_open_whatever_else_is() {
         let table = ActTable::default();
-        let dose = Some(Dose { deed: Deed::Challenge, share: 0.3 });
+        let dose = [Dose { deed: Deed::Challenge, share: 0.3 }, Dose { deed: Deed::Verify, share: 0.25 }];
         let own = || Policy::Own(table.odds(&[0.5; AXES]));
         let mean = Policy::mean_of(&[table.odds(&[0.1; AXES]), table.odds(&[0.9; AXES])]);
         let mut rng = Draws::new(3, 0, 0).stream(0, 0, Phase::Propose);
-        for policy in [own().dosed(dose), mean.dosed(dose)] {
+        for policy in [own().dosed(&dose), mean.dosed(&dose)] {
             for others in [vec![Deed::Propose], vec![Deed::Propose, Deed::Verify, Deed::Ask]] {
                 let open = others.iter().fold(DeedSet::NONE.with(Deed::Challenge), |open, &deed| open.with(deed));
                 let taken = (0..40_000).filter(|_| policy.choose(open, &mut rng) == Some(Deed::Challenge)).count();
@@ -230,9 +224,9 @@ mod tests {
         // Without the act, or without a dose, nothing changes: the same draws choose the same acts.
         let draws = || Draws::new(4, 0, 0).stream(0, 0, Phase::Propose);
         let (mut one, mut two) = (draws(), draws());
-        let open = DeedSet::NONE.with(Deed::Propose).with(Deed::Verify);
-        assert!((0..100).all(|_| own().dosed(dose).choose(open, &mut one) == own().dosed(None).choose(open, &mut two)));
-        let never = own().dosed(Some(Dose { deed: Deed::Propose, share: 0.0 }));
+        let open = DeedSet::NONE.with(Deed::Propose).with(Deed::Ask);
+        assert!((0..100).all(|_| own().dosed(&dose).choose(open, &mut one) == own().dosed(&[]).choose(open, &mut two)));
+        let never = own().dosed(&[Dose { deed: Deed::Propose, share: 0.0 }]);
         assert_eq!(never.choose(DeedSet::NONE.with(Deed::Propose), &mut one), None);
     }
 }

@@ -19,6 +19,8 @@ pub(crate) struct Setup {
     pub(crate) relations: u64,
     /// Whether each replicate draws an instance of its own.
     pub(crate) drawn: bool,
+    /// How many replicates are about each of them.
+    pub(crate) per_problem: u64,
     pub(crate) agents: u32,
     pub(crate) groups: Vec<(String, u32)>,
     /// The shape of the network in words.
@@ -65,6 +67,7 @@ impl Setup {
             options: (0, 0),
             relations: 0,
             drawn: false,
+            per_problem: study.per_problem,
             agents: 0,
             groups: Vec::new(),
             shape: String::new(),
@@ -135,7 +138,10 @@ impl Setup {
             }
         };
         if self.drawn {
-            line.push_str(", drawn anew in each replicate");
+            match self.per_problem {
+                0 | 1 => line.push_str(", drawn anew in each replicate"),
+                several => line.push_str(&format!(", drawn anew for every {} replicates", whole(several))),
+            }
         }
         line.push_str(&format!("; {}", count(u64::from(self.agents), "perspective", "perspectives")));
         let named: Vec<String> =

@@ -183,7 +183,11 @@ fn head(text: &mut String, study: &Study, setup: &Setup, look: &Look) {
     let title = hang(&format!("{}   ", study.name), &study.title, look.width);
     let _ = writeln!(text, "{}", title.trim_end().replacen(&study.name, &look.paint(BOLD, &study.name), 1));
     let varies = if setup.varies { " (at the first point; the sweep changes this)" } else { "" };
-    let runs = count(study.replicates, "replicate", "replicates");
+    let mut runs = count(study.replicates, "replicate", "replicates");
+    if study.per_problem > 1 {
+        let problems = study.replicates.div_ceil(study.per_problem);
+        let _ = write!(runs, " about {}", count(problems, "problem", "problems"));
+    }
     let budget = setup.budget_line();
     for line in
         [setup.problem_line(), setup.network_line(), format!("{runs}, seed\u{a0}{}; {budget}{varies}", study.seed)]

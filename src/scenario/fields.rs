@@ -450,6 +450,8 @@ pub static FIELDS: &[Field] = &[
     may("acts.dose", Shape::Table, "The steering dial, told by what comes of it: one act is held at a share of the turns in which it is open, its logit being moved there in each turn."),
     must("acts.dose.act", Shape::Named(act_names), "The act that is held."),
     with("acts.dose.share", Shape::Either(&[Shape::Choice(&["own"]), Shape::Number { low: 0.0, high: 1.0, ends: Ends::Below }]), "\"own\"", "share of turns", Source, "Its share of the turns in which it is open. \"own\" leaves it as it is. Where nothing else is open it is taken, unless the share is 0."),
+    may("acts.hold", Shape::Table, "Other acts that are held at a share of the turns in which they are open, each as under `dose`: mediators that are forced."),
+    may("acts.hold.<act>", Shape::Number { low: 0.0, high: 1.0, ends: Ends::Below }, "The share at which the act is held. Where the act is that of the dose, the dose counts."),
 
     // The protocol.
     may("protocol", Shape::Table, "Who has the floor, who hears what, how and when it is decided, when it stops."),

@@ -105,7 +105,7 @@ const SECTIONS: [&str; 5] = ["problem", "society", "acts", "protocol", "prices"]
 const PARTS: [&str; 6] = ["problem", "society", "acts", "protocol", "prices", "interventions"];
 
 /// Tables that an override is laid into key by key; any other table is replaced whole.
-const LAID_INTO: [&str; 15] = [
+const LAID_INTO: [&str; 16] = [
     "society",
     "society.perspectives",
     "society.perspectives.*",
@@ -115,6 +115,7 @@ const LAID_INTO: [&str; 15] = [
     "acts.weights.*",
     "acts.steer",
     "acts.dose",
+    "acts.hold",
     "protocol",
     "protocol.replace",
     "protocol.vote",

@@ -464,6 +464,6 @@ impl Policies<'_> {
                 self.mean.get_or_init(|| Policy::mean_of(&members())).clone()
             }
         };
-        policy.dosed(self.table.dose)
+        policy.dosed(&self.table.doses)
     }
 }

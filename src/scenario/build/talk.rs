@@ -173,11 +173,10 @@ fn act_table(node: Option<&Node>, faults: &mut Faults) -> ActTable {
         if let Some(steer) = node.get("steer").and_then(|steer| steer.get(name)).and_then(number) {
             table.steer[slot] = steer;
         }
-        if let Some(dose) = node.get("dose")
-            && dose.get("act").and_then(text) == Some(name)
-        {
-            table.dose = dose.get("share").and_then(number).map(|share| Dose { deed: act, share });
-        }
+        let dosed = node.get("dose").filter(|dose| dose.get("act").and_then(text) == Some(name));
+        let dose = dosed.and_then(|dose| dose.get("share")).and_then(number);
+        let held = node.get("hold").and_then(|hold| hold.get(name)).and_then(number);
+        table.doses.extend(dose.or(held).map(|share| Dose { deed: act, share }));
         match node.get("weights") {
             Some(none) if text(none).is_some() => table.weights[slot] = [0.0; AXES],
             Some(weights) => {
@@ -189,6 +188,10 @@ fn act_table(node: Option<&Node>, faults: &mut Faults) -> ActTable {
             }
             None => {}
         }
+    }
+    if table.doses.iter().map(|dose| dose.share).sum::<f64>() >= 1.0 {
+        let near = node.get("hold").or(node.get("dose")).unwrap_or(node);
+        faults.value(near, "acts.hold", "need shares that are below 1 together, that of the dose included");
     }
     if let Some(permute) = node.get("permute") {
         let words = texts(Some(permute));

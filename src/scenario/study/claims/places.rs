@@ -291,9 +291,11 @@ impl Resolver<'_> {
         let path = format!("{at}.along");
         let axis = self.axis(text(typed)?, typed, &path, points)?;
         let mut tried = tried(points, axis);
-        // The ends of numbers are the least and the greatest, in whatever order they are tried.
+        // The ends of numbers are the least and the greatest, in whatever order they are tried; words among them have no place
+        // along the path.
         let number = |value: &String| value.parse::<f64>().ok();
-        if tried.iter().all(|value| number(value).is_some()) {
+        if tried.iter().any(|value| number(value).is_some()) {
+            tried.retain(|value| number(value).is_some());
             tried.sort_by(|a, b| f64::total_cmp(&number(a).unwrap_or(0.0), &number(b).unwrap_or(0.0)));
         }
         let [first, inside @ .., last] = &tried[..] else { return self.too_short(typed, &path) };

@@ -1,0 +1,139 @@
+"""docs/PAPER.md from run directories, and the check that nobody edits it by hand.
+
+`all PROGRAM DIR`    the full set by one command: `full`, `write`
+`full PROGRAM DIR`   runs every scenario of scenarios/paper in full into DIR, one run directory each; those there stay
+`write DIR PROGRAM`  writes docs/PAPER.md from these directories and from reduced runs
+`check PROGRAM`      what the gate does: every experiment in reduced form must give the digest that the page names for it, and its
+                     claims, recorded verdicts and rows the seal; the quickest of them run in full must give the rows of the page
+
+What an experiment asks and what would change our mind stands in its folder's entry of .ci/paper.toml, in this order.
+"""
+import csv
+import glob
+import json
+import os
+import sys
+import tomllib
+
+import pages
+from pages import claims_of, name_of, number, ours, reduced, row, says, seal
+
+PAGE = "docs/PAPER.md"
+TEXTS = ".ci/paper.toml"
+REDUCED = 40  # replicates of the reduced form: two problems of twenty societies
+SAMPLE = 3  # how many are run in full by the gate
+MOST_POINTS = 30  # of a sweep that are shown as curves
+
+
+def texts():
+    return tomllib.load(open(TEXTS, "rb"))
+
+
+def experiments():
+    """The paths of all scenarios, in the order of the texts."""
+    folders = [part["folder"] for part in texts()["part"]]
+    found = [path for folder in folders for path in sorted(glob.glob(f"scenarios/paper/{folder}/*.toml"))]
+    others = set(glob.glob("scenarios/paper/*/*.toml")) - set(found)
+    if others:
+        sys.exit(f"{TEXTS} has no entry for {', '.join(sorted(others))}")
+    return found
+
+
+def beside(judged):
+    """What could have been seen: the smallest effect of a null, or how many would decide what is open."""
+    if judged.get("minimum_detectable") is not None:
+        return f"effects from {number(judged['minimum_detectable'])}"
+    if judged["verdict"] == "undecided":
+        needed = judged.get("needed")
+        return f"{needed['n']:,} would decide" if needed else "on the margin"
+    return ""
+
+
+def rows(directory):
+    """The rows of one table, without what depends on the machine."""
+    for written, claim, judged in claims_of(directory):
+        yield row(says(claim, judged), claim["role"], f"`{claim['measure']} {claim['expect']}`", ours(judged), judged["n"],
+                  beside(judged), written.get("published", ""), judged["verdict"])
+
+
+def curves(directory, shown):
+    """Measures by point and arm, as far as they fit."""
+    table = list(csv.DictReader(open(os.path.join(directory, "summary.csv"))))
+    axes = list(table[0])[:list(table[0]).index("arm")]
+    points, arms, means = [], [], {}
+    for line in table:
+        point = tuple(line[axis] for axis in axes)
+        points += [point] if point not in points else []
+        arms += [line["arm"]] if line["arm"] not in arms and " - " not in line["arm"] else []
+        means[point, line["arm"], line["measure"]] = line["mean"]
+    if len(points) > MOST_POINTS:
+        return
+    for measure in shown:
+        if not any(key[2] == measure for key in means):
+            continue
+        yield f"`{measure}`:\n"
+        yield f"| {' | '.join([axis.split('.')[-1] for axis in axes] + arms)} |"
+        yield "|" + "---|" * (len(axes) + len(arms))
+        for point in points:
+            cells = [means.get((point, arm, measure)) for arm in arms]
+            yield f"| {' | '.join(list(point) + [number(float(value)) if value else '-' for value in cells])} |"
+        yield ""
+
+
+def section(part, path, directory, digest, claims_hash, seconds):
+    scenario = tomllib.load(open(os.path.join(directory, "scenario.toml"), "rb"))
+    manifest = json.load(open(os.path.join(directory, "manifest.json")))
+    yield f"### {name_of(path)}\n"
+    yield f"**{scenario['title']}** {scenario.get('about', '').strip()}".replace("\n\n", "\0").replace("\n", " ").replace("\0", "\n\n") + "\n"
+    yield f"*Source*: {scenario.get('source', '')}\n"
+    yield "| claim | role | predicted | came [interval] | n | could be seen | published | verdict |"
+    yield "|---|---|---|---|---|---|---|---|"
+    lines = [f"| {one} |" for one in rows(directory)]
+    yield from lines
+    yield ""
+    shown = [line for line in curves(directory, part.get("curves", [])) if line is not None]
+    if shown:
+        yield "*Curves*\n"
+        yield from shown
+    finished, shared = manifest["replicates"]["finished"], scenario.get("per_problem", 1)
+    about = f" about {finished // shared:,} problems" if shared > 1 else ""
+    yield (f"{finished:,} replicates{about}, seed {manifest['seed']}, digest `{manifest['digest'][:16]}`; reduced form "
+           f"(`--replicates {REDUCED}`) `{digest}`; seal `{seal(path, claims_hash, lines)}`; {seconds:.1f} s of one core.\n")
+
+
+def write(place, program):
+    seconds = json.load(open(os.path.join(place, "seconds.json")))
+    told = texts()
+    lines, scores = [], []
+    for part in told["part"]:
+        lines += [f"## {part['title']}\n", part["text"].strip() + "\n"]
+        for path in sorted(glob.glob(f"scenarios/paper/{part['folder']}/*.toml")):
+            name = name_of(path)
+            directory = os.path.join(place, name)
+            lines += section(part, path, directory, *reduced(program, path, REDUCED), seconds[name])
+            for line in pages.differing(path, directory):
+                print(line)
+            for claim in json.load(open(os.path.join(directory, "claims.json"))):
+                if claim["role"] != "descriptive":
+                    estimates = "; ".join(ours(judged) for judged in claim["judged"][:4])
+                    scores.append(row(part["id"], f"`{name}`", claim["role"], claim["says"], estimates, claim["verdict"]))
+    head = [told["head"].strip() + "\n", "## At a glance\n", "| | scenario | role | predicted | came | verdict |", "|---|---|---|---|---|---|"]
+    head += [f"| {one} |" for one in scores] + [""]
+    with open(PAGE, "w") as page:
+        page.write("\n".join(head + lines + [told["tail"].strip()]).rstrip() + "\n")
+
+
+def full(program, place):
+    pages.full(program, place, experiments())
+
+
+def everything(program, place):
+    full(program, place)
+    write(place, program)
+
+
+def check(program):
+    pages.check(program, PAGE, experiments(), rows, REDUCED, SAMPLE)
+
+
+{"all": everything, "full": full, "write": write, "check": check}[sys.argv[1]](*sys.argv[2:])
