@@ -61,14 +61,19 @@ def place_of(judged):
     def point(place):
         return ", ".join(f"{path.split('.')[-1]} = {value}" for path, value in place["point"].items())
     if "sum" in judged:
-        weights, points = {}, {point(term) for term in judged["sum"]}
-        for term in judged["sum"]:
-            weights[term["arm"]] = weights.get(term["arm"], 0) + term["weight"]
-        text = ""
-        for arm, weight in weights.items():
-            size = "" if abs(abs(weight) - 1) < 1e-9 else f"{abs(weight):.3g} "
-            text += (" - " if weight < 0 else " + " if text else "") + size + arm
-        return f"{text}, mean over {len(points)} points" if len(points) > 1 else ", ".join(filter(None, [text, *points]))
+        terms, text, groups = judged["sum"], "", {}
+        for term in terms:
+            groups.setdefault((term["arm"], term["weight"] < 0), []).append(term)
+        everywhere = {path for path in terms[0]["point"] if len({str(term["point"][path]) for term in terms}) == 1}
+        for (arm, off), group in groups.items():
+            here = {path: value for path, value in group[0]["point"].items()
+                    if path not in everywhere and len({str(term["point"][path]) for term in group}) == 1}
+            size = sum(abs(term["weight"]) for term in group)
+            size = "" if abs(size - 1) < 1e-9 else f"{size:.3g} "
+            text += (" - " if off else " + " if text else "") + size + arm + (f" at {point({'point': here})}" if here else "")
+        most = max(map(len, groups.values()))
+        fixed = point({"point": {path: terms[0]["point"][path] for path in everywhere}})
+        return ", ".join(filter(None, [text, f"mean over {most} points" if most > 1 else "", fixed]))
     first, minus = judged["first"], judged["minus"]
     places = [place for place in (first, minus) if place]
     apart = minus and first and first["point"] != minus["point"]

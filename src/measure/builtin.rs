@@ -2,7 +2,7 @@
 
 use super::index::{self, Contingency, Rows};
 use super::panel::{Info, Measure, Now};
-use super::{acts, bales, belief, catalog, conversation, exposure, makeup, opinion, unity};
+use super::{acts, bales, belief, catalog, conversation, exposure, makeup, opinion, repertoire, unity};
 use crate::act::Deed;
 use crate::problem::{Label, Truth};
 
@@ -39,6 +39,7 @@ pub fn make<P: Truth + 'static>(name: &str) -> Option<Box<dyn Measure<P>>> {
         .or_else(|| acts::make(info))
         .or_else(|| conversation::make(info))
         .or_else(|| bales::make(info))
+        .or_else(|| repertoire::make(info))
         .or_else(|| exposure::make(info))
         .or_else(|| unity::make(info))
         .or_else(|| belief::make(info))

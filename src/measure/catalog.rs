@@ -4,15 +4,16 @@
 //! [`super::builtin`] says how; those that follow acts, words and hearing have rooms of their own, which bring their rows.
 
 use super::panel::{Info, Scale};
-use super::{acts, bales, belief, conversation, exposure, makeup, opinion, unity};
+use super::{acts, bales, belief, conversation, exposure, makeup, opinion, repertoire, unity};
 
 /// The rooms of the catalog, in order.
-const ROOMS: [&[Info]; 9] = [
+const ROOMS: [&[Info]; 10] = [
     &GENERAL,
     &makeup::INFOS,
     &acts::INFOS,
     &conversation::INFOS,
     &bales::INFOS,
+    &repertoire::INFOS,
     &exposure::INFOS,
     &unity::INFOS,
     &belief::INFOS,

@@ -23,6 +23,7 @@ mod makeup;
 mod merits;
 mod opinion;
 mod panel;
+mod repertoire;
 pub mod stats;
 pub mod survival;
 mod unity;

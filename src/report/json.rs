@@ -3,6 +3,7 @@
 use super::Report;
 use crate::measure::Scale;
 use crate::measure::stats::Estimate;
+use crate::measure::stats::slope::Slope;
 use crate::measure::verdict::Sides;
 use crate::scenario::{ClaimOn, ClaimPart, ClaimSpec, Place, Point, Population, Study, Terms};
 use crate::society::network::Estimate as Fact;
@@ -154,6 +155,10 @@ fn text_of(study: &Study, claim: &ClaimSpec) -> Map<String, Value> {
     map.insert("role".into(), json!(claim.role));
     map.insert("says".into(), json!(claim.says));
     map.insert("measure".into(), json!(claim.measure));
+    if let Some((slope, on)) = &claim.slope {
+        let kind = if *slope == Slope::Logit { "logit_on" } else { "slope_on" };
+        map.insert(kind.into(), json!(on));
+    }
     map.insert("expect".into(), json!(claim.form.to_string()));
     map.insert("parts".into(), claim.parts.iter().map(|of| part(study, of)).collect());
     map.insert("level".into(), json!(claim.level));

@@ -530,6 +530,8 @@ pub static FIELDS: &[Field] = &[
     with("claims.*.less.[].arm", Shape::Text, "\"society\"", "-", Source, "The arm of this place."),
     may("claims.*.mean_over", Shape::Text, "A swept path over which the value or contrast is averaged within each replicate: over evenly spaced values, the area under its curve divided by their range. Values are to be `at` all other paths."),
     may("claims.*.between", Shape::List(&number(-1e300, 1e300)), "[from, to]: of `mean_over`, the values that are averaged; without it all of them."),
+    may("claims.*.slope_on", Shape::Text, "Another measure: the claim is about the slope of `measure` on it within problems (least squares with problem fixed effects, clustered by problem). Needs `per_problem`."),
+    may("claims.*.logit_on", Shape::Text, "Another measure: the claim is about the conditional logit of `measure`, a share of replicates, on it within problems, in log-odds; n counts the problems with mixed outcomes. Needs `per_problem`."),
     may("claims.*.contrasts", Shape::List(&Shape::Any), "Two contrasts, [[place, place], [place, place]], for `sign change`."),
     may("claims.*.order", PLACES, "Two or more places, written as under `contrast`, for `increasing` and `decreasing`: neighbours are contrasted."),
     may("claims.*.order.[].at", Shape::Table, "The swept values of this place."),

@@ -220,8 +220,11 @@ impl Resolver<'_> {
         self.measure_names();
         let claimed = self.claims(&points, &arms);
         for claim in &claimed {
-            if !measures.is_empty() && !measures.contains(&claim.measure) {
-                measures.push(claim.measure.clone());
+            let on = claim.claim.slope.iter().map(|(_, on)| on);
+            for measure in [&claim.measure].into_iter().chain(on) {
+                if !measures.is_empty() && !measures.contains(measure) {
+                    measures.push(measure.clone());
+                }
             }
         }
         let every = super::build::whole_or(root.get("measures").unwrap_or(root), "every", "measures.every");

@@ -136,6 +136,7 @@ pub fn measures_of(study: &Study) -> Vec<&'static Info> {
     let usual: Vec<String> = measure::DEFAULT.iter().map(|name| name.to_string()).collect();
     let mut names = if asked.is_empty() { usual } else { asked.to_vec() };
     names.extend(study.claims.iter().map(|claim| claim.measure.clone()));
+    names.extend(study.claims.iter().filter_map(|claim| claim.slope.as_ref()).map(|(_, on)| on.clone()));
     let mut infos: Vec<&'static Info> = Vec::new();
     for info in names.iter().filter_map(|name| measure::info(name)) {
         if !infos.contains(&info) {

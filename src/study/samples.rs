@@ -2,6 +2,7 @@
 
 use super::run::Results;
 use crate::measure::stats::moments;
+use crate::measure::stats::slope::{self, Slope};
 use crate::measure::verdict::{Case, Expect, Kind, Sample, Sides};
 use crate::measure::{Scale, info};
 use crate::scenario::{ClaimOn, ClaimPart, ClaimSpec, Place, Study, Terms};
@@ -63,12 +64,15 @@ pub fn samples(study: &Study, results: &Results, claim: &ClaimSpec, half: u64) -
                 (Terms(best.into_iter().chain([(-1.0, *end)]).collect()), half)
             }
         };
-        let (mut values, mut against) = add(&terms);
+        let (mut values, mut against) = match &claim.slope {
+            Some((slope, on)) => (slopes(study, results, claim, &terms, *slope, on), None),
+            None => add(&terms),
+        };
         values.drain(..found_on.min(values.len()));
         if let Some(against) = &mut against {
             against.drain(..found_on.min(against.len()));
         }
-        let kind = match share {
+        let kind = match share && claim.slope.is_none() {
             true if study.per_problem == 1 && terms.plain().is_some() => Kind::Share,
             true => Kind::Shares(terms.most().ceil() as u32),
             false => Kind::Mean,
@@ -87,16 +91,7 @@ pub(super) fn sums(
     measure: &str,
     terms: &Terms,
 ) -> (Vec<Option<f64>>, Option<Vec<Option<f64>>>) {
-    let column = |place: Place| results.column(place.point * study.arms.len() + place.arm, measure);
-    let add = |side: &[(f64, Place)]| {
-        let mut sum = vec![Some(0.0); results.replicates as usize];
-        for &(weight, place) in side {
-            for (slot, value) in sum.iter_mut().zip(column(place)) {
-                *slot = slot.zip(value).map(|(sum, value)| sum + weight * value);
-            }
-        }
-        sum
-    };
+    let add = |side: &[(f64, Place)]| sums_of_replicates(study, results, measure, side);
     let [plus, minus] = terms.sides();
     let mut values = if plus.is_empty() { vec![None; results.replicates as usize] } else { add(&plus) };
     let mut against = (!minus.is_empty()).then(|| add(&minus));
@@ -110,6 +105,33 @@ pub(super) fn sums(
         values = by_problem(&values, study.per_problem);
     }
     (values, against)
+}
+
+/// What terms add up to in each replicate.
+fn sums_of_replicates(study: &Study, results: &Results, measure: &str, terms: &[(f64, Place)]) -> Vec<Option<f64>> {
+    let mut sum = vec![Some(0.0); results.replicates as usize];
+    for &(weight, place) in terms {
+        for (slot, value) in sum.iter_mut().zip(results.column(place.point * study.arms.len() + place.arm, measure)) {
+            *slot = slot.zip(value).map(|(sum, value)| sum + weight * value);
+        }
+    }
+    sum
+}
+
+/// How the measure of a claim goes with another at one place: a value for each problem, whose mean is the slope within problems.
+fn slopes(
+    study: &Study,
+    results: &Results,
+    claim: &ClaimSpec,
+    terms: &Terms,
+    slope: Slope,
+    on: &str,
+) -> Vec<Option<f64>> {
+    let column = |measure: &str| sums_of_replicates(study, results, measure, &terms.0);
+    let pairs: Vec<(Option<f64>, Option<f64>)> = column(on).into_iter().zip(column(&claim.measure)).collect();
+    let problems: Vec<Vec<(Option<f64>, Option<f64>)>> =
+        pairs.chunks(study.per_problem as usize).map(<[_]>::to_vec).collect();
+    slope::by_problem(&problems, slope)
 }
 
 /// The mean over the defined values of each problem, where `per_problem` replicates in a row share one: a problem counts once,

@@ -106,6 +106,10 @@ pub fn run_until(
         let need = "need a claim to run for, a gate or a hypothesis; this scenario has none";
         return Err(Fault::at("--until", until, need).into());
     }
+    if let Some(claim) = study.claims.iter().find(|claim| claim.slope.is_some()) {
+        let need = "need no claim on a slope: it is no mean of what comes in one by one, and no sequence holds for it";
+        return Err(Fault::at("--until", format!("{until}, with {}", claim.name), need).into());
+    }
     let mut looks = Vec::new();
     let mut reached = false;
     let results = run_batches(study, running, progress, &mut |results| {

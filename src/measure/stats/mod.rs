@@ -13,6 +13,7 @@ mod holm;
 mod power;
 mod quantile;
 pub mod sequence;
+pub mod slope;
 
 pub use holm::holm;
 pub(crate) use holm::step_down;

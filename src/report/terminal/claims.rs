@@ -1,6 +1,7 @@
 //! Claims and what came of them, as a person reads it after a run.
 
 use super::{INDENT, Look, YELLOW, short_label};
+use crate::measure::stats::slope::Slope;
 use crate::measure::verdict::Verdict;
 use crate::report::number::{count, interval, plain, whole, with_undefined};
 use crate::report::table::hang;
@@ -39,6 +40,11 @@ pub(super) fn claim(text: &mut String, study: &Study, judged: &Judged<'_>, look:
             n => format!(" (found on the first {})", units(study, n)),
         };
         let about = about(study, terms, shared.is_some(), &found);
+        let about = match &claim.slope {
+            Some((Slope::Linear, on)) => format!("{about}, slope on {on} within problems"),
+            Some((Slope::Logit, on)) => format!("{about}, log-odds on {on} within problems"),
+            None => about,
+        };
         let about = match several {
             true => about,
             false if terms.0.len() > 1 => format!("{}, {about}", claim.measure),
@@ -77,30 +83,50 @@ fn about(study: &Study, terms: &Terms, one_point: bool, found: &str) -> String {
     let mut points: Vec<usize> = terms.0.iter().map(|(_, place)| place.point).collect();
     points.sort_unstable();
     points.dedup();
-    let mut arms: Vec<(usize, f64)> = Vec::new();
+    // Each arm on either side, with what it weighs there, and where it is read if the other side is read elsewhere.
+    let mut groups: Vec<(usize, bool, f64, Vec<usize>)> = Vec::new();
     for (weight, place) in &terms.0 {
-        match arms.iter_mut().find(|(arm, _)| *arm == place.arm) {
-            Some((_, sum)) => *sum += weight,
-            None => arms.push((place.arm, *weight)),
+        let off = *weight < 0.0;
+        match groups.iter_mut().find(|group| (group.0, group.1) == (place.arm, off)) {
+            Some((_, _, sum, places)) => {
+                *sum += weight.abs();
+                places.push(place.point);
+            }
+            None => groups.push((place.arm, off, weight.abs(), vec![place.point])),
         }
     }
+    let most = groups.iter().map(|group| group.3.len()).max().unwrap_or(1);
     let mut text = String::new();
-    for (at, (arm, weight)) in arms.into_iter().enumerate() {
-        let sign = if weight < 0.0 { "- " } else { "+ " };
-        let size = (weight.abs() * 1e3).round() / 1e3;
+    for (at, (arm, off, weight, places)) in groups.into_iter().enumerate() {
+        let sign = match (at, off) {
+            (0, false) => "",
+            (0, true) => "- ",
+            (_, false) => " + ",
+            (_, true) => " - ",
+        };
+        let size = (weight * 1e3).round() / 1e3;
         let size = if size == 1.0 { String::new() } else { format!("{size} ") };
-        let _ = write!(
-            text,
-            "{}{}{size}{}",
-            if at > 0 { " " } else { "" },
-            if at > 0 || weight < 0.0 { sign } else { "" },
-            study.arms[arm]
-        );
+        let _ = write!(text, "{sign}{size}{}{}", study.arms[arm], only_there(study, &places, &points));
     }
-    match points.len() {
+    match most {
         1 => text,
         n => format!("{text}, mean over {n} points"),
     }
+}
+
+/// ` at a = 1` for the swept values that all of `places` have and some of `points` have not.
+fn only_there(study: &Study, places: &[usize], points: &[usize]) -> String {
+    let params = |point: usize| &study.points[point].params;
+    let shared =
+        |among: &[usize], axis: usize| among.iter().all(|&point| params(point)[axis] == params(among[0])[axis]);
+    let axes = (0..params(points[0]).len()).filter(|&axis| shared(places, axis) && !shared(points, axis));
+    let told: Vec<String> = axes
+        .map(|axis| {
+            let (path, value) = &params(places[0])[axis];
+            format!("{} = {value}", path.rsplit('.').next().unwrap_or(path))
+        })
+        .collect();
+    if told.is_empty() { String::new() } else { format!(" at {}", told.join(", ")) }
 }
 
 /// The numbers behind a verdict.

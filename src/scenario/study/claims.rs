@@ -6,6 +6,7 @@ use super::super::build::{number, text, word_or};
 use super::super::tree::{self, Node};
 use super::super::types::*;
 use super::{Arm, Resolver};
+use crate::measure::stats::slope::Slope;
 use crate::measure::verdict::{Form, Role, Sides, Verdict};
 use crate::measure::{Scale, info};
 use places::{KEYS, Spot, Subject};
@@ -82,6 +83,7 @@ impl Resolver<'_> {
                     self.faults.value(measure, &format!("{at}.measure"), need);
                 }
             }
+            let slope = self.slope(node, &at);
             let form = self.claim_form(node, &at);
             let subject = self.subject(node, &at, points, arms);
             let over = self.over(node, &at, points);
@@ -111,6 +113,7 @@ impl Resolver<'_> {
                     name: name.clone(),
                     says: text_of("says"),
                     measure: text_of("measure"),
+                    slope,
                     form,
                     parts,
                     level: level.unwrap_or(role.level()),
@@ -131,6 +134,26 @@ impl Resolver<'_> {
             });
         }
         drafts
+    }
+
+    /// The slope that a claim is about, if it is about one.
+    fn slope(&mut self, node: &Node, at: &str) -> Option<(Slope, String)> {
+        let kinds = [("slope_on", Slope::Linear), ("logit_on", Slope::Logit)];
+        let (key, slope, typed) = kinds.into_iter().find_map(|(key, slope)| Some((key, slope, node.get(key)?)))?;
+        let path = format!("{at}.{key}");
+        self.measure(typed, &path);
+        let about = |key| node.get(key).and_then(text).and_then(info);
+        let need = if super::super::build::whole_or(self.root, "per_problem", "per_problem") < 2 {
+            "need per_problem of 2 or more: a slope is taken within problems"
+        } else if KEYS.iter().chain(&["mean_over"]).any(|other| node.get(other).is_some()) {
+            "need one place, an arm: a slope is of no contrast and no mean"
+        } else if key == "logit_on" && about("measure").is_some_and(|info| info.scale != Scale::Share) {
+            "need a measure that is a share of replicates, as right is, or slope_on"
+        } else {
+            return Some((slope, text(typed)?.to_string()));
+        };
+        self.faults.value(typed, &path, need);
+        None
     }
 
     /// The expectation, told where the keys beside it are those of another form.

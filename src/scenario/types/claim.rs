@@ -1,5 +1,6 @@
 //! Expectations, written before a run and judged after it.
 
+use crate::measure::stats::slope::Slope;
 use crate::measure::verdict::{Expect, Form, Role, Sides, Verdict};
 
 /// An expectation.
@@ -13,6 +14,8 @@ pub struct ClaimSpec {
     pub says: String,
     /// The measure that it is about.
     pub measure: String,
+    /// Where it is about how that measure goes with another within problems: which slope, and the other measure.
+    pub slope: Option<(Slope, String)>,
     /// What is expected.
     pub form: Form,
     /// Its parts, at least one: all must come true.
