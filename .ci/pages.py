@@ -110,13 +110,16 @@ def full(program, place, paths):
     """Runs each scenario in full into a folder of `place`, those that are not there yet, and keeps how long each took."""
     os.makedirs(place, exist_ok=True)
     kept = os.path.join(place, "seconds.json")
-    seconds = json.load(open(kept)) if os.path.exists(kept) else {}
+
+    def known():
+        return json.load(open(kept)) if os.path.exists(kept) else {}
     for path in paths:
         name = name_of(path)
-        if name not in seconds:
-            seconds[name] = run(program, path, os.path.join(place, name))
-            json.dump(seconds, open(kept, "w"))
-        print(f"{name}: {seconds[name]:.1f} s", flush=True)
+        if name not in known() or not os.path.isdir(os.path.join(place, name)):
+            seconds = {name: run(program, path, os.path.join(place, name))}
+            json.dump(known() | seconds, open(kept, "w"))
+        print(f"{name}: {known()[name]:.1f} s", flush=True)
+    seconds = known()
     print(f"{len(seconds)} scenarios in {sum(seconds.values()):.0f} s of one core")
 
 
