@@ -5,7 +5,7 @@ use super::words::near;
 use super::{CheckArgs, Done, Outcome, RunArgs, ScenarioArgs, look, print, print_json, tell};
 use manyminds::error::{Error, Fault, Result};
 use manyminds::measure;
-use manyminds::report::{Report, files, json, plan, terminal};
+use manyminds::report::{Report, Setup, files, json, plan, terminal};
 use manyminds::scenario::{self, Options, Study};
 use manyminds::shipped;
 use manyminds::study::{self, Running, Until};
@@ -138,10 +138,11 @@ fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>) -> Outco
     let running = Running { stop: stop_button()? };
     let progress = Progress::new(study.cells.len() as u64 * study.replicates, !args.quiet);
     let told = |runs| progress.add(runs);
-    let came = pool.install(|| match until {
+    let run = || match until {
         Some(until) => study::run_until(study, &running, until, &told).map(|(results, went)| (results, Some(went))),
         None => study::run(study, &running, &told).map(|results| (results, None)),
-    });
+    };
+    let (came, setup) = pool.install(|| rayon::join(run, || Setup::after(study)));
     let seconds = progress.finish();
     let (results, sequential) = came?;
     let stopped = Error::Stopped { done: results.replicates, of: study.replicates };
@@ -149,10 +150,7 @@ fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>) -> Outco
         tell("nothing was finished, so nothing is kept");
         return Err(stopped.into());
     }
-    let report = match &sequential {
-        Some(sequential) => Report::sequential(study, &results, sequential),
-        None => Report::new(study, &results),
-    };
+    let report = Report::of(study, &results, sequential.as_ref(), setup);
     if let Some(dir) = out {
         files::write_traced(&report, dir, &options, &|file| loaded.read(file), &args.trace)?;
     }

@@ -4,7 +4,7 @@ use super::floor::Floor;
 use super::meeting::Groups;
 use super::minds::Minds;
 use super::observer::{Observer, Scene};
-use super::protocol::Protocol;
+use super::protocol::{Adopt, Protocol, Schedule};
 use super::reflex::Played;
 use super::stop::Watch;
 use super::tally::{Support, Tally};
@@ -96,11 +96,16 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     pub(super) unkept: Written,
     /// What was written since it was put in the open.
     pub(super) unshown: Written,
+    /// Of each row which edition of a position it holds: rows of one edition hold the same. Kept where all are heedless.
+    pub(super) editions: Vec<u32>,
+    pub(super) newest: u32,
     /// Whether nobody moved at the end of the last round.
     pub(super) stayed: bool,
     /// Whether all minds [settle at once](Mind::settles_at_once), and whether all are [alike](Mind::is_like).
     pub(super) prompt: bool,
     pub(super) alike: bool,
+    /// Whether all [move in their turns alone](Mind::moves_in_turn), and nothing is overwritten but what comes with the floor.
+    pub(super) heedless: bool,
     /// Whether this round is played by reflex, whether all then moved as they spoke, and how the last one was, if nothing happened
     /// since.
     pub(super) reflexive: bool,
@@ -178,9 +183,12 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             before_adoption: Vec::new(),
             unkept: Written::default(),
             unshown: Written::default(),
+            editions: Vec::new(),
+            newest: 0,
             stayed: true,
             prompt: false,
             alike: false,
+            heedless: false,
             reflexive: false,
             moved: false,
             last: None,
@@ -272,7 +280,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         // The key of this replicate: from here on the stream is only turned.
         self.stream = setting.draws.stream(NOBODY, 0, Phase::Begin);
         self.listening = if M::SHOWS || agents < 2 { 0 } else { setting.draws.key(NOBODY, Phase::Critique) };
-        self.positions.clear();
+        // Each row is written as a whole.
         self.positions.resize(agents * self.questions, P::Answer::default());
         for (agent, row) in self.positions.chunks_exact_mut(self.questions).enumerate() {
             let who = if setting.common_start { NOBODY } else { agent as u32 };
@@ -299,10 +307,19 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         (self.detailed, self.votes) = (observer.detailed(), 0);
         self.floor.open(agents);
         self.poll.open();
+        self.heedless = !self.is_plain()
+            && !self.alike
+            && protocol.schedule == Schedule::Synchronous
+            && !protocol.may_change
+            && (protocol.vote.every == 0 || protocol.vote.adopt == Adopt::Public)
+            && self.minds.all(M::moves_in_turn);
+        self.editions.clear();
+        self.editions.extend(0..if self.heedless { agents as u32 } else { 0 });
+        self.newest = agents as u32;
         if protocol.stop.when.settled || protocol.may_change {
-            self.watch.open(&self.positions, agents);
+            self.watch.open(&self.positions, agents, self.heedless);
         } else {
-            self.watch.open(&[], 0);
+            self.watch.open(&[], 0, false);
         }
         (self.spent, self.spent_before, self.spendless) = (0, 0, 0);
         self.reserved = reserve(protocol, agents, setting.problem.looks());

@@ -88,8 +88,9 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.purses.fill(Purse::default());
         self.decision.clear();
         self.decision.resize(self.questions, None);
+        let decision = &mut self.decision[..];
         for &(question, answer) in &self.poll.outcome {
-            self.decision[question as usize] = Some(answer);
+            decision[question as usize] = Some(answer);
         }
         self.show(setting, observer);
         Ending { why, rounds: self.round, spent, reserved: self.reserved, final_cost }

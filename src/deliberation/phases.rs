@@ -73,7 +73,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
 
     /// Everybody takes in what it hears.
     pub(super) fn critique<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
-        if protocol.hearing == Hearing::Nobody {
+        if protocol.hearing == Hearing::Nobody || self.heedless {
             return;
         }
         if let Hearing::Group { size } = protocol.hearing {
@@ -142,7 +142,12 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         if let Some((from, to)) = passed {
             self.hand_on(from, to);
         }
-        for agent in 0..self.agents {
+        let asked = match passed {
+            _ if !self.heedless => 0..self.agents,
+            Some((_, to)) => to as usize..to as usize + 1,
+            None => 0..0,
+        };
+        for agent in asked {
             self.changed.clear();
             if passed.is_some_and(|(_, to)| to as usize == agent) {
                 self.changed.append(&mut self.came);

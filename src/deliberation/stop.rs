@@ -47,17 +47,24 @@ pub struct Ending {
 pub(super) struct Watch<A> {
     before: Vec<A>,
     /// What was written since `before` was last brought up to date.
-    pub(super) written: Written,
+    written: Written,
+    /// Whether it is told of what changed and of nothing else, so that there is nothing to compare; and whether anything did.
+    told: bool,
+    changed: bool,
     /// Turns on the floor of each agent since anything changed.
     idle: Vec<u32>,
     counts: Vec<u32>,
 }
 
 impl<A: crate::problem::Label> Watch<A> {
-    pub(super) fn open(&mut self, positions: &[A], agents: usize) {
+    /// Begins to watch `agents` from where they stand. `told`: each row is noted once in a round at most, and only if it changed.
+    pub(super) fn open(&mut self, positions: &[A], agents: usize, told: bool) {
         self.before.clear();
-        self.before.extend_from_slice(positions);
+        if !told {
+            self.before.extend_from_slice(positions);
+        }
         self.written.clear();
+        (self.told, self.changed) = (told, false);
         self.idle.clear();
         self.idle.resize(agents, 0);
     }
@@ -65,14 +72,29 @@ impl<A: crate::problem::Label> Watch<A> {
     /// As [`Watch::open`], unless it was opened.
     pub(super) fn seat(&mut self, positions: &[A], agents: usize) {
         if self.idle.len() != agents {
-            self.open(positions, agents);
+            self.open(positions, agents, false);
         }
+    }
+
+    /// Notes that `row` may have changed, or did.
+    #[inline]
+    pub(super) fn note(&mut self, row: usize) {
+        match self.told {
+            true => self.changed = true,
+            false => self.written.note(row),
+        }
+    }
+
+    /// Notes that any row may have changed.
+    pub(super) fn note_all(&mut self) {
+        debug_assert!(!self.told, "it is to be told what changed");
+        self.written.note_all();
     }
 
     /// Whether each agent has now had the floor `patience` times since anything last changed.
     pub(super) fn settled(&mut self, positions: &[A], speakers: &[u32], rule: &StopRule) -> bool {
         let questions = positions.len() / self.idle.len().max(1);
-        let mut changed = false;
+        let mut changed = std::mem::take(&mut self.changed);
         for stretch in self.written.stretches(positions.len(), questions) {
             let (before, now) = (&mut self.before[stretch.clone()], &positions[stretch]);
             if !same(before, now) {

@@ -6,7 +6,6 @@ use super::protocol::{Adopt, Ballotry, Over, Protocol, VotePlan};
 use super::tally::{Support, Tally};
 use crate::act::{Act, Deed, NOBODY, NONE, Outcome, Turn};
 use crate::mind::{Claim, Mind};
-use crate::problem::label::same;
 use crate::problem::{Label, Truth};
 use crate::rng::{Phase, below};
 use crate::voting::{self, Ballots, Choice, TiePolicy, quorum_needed, resolve};
@@ -271,14 +270,16 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// False, and nothing is decided, where they do not, or where the rule must see their ballots.
     fn decide_at_one(&mut self, setting: &Setting<'_, P>, ballotry: &Ballotry, plan: &VotePlan, adopt: Adopt) -> bool {
         let questions = setting.problem.questions();
-        let (poll, minds, agents) = (&mut self.poll, &self.minds, self.agents);
+        let agents = self.agents;
+        let cast = |agent: &usize| self.poll.voters[*agent];
+        let Some(first) = (0..agents).find(cast) else { return false };
+        if plan.weighted || (first + 1..agents).filter(cast).any(|agent| !self.hold_same(agent, first)) {
+            return false;
+        }
+        let (poll, minds) = (&mut self.poll, &self.minds);
         let needed = quorum_needed(agents as u32, plan.quorum);
         let cast = |agent: &usize| poll.voters[*agent];
         let row = |agent: usize| &self.positions[agent * questions..][..questions];
-        let Some(first) = (0..agents).find(cast) else { return false };
-        if plan.weighted || (first + 1..agents).filter(cast).any(|agent| !same(row(agent), row(first))) {
-            return false;
-        }
         let all = (0..agents).filter(cast).count() as u32;
         let always = minds.all(M::always_opines);
         // How many vote on the question at hand, and whether what they hold wins.

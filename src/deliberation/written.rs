@@ -4,7 +4,7 @@ use super::chamber::Chamber;
 use super::protocol::{Protocol, Schedule};
 use crate::mind::{Mind, Says};
 use crate::problem::Truth;
-use crate::problem::label::differ;
+use crate::problem::label::{differ, same};
 
 /// Rows that may have changed: a short list where few are written, else all.
 #[derive(Clone, Debug, Default)]
@@ -74,10 +74,10 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// Notes whose positions may have been written in the turns of this round.
     pub(super) fn note_turns(&mut self, protocol: &Protocol) {
         let few = protocol.schedule == Schedule::Synchronous && self.floor.speakers.len() < self.agents;
-        if self.is_plain() || self.reflexive || !few {
+        if self.is_plain() || self.reflexive || !few && !self.heedless {
             self.unkept.note_all();
             self.unshown.note_all();
-            self.watch.written.note_all();
+            self.watch.note_all();
             return;
         }
         for at in 0..self.floor.speakers.len() {
@@ -85,9 +85,20 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             let speaker = self.floor.speakers[at] as usize;
             if !self.said[speaker].stayed() {
                 self.unkept.note(speaker);
-                self.watch.written.note(speaker);
+                self.watch.note(speaker);
+                if let Some(edition) = self.editions.get_mut(speaker) {
+                    *edition = self.newest;
+                    self.newest += 1;
+                }
             }
         }
+    }
+
+    /// Whether two agents hold the same.
+    pub(super) fn hold_same(&self, one: usize, other: usize) -> bool {
+        let edition = |agent: usize| self.editions.get(agent);
+        let row = |agent: usize| &self.positions[agent * self.questions..][..self.questions];
+        edition(one).is_some_and(|held| edition(other) == Some(held)) || same(row(one), row(other))
     }
 
     /// Notes that the position of `agent` may have been written.
@@ -95,7 +106,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     pub(super) fn wrote(&mut self, agent: usize) {
         self.unkept.note(agent);
         self.unshown.note(agent);
-        self.watch.written.note(agent);
+        self.watch.note(agent);
     }
 
     /// Keeps the positions as they are before anybody moves.
@@ -112,13 +123,22 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
 
     /// Hands the position of `from` on to `to`, and finds what that changes, if `to` [wants to know](Mind::attends).
     pub(super) fn hand_on(&mut self, from: u32, to: u32) {
+        if let Some(&edition) = self.editions.get(from as usize)
+            && std::mem::replace(&mut self.editions[to as usize], edition) == edition
+        {
+            return;
+        }
         let row = |agent: u32| agent as usize * self.questions..(agent as usize + 1) * self.questions;
         let (given, taken) = (row(from), row(to));
-        let attends = self.minds[to as usize].attends();
-        if attends {
-            differ(&self.positions[given.clone()], &self.positions[taken.clone()], &mut self.came);
-        }
-        if !attends || !self.came.is_empty() {
+        let (one, other) = (&self.positions[given.clone()], &self.positions[taken.clone()]);
+        let differs = match self.minds[to as usize].attends() {
+            true => {
+                differ(one, other, &mut self.came);
+                !self.came.is_empty()
+            }
+            false => !same(one, other),
+        };
+        if differs {
             self.positions.copy_within(given, taken.start);
             self.wrote(to as usize);
         }

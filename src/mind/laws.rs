@@ -15,6 +15,7 @@ const ROUNDS: u32 = 60;
 ///
 /// * the same draws give the same words, answers and expenses;
 /// * answers are options; [`revise`](Mind::revise) says truly whether one changed, and [`stayed`](Says::stayed) that none did;
+/// * whoever [moves in its turns alone](Mind::moves_in_turn) does so, and says then truly whether it moved;
 /// * a purse only ever pays: what is left and what was spent sum to what was dealt, and no acts cost more than was spent;
 /// * with an empty purse a mind is silent and moves nothing;
 /// * hearing silence changes nothing and costs nothing;
@@ -133,6 +134,11 @@ where
             if words.stayed() && *row != before {
                 return Err(format!("agent {agent} moved in round {round}, and by its words it stayed"));
             }
+            if mind.moves_in_turn() && !words.stayed() && *row == before {
+                return Err(format!(
+                    "agent {agent} moves in its turns alone, stayed in round {round}, and did not say so"
+                ));
+            }
             said.push(words);
             options(problem, agent, row)?;
         }
@@ -160,13 +166,18 @@ where
         }
         for (at, agent) in (0..agents).enumerate() {
             let (mind, row) = (&mut minds[at], &mut rows[at]);
-            let before = row.clone();
+            let (before, spent) = (row.clone(), purses[at].spent());
             let moved = in_turn(agent, round, Phase::Revise, &mut purses[at], &mut acts, |turn| {
                 mind.revise(problem.view(agent), row, turn)
             })?;
             options(problem, agent, row)?;
             if !moved && before != *row {
                 return Err(format!("agent {agent} moved in round {round} and said that it did not"));
+            }
+            if mind.moves_in_turn() && (moved || purses[at].spent() > spent) {
+                return Err(format!(
+                    "agent {agent} moves in its turns alone, and moved or paid after hearing in round {round}"
+                ));
             }
         }
         trace.push((said, rows.clone(), purses.iter().map(Purse::spent).collect()));
@@ -293,6 +304,9 @@ mod tests {
                 "steals" => *turn.purse = Purse::unlimited(),
                 "costs" => turn.act(Act { cost: 9, ..Act::of(crate::act::Deed::Propose) }),
                 "poor" => return Word(Some(0)),
+                "still" => {
+                    return Word(turn.purse.pay(5).then_some(0));
+                }
                 "stays" if turn.purse.can(1) => {
                     own[0] ^= 1;
                     return Word(Some(u32::MAX));
@@ -315,6 +329,10 @@ mod tests {
             false
         }
 
+        fn moves_in_turn(&self) -> bool {
+            self.0 == "still"
+        }
+
         fn weigh(&mut self, _view: (), _position: &[u8], _turn: &mut Turn<'_>) -> Option<f64> {
             self.1 += u32::from(self.0 == "weighs");
             Some(f64::from(self.1))
@@ -332,6 +350,7 @@ mod tests {
             ("deaf", "silence moved"),
             ("lies", "said that it did not"),
             ("stays", "by its words it stayed"),
+            ("still", "did not say so"),
             ("weighs", "weighs one position"),
         ];
         for (breach, words) in told {

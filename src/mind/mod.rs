@@ -119,6 +119,12 @@ pub trait Mind<P: Problem>: Send {
     /// Moves, having heard; true if an answer changed.
     fn revise(&mut self, view: P::View<'_>, own: &mut [P::Answer], turn: &mut Turn<'_>) -> bool;
 
+    /// Whether it moves, pays and draws in its own turns alone: hearing and revising do nothing, and by what it says it
+    /// [stayed](Says::stayed) exactly when none of its answers changed. Asked when a run opens: it is then asked for its turns only.
+    fn moves_in_turn(&self) -> bool {
+        false
+    }
+
     /// Whether [`Mind::revise`] does nothing, and draws nothing, unless it heard something since it last revised. Where whoever
     /// hears moves at once, in rounds of events and asynchronous ones, it is then not asked again at the end of the round.
     fn settles_at_once(&self) -> bool {

@@ -139,17 +139,22 @@ const HANDFUL: usize = 8;
 
 /// Moves each point to its end: in how many handfuls any moved.
 fn climb_from(ends: &[u32], points: &mut [Point]) -> usize {
+    let end = |point: &Point| Point(ends[point.index()]);
+    let (handfuls, rest) = points.as_chunks_mut::<HANDFUL>();
     let mut moved = 0;
-    for handful in points.chunks_mut(HANDFUL) {
-        let mut differs = 0;
-        for point in handful {
-            let end = ends[point.index()];
-            differs |= point.0 ^ end;
-            point.0 = end;
-        }
-        moved += usize::from(differs != 0);
+    for handful in handfuls {
+        // All are looked up before any is written: a look-up may fail, and what stands before it would have to be written in time.
+        let there = handful.each_ref().map(end);
+        moved += usize::from(handful.iter().zip(&there).fold(0, |differs, (from, to)| differs | (from.0 ^ to.0)) != 0);
+        *handful = there;
     }
-    moved
+    let mut differs = false;
+    for point in rest {
+        let there = end(point);
+        differs |= *point != there;
+        *point = there;
+    }
+    moved + usize::from(differs)
 }
 
 /// A mind that climbs a landscape.
@@ -349,6 +354,10 @@ impl Mind<Landscape> for Walker {
 
     fn looks(&self) -> bool {
         self.dials.imitates
+    }
+
+    fn moves_in_turn(&self) -> bool {
+        !self.ends.is_empty() && !self.dials.imitates
     }
 
     fn accept(&mut self, _view: LandscapeView<'_>, _own: &[Point], changed: &[u32], _turn: &mut Turn<'_>) {

@@ -63,22 +63,30 @@ impl Label for u16 {
 }
 
 /// Answers are compared by so many: within a stretch there is no way out, so that many are compared at once.
-const STRETCH: usize = 64;
+const STRETCH: usize = 16;
 
 /// Whether both hold the same.
 pub(crate) fn same<A: PartialEq>(one: &[A], other: &[A]) -> bool {
-    one.len() == other.len()
-        && one
-            .chunks(STRETCH)
-            .zip(other.chunks(STRETCH))
-            .all(|(one, other)| one.iter().zip(other).fold(true, |same, (a, b)| same & (a == b)))
+    let ((ones, one), (others, other)) = (one.as_chunks::<STRETCH>(), other.as_chunks::<STRETCH>());
+    ones.len() == others.len() && ones.iter().zip(others).all(|(one, other)| same_stretch(one, other)) && one == other
+}
+
+#[inline]
+fn same_stretch<A: PartialEq>(one: &[A; STRETCH], other: &[A; STRETCH]) -> bool {
+    one.iter().zip(other).fold(true, |same, (a, b)| same & (a == b))
 }
 
 /// Adds the places at which two rows differ, in order.
 pub(crate) fn differ<A: PartialEq>(one: &[A], other: &[A], places: &mut Vec<u32>) {
-    for (begin, (one, other)) in (0..).step_by(STRETCH).zip(one.chunks(STRETCH).zip(other.chunks(STRETCH))) {
-        if !same(one, other) {
-            places.extend((begin..).zip(one.iter().zip(other)).filter(|(_, (a, b))| a != b).map(|(place, _)| place));
+    let ((ones, one), (others, other)) = (one.as_chunks::<STRETCH>(), other.as_chunks::<STRETCH>());
+    let mut add = |begin: usize, one: &[A], other: &[A]| {
+        let pairs = (begin as u32..).zip(one.iter().zip(other));
+        places.extend(pairs.filter(|(_, (a, b))| a != b).map(|(place, _)| place));
+    };
+    for (stretch, (one, other)) in ones.iter().zip(others).enumerate() {
+        if !same_stretch(one, other) {
+            add(stretch * STRETCH, one, other);
         }
     }
+    add(ones.len() * STRETCH, one, other);
 }

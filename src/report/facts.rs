@@ -12,7 +12,7 @@ const MOST_DESCRIBED: f64 = 200_000.0;
 
 /// Facts of the first point, as its first replicate draws them.
 #[derive(Clone, Debug)]
-pub(crate) struct Setup {
+pub struct Setup {
     pub(crate) questions: usize,
     /// The fewest and the most options of a question.
     pub(crate) options: (usize, usize),
@@ -50,8 +50,9 @@ impl Setup {
         setup
     }
 
-    /// What there is to say after a run: of a large network only its shape, unless that says it all.
-    pub(crate) fn after(study: &Study) -> Self {
+    /// What there is to say after a run: of a large network only its shape, unless that says it all. It takes no results, and the
+    /// facts of a network may take as long as hundreds of runs: whoever has threads works it out beside them.
+    pub fn after(study: &Study) -> Self {
         let large = study.cells.first().is_some_and(|first| {
             let society = &first.scenario.society;
             let agents = society.agents() as usize;

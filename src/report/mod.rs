@@ -14,6 +14,7 @@ pub mod ties;
 mod traces;
 pub mod transcript;
 
+pub use facts::Setup;
 pub use files::digest;
 
 use crate::deliberation::Why;
@@ -21,7 +22,6 @@ use crate::measure::stats::Estimate;
 use crate::measure::verdict::{Role, Verdict};
 use crate::scenario::Study;
 use crate::study::{Ended, Judged, Reported, Results, Sequential, contrast, judge_claims, judge_sequentially, report};
-use facts::Setup;
 
 /// The measures whose difference between the society and each arm is reported, where they were computed.
 pub const CONTRASTED: [&str; 3] = ["merit", "right", "solved"];
@@ -60,15 +60,17 @@ pub(crate) struct Contrast {
 impl<'a> Report<'a> {
     /// Works out what there is to report of `results`, which are those of `study`.
     pub fn new(study: &'a Study, results: &'a Results) -> Self {
-        Report::of(study, results, None)
+        Report::of(study, results, None, Setup::after(study))
     }
 
     /// As [`Report::new`], of a run that looked at its values ([`crate::study::run_until`]).
     pub fn sequential(study: &'a Study, results: &'a Results, sequential: &'a Sequential) -> Self {
-        Report::of(study, results, Some(sequential))
+        Report::of(study, results, Some(sequential), Setup::after(study))
     }
 
-    fn of(study: &'a Study, results: &'a Results, sequential: Option<&'a Sequential>) -> Self {
+    /// As [`Report::new`], or as [`Report::sequential`] where it says how the run went, with a setup that was worked out before:
+    /// [`Setup::after`] of the same study.
+    pub fn of(study: &'a Study, results: &'a Results, sequential: Option<&'a Sequential>, setup: Setup) -> Self {
         let mut numbers = Vec::with_capacity(study.cells.len() * results.measures.len());
         for cell in 0..study.cells.len() {
             numbers.extend(results.measures.iter().map(|info| report(results, study.per_problem, cell, info)));
@@ -89,7 +91,7 @@ impl<'a> Report<'a> {
             },
             sequential,
             digest: digest(study, results),
-            setup: Setup::after(study),
+            setup,
             study,
             results,
             numbers,

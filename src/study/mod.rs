@@ -4,6 +4,7 @@ mod asked;
 pub mod digest;
 mod family;
 mod judge;
+mod queue;
 mod run;
 mod samples;
 mod seat;

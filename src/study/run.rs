@@ -1,17 +1,18 @@
 //! A whole study: every cell, every replicate, in parallel, with the rows in order.
 
 use super::family::{Family, with_family};
+use super::queue::Queue;
 use super::seat::{Bench, Outcome, draw_instance};
 use crate::deliberation::Why;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::measure::{self, Info};
 use crate::rng::Draws;
 use crate::scenario::{Cell, Sharing, Study};
-use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-/// Problems (mostly of one replicate each) that are run side by side before they are taken in, in order: a few at first, so that a study that is
-/// stopped early keeps some, then twice as many each time up to the most.
+/// Problems (mostly of one replicate each) that are taken in together, in order: a few at first, so that a study that is stopped early
+/// keeps some, then twice as many each time up to the most.
 const FIRST_BATCH: u64 = 8;
 const BATCH: u64 = 256;
 
@@ -76,11 +77,11 @@ pub struct Running<'a> {
 
 /// The numbers of replicates at which the batches of a study of `replicates` end, in order, `per_problem` of them about each
 /// problem. Only there may a run that looks at its values do so.
-pub fn batch_ends(replicates: u64, per_problem: u64) -> impl Iterator<Item = u64> {
+pub fn batch_ends(replicates: u64, per_problem: u64) -> impl Iterator<Item = u64> + Clone {
     let (mut end, mut size) = (0, FIRST_BATCH);
     std::iter::from_fn(move || {
         (end < replicates).then(|| {
-            end = replicates.min(end + size * per_problem);
+            end = replicates.min(end.saturating_add(size.saturating_mul(per_problem)));
             size = BATCH.min(2 * size);
             end
         })
@@ -95,39 +96,98 @@ pub fn batch_ends(replicates: u64, per_problem: u64) -> impl Iterator<Item = u64
 /// # Errors
 /// What a replicate could not be made of.
 pub fn run(study: &Study, running: &Running<'_>, progress: &(dyn Fn(u64) + Sync)) -> Result<Results> {
-    run_batches(study, running, progress, &mut |_| false)
+    run_batches(study, running, progress, None)
 }
 
-/// As [`run`], but after each complete batch `enough` may end it. What was run until then are the same bits.
+/// As [`run`], but after each complete batch `enough`, if there is anybody to say so, may end it. What was run until then are the same
+/// bits.
 pub(super) fn run_batches(
     study: &Study,
     running: &Running<'_>,
     progress: &(dyn Fn(u64) + Sync),
-    enough: &mut dyn FnMut(&Results) -> bool,
+    enough: Option<&mut dyn FnMut(&Results) -> bool>,
 ) -> Result<Results> {
     let measures = measures_of(study);
     let mut results =
         Results { cells: vec![CellResults::default(); study.cells.len()], measures: measures.clone(), replicates: 0 };
+    let Some(enough) = enough else {
+        run_row(study, running, progress, &mut results, batch_ends(study.replicates, study.per_problem))?;
+        return Ok(results);
+    };
     for end in batch_ends(study.replicates, study.per_problem) {
-        if running.stop.load(Ordering::Relaxed) {
-            break;
-        }
-        let batch = results.replicates..end;
-        let mut taken = Vec::with_capacity(study.cells.len());
-        for cell in &study.cells {
-            taken.push(run_batch(study, cell, &measures, batch.clone(), running.stop, progress)?);
-        }
-        // Of a batch that was stopped, those replicates are kept that every cell finished.
-        let kept = taken.iter().map(Vec::len).min().unwrap_or_default();
-        for (cell, outcomes) in results.cells.iter_mut().zip(taken) {
-            outcomes.into_iter().take(kept).for_each(|outcome| take_in(cell, outcome, measures.len()));
-        }
-        results.replicates += kept as u64;
+        run_row(study, running, progress, &mut results, std::iter::once(end))?;
         if results.replicates < end || enough(&results) {
             break;
         }
     }
     Ok(results)
+}
+
+/// Runs batches with these `ends`, one after the other, on as many threads as there are.
+fn run_row(
+    study: &Study,
+    running: &Running<'_>,
+    progress: &(dyn Fn(u64) + Sync),
+    results: &mut Results,
+    ends: impl Iterator<Item = u64> + Clone + Send,
+) -> Result<()> {
+    let measures = results.measures.clone();
+    let queue = Mutex::new(Queue::new(results, ends));
+    let lock = || queue.lock().unwrap_or_else(PoisonError::into_inner);
+    let work = || {
+        // A bench stays warm from one replicate of a cell to the next.
+        let mut seat: Option<(usize, Box<dyn Runs + '_>)> = None;
+        loop {
+            let task = {
+                let mut queue = lock();
+                if running.stop.load(Ordering::Relaxed) {
+                    queue.close();
+                }
+                queue.hand_out()
+            };
+            let Some(task) = task else { return };
+            let bench = match &mut seat {
+                Some((cell, bench)) if *cell == task.cell => bench,
+                seat => &mut seat.insert((task.cell, bench_of(&study.cells[task.cell], &measures))).1,
+            };
+            let outcome = bench.run_one(study, &study.cells[task.cell], task.replicate);
+            progress(1);
+            lock().hand_in(task, outcome);
+        }
+    };
+    // Again where one run took so long that the others went as far ahead as they may.
+    while !lock().is_over() {
+        rayon::scope(|scope| (0..rayon::current_num_threads()).for_each(|_| scope.spawn(|_| work())));
+    }
+    queue.into_inner().unwrap_or_else(PoisonError::into_inner).finish()
+}
+
+/// A bench for one cell, whatever the family of its problem.
+trait Runs {
+    fn run_one(&mut self, study: &Study, cell: &Cell, replicate: u64) -> Result<Outcome>;
+}
+
+/// A bench, and the instance that the last replicate was about: the next one may be about the same.
+struct Warm<F: Family> {
+    bench: Bench<F>,
+    held: Option<(u64, F::Instance)>,
+}
+
+impl<F: Family> Runs for Warm<F> {
+    fn run_one(&mut self, study: &Study, cell: &Cell, replicate: u64) -> Result<Outcome> {
+        let draws = draws_of(study, cell.point, replicate);
+        let problem = replicate / study.per_problem;
+        let held = self.held.take().filter(|(about, _)| *about == problem);
+        let (_, instance) = match held {
+            Some(held) => self.held.insert(held),
+            None => self.held.insert((problem, draw_instance::<F>(&cell.scenario, &draws)?)),
+        };
+        self.bench.run_on(instance, &cell.scenario, cell.twin, study.calibration, &draws)
+    }
+}
+
+fn bench_of<'a>(cell: &Cell, measures: &[&'static Info]) -> Box<dyn Runs + 'a> {
+    with_family!(cell, F => Box::new(Warm { bench: bench::<F>(cell, measures), held: None }))
 }
 
 /// The measures of a study: those it asks for, or the usual ones.
@@ -144,60 +204,6 @@ pub fn measures_of(study: &Study) -> Vec<&'static Info> {
         }
     }
     infos
-}
-
-fn run_batch(
-    study: &Study,
-    cell: &Cell,
-    measures: &[&'static Info],
-    replicates: std::ops::Range<u64>,
-    stop: &AtomicBool,
-    progress: &(dyn Fn(u64) + Sync),
-) -> Result<Vec<Outcome>> {
-    with_family!(cell, F => batch_of::<F>(study, cell, measures, replicates, stop, progress))
-}
-
-fn batch_of<F: Family>(
-    study: &Study,
-    cell: &Cell,
-    measures: &[&'static Info],
-    replicates: std::ops::Range<u64>,
-    stop: &AtomicBool,
-    progress: &(dyn Fn(u64) + Sync),
-) -> Result<Vec<Outcome>> {
-    let outcomes: Vec<Option<Result<Outcome>>> = replicates
-        .into_par_iter()
-        .map_init(
-            || (bench::<F>(cell, measures), None),
-            |(bench, held), replicate| {
-                if stop.load(Ordering::Relaxed) {
-                    return None;
-                }
-                let draws = draws_of(study, cell.point, replicate);
-                let outcome = instance_of::<F>(study, cell, replicate, &draws, held)
-                    .and_then(|instance| bench.run_on(instance, &cell.scenario, cell.twin, study.calibration, &draws));
-                progress(1);
-                Some(outcome)
-            },
-        )
-        .collect();
-    outcomes.into_iter().map_while(|outcome| outcome).collect()
-}
-
-/// The instance that a replicate is about, drawn where it is not the one that was `held` for the replicate before.
-fn instance_of<'a, F: Family>(
-    study: &Study,
-    cell: &Cell,
-    replicate: u64,
-    draws: &Draws,
-    held: &'a mut Option<(u64, F::Instance)>,
-) -> Result<&'a F::Instance> {
-    let problem = replicate / study.per_problem;
-    if held.as_ref().is_none_or(|(about, _)| *about != problem) {
-        *held = Some((problem, draw_instance::<F>(&cell.scenario, draws)?));
-    }
-    let (_, instance) = held.as_ref().ok_or(Error::Stopped { done: 0, of: 1 })?;
-    Ok(instance)
 }
 
 pub(super) fn bench<F: Family>(cell: &Cell, measures: &[&'static Info]) -> Bench<F> {
@@ -221,12 +227,10 @@ pub fn draws_of(study: &Study, point: usize, replicate: u64) -> Draws {
 /// What it could not be made of.
 pub fn run_one(study: &Study, cell: usize, replicate: u64) -> Result<Outcome> {
     let place = &study.cells[cell];
-    let stop = AtomicBool::new(false);
-    let outcomes = run_batch(study, place, &measures_of(study), replicate..replicate + 1, &stop, &|_| {})?;
-    outcomes.into_iter().next().ok_or(Error::Stopped { done: 0, of: 1 })
+    bench_of(place, &measures_of(study)).run_one(study, place, replicate)
 }
 
-fn take_in(cell: &mut CellResults, outcome: Outcome, measures: usize) {
+pub(super) fn take_in(cell: &mut CellResults, outcome: Outcome, measures: usize) {
     cell.values.extend_from_slice(&outcome.values);
     cell.whys.push(outcome.ending.why);
     cell.played.push(outcome.ending.rounds);

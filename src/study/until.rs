@@ -112,11 +112,16 @@ pub fn run_until(
     }
     let mut looks = Vec::new();
     let mut reached = false;
-    let results = run_batches(study, running, progress, &mut |results| {
-        looks.push(results.replicates);
-        reached = until.is_reached(&judge_sequentially(study, results, &looks));
-        reached
-    })?;
+    let results = run_batches(
+        study,
+        running,
+        progress,
+        Some(&mut |results| {
+            looks.push(results.replicates);
+            reached = until.is_reached(&judge_sequentially(study, results, &looks));
+            reached
+        }),
+    )?;
     let ended = match reached {
         true => Ended::Enough,
         false if results.replicates >= study.replicates => Ended::Most,
