@@ -9,6 +9,7 @@ use crate::act::Turn;
 use crate::budget::{self, Purse};
 use crate::mind::{Heard, Mind, Says};
 use crate::problem::Truth;
+use crate::problem::label::same;
 use crate::rng::{Phase, mix, turn};
 
 impl<P: Truth, M: Mind<P>> Chamber<P, M> {
@@ -139,6 +140,9 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// Everybody takes over what the group decided, and the position that came with the floor, and moves.
     fn all_move<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, passed: Option<(u32, u32)>) {
         self.came.clear();
+        if self.poll.adopted {
+            self.poll.lay_out(self.questions);
+        }
         if let Some((from, to)) = passed {
             self.hand_on(from, to);
         }
@@ -149,7 +153,12 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             }
             let view = setting.problem.view(agent as u32);
             let own = &mut self.positions[agent * self.questions..][..self.questions];
-            if self.poll.adopted {
+            let notices = self.minds[agent].notices();
+            let mut overwritten = false;
+            if self.poll.adopted && !notices && !self.poll.answers.is_empty() {
+                overwritten = !same(own, &self.poll.answers);
+                own.copy_from_slice(&self.poll.answers);
+            } else if self.poll.adopted {
                 for &(question, answer) in &self.poll.outcome {
                     if own[question as usize] != answer {
                         own[question as usize] = answer;
@@ -163,8 +172,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 self.changed.sort_unstable();
                 self.changed.dedup();
             }
-            let overwritten = !self.changed.is_empty();
-            if overwritten {
+            overwritten |= !self.changed.is_empty();
+            if overwritten && notices {
                 self.minds[agent].accept(view, own, &self.changed, &mut turn);
             }
             if self.minds[agent].revise(view, own, &mut turn) || overwritten {

@@ -232,6 +232,10 @@ impl<A: Label> Mind<GraphProblem<A>> for Deliberator<A> {
         self.seeing(view, |mind, view| mind.search.weigh_claim(view, own, claim, turn))
     }
 
+    fn notices(&self) -> bool {
+        self.search.is_surveyed()
+    }
+
     fn accept(&mut self, view: GraphView<'_, A>, own: &[A], changed: &[u32], turn: &mut Turn<'_>) {
         self.seeing(view, |mind, view| mind.search.overwritten(view, own, changed, turn));
     }

@@ -141,6 +141,13 @@ impl<A: Label> Mind<GraphProblem<A>> for GraphMind<A> {
         each!(self, mind => mind.weigh_claim(view, own, claim, turn))
     }
 
+    fn notices(&self) -> bool {
+        match self {
+            GraphMind::Deliberator(mind) => mind.notices(),
+            _ => true,
+        }
+    }
+
     fn accept(&mut self, view: GraphView<'_, A>, own: &[A], changed: &[u32], turn: &mut Turn<'_>) {
         each!(self, mind => mind.accept(view, own, changed, turn));
     }

@@ -226,6 +226,11 @@ pub trait Mind<P: Problem>: Send {
         None
     }
 
+    /// Whether [`Mind::accept`] does anything: if not, it is not called.
+    fn notices(&self) -> bool {
+        true
+    }
+
     /// Its answers to the questions in `changed` were overwritten by the group's decision, or by the position that came
     /// with the floor.
     fn accept(&mut self, _view: P::View<'_>, _own: &[P::Answer], _changed: &[u32], _turn: &mut Turn<'_>) {}

@@ -360,6 +360,11 @@ impl Search {
         }
     }
 
+    /// Whether it keeps a list of flaws.
+    pub(super) fn is_surveyed(&self) -> bool {
+        self.surveyed
+    }
+
     /// Answers were overwritten from outside: looks again at what touches them, if it keeps a list of flaws and can pay.
     pub fn overwritten<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], changed: &[u32], turn: &mut Turn<'_>) {
         if !self.surveyed {
