@@ -10,7 +10,7 @@ use crate::budget::{self, Purse};
 use crate::mind::{Heard, Mind, Says};
 use crate::problem::Truth;
 use crate::problem::label::same;
-use crate::rng::{Phase, mix, turn};
+use crate::rng::{Next, Phase, mix, turn, turn_ahead};
 
 impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// Deals the budget and calls the floor.
@@ -52,7 +52,11 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.said.fill(M::Says::default());
         for at in 0..self.floor.speakers.len() {
             let speaker = self.floor.speakers[at];
-            enter::<M, P>(&mut self.stream, at as u32, speaker, self.round, Phase::Propose);
+            if M::LANE == 1 && protocol.floor == FloorRule::Everyone {
+                turn_ahead(&mut self.stream, speaker, self.round, Phase::Propose, Next::Who, M::WORDS);
+            } else {
+                enter::<M, P>(&mut self.stream, at as u32, speaker, self.round, Phase::Propose);
+            }
             self.speak::<O>(setting, protocol, speaker);
         }
         if self.shows && self.floor.speakers.len() < self.agents {

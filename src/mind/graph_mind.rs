@@ -108,6 +108,7 @@ impl<A: Label> Mind<GraphProblem<A>> for GraphMind<A> {
     type Says = Word<A>;
     type Air = ();
     const BELIEVES: bool = false;
+    const WORDS: usize = 8;
 
     fn wake(&mut self, view: GraphView<'_, A>, own: &[A], turn: &mut Turn<'_>) {
         each!(self, mind => mind.wake(view, own, turn));

@@ -86,6 +86,10 @@ pub trait Mind<P: Problem>: Send {
     /// lane, never on the thread.
     const LANE: u32 = 1;
 
+    /// How many words it draws in a turn on the floor, or so. If they are few, and it is known who speaks next, they are made for
+    /// several at once.
+    const WORDS: usize = usize::MAX;
+
     /// Whether its position is in the open: whoever hears it sees the position that it spoke from ([`Heard::shown`]).
     const SHOWS: bool = false;
 
