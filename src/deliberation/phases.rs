@@ -76,6 +76,15 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         }
     }
 
+    /// Whether everybody hears everybody.
+    fn hear_all(&self, setting: &Setting<'_, P>, protocol: &Protocol) -> bool {
+        match protocol.hearing {
+            Hearing::Everyone => true,
+            Hearing::Neighbours => setting.network.is_complete(),
+            Hearing::Group { .. } | Hearing::Nobody => false,
+        }
+    }
+
     /// Everybody takes in what it hears.
     pub(super) fn critique<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
         if protocol.hearing == Hearing::Nobody {
@@ -85,6 +94,13 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             turn(&mut self.stream, 0, self.round, Phase::Group);
             self.groups.divide(self.agents as u32, size, &mut self.stream);
         }
+        let everyone = self.hear_all(setting, protocol);
+        if everyone {
+            let bit = |(at, words): (usize, &M::Says)| u64::from(!words.is_silent()) << at;
+            let bits = |words: &[M::Says]| words.iter().enumerate().map(bit).fold(0, |bits, bit| bits | bit);
+            self.aloud.clear();
+            self.aloud.extend(self.said.chunks(u64::BITS as usize).map(bits));
+        }
         for agent in 0..self.agents {
             let ear = Ear::of(agent, protocol.hearing, setting.network, &self.everyone, &self.groups);
             let places = ear.from.len().max(1) as u64;
@@ -92,7 +108,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 true => 0,
                 false => mix(self.listening, u64::from(self.round) << 32 | agent as u64) % places,
             };
-            let heard = heard_of!(self, protocol, agent, ear, first as usize);
+            let heard = heard_of!(self, protocol, agent, ear, first as usize, everyone.then_some(&self.aloud));
             enter::<M, P>(&mut self.stream, agent as u32, agent as u32, self.round, Phase::Critique);
             let own = &self.positions[agent * self.questions..][..self.questions];
             let mut turn = turn_of!(self, protocol, agent);
