@@ -78,6 +78,21 @@ impl Stream {
     }
 }
 
+impl Stream {
+    /// The next two words, where they do not come from the generator as it stands.
+    #[inline(never)]
+    fn double(&mut self) -> u64 {
+        let double = match self.instead {
+            Some(Instead::Ahead) => self.ahead.double(|| self.chacha.get_seed()),
+            _ => None,
+        };
+        double.unwrap_or_else(|| {
+            let low = self.word();
+            u64::from(low) | u64::from(self.word()) << 32
+        })
+    }
+}
+
 impl TryRng for Stream {
     type Error = Infallible;
 
@@ -89,8 +104,7 @@ impl TryRng for Stream {
     #[inline]
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
         if self.instead.is_some() {
-            let low = self.word();
-            return Ok(u64::from(low) | u64::from(self.word()) << 32);
+            return Ok(self.double());
         }
         Ok(self.chacha.next_u64())
     }

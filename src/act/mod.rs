@@ -172,10 +172,12 @@ impl DeedSet {
     /// The numbers of its members, in order.
     #[inline]
     pub(crate) fn places(self) -> impl Iterator<Item = usize> {
-        let all = self.0 as usize % DeedSet::COUNT;
-        let first = |left: usize| (left != 0).then_some(left);
-        std::iter::successors(first(all), move |left| first(left & (left - 1)))
-            .map(|left| left.trailing_zeros() as usize)
+        let mut left = self.0 as usize % DeedSet::COUNT;
+        std::iter::from_fn(move || {
+            let place = (left != 0).then_some(left.trailing_zeros() as usize);
+            left &= left.wrapping_sub(1);
+            place
+        })
     }
 
     /// Whether `deed` is in it.

@@ -34,9 +34,9 @@ macro_rules! turn_of {
 }
 pub(super) use turn_of;
 
-/// What an agent hears by an ear, beginning where `first` says.
+/// What an agent hears by an ear, beginning where `first` says; `aloud` are the bits of those who spoke, if they are known.
 macro_rules! heard_of {
-    ($chamber:ident, $protocol:ident, $agent:expr, $ear:expr, $first:expr) => {
+    ($chamber:ident, $protocol:ident, $agent:expr, $ear:expr, $first:expr, $aloud:expr) => {
         Heard {
             said: &$chamber.said,
             shown: &$chamber.shown,
@@ -48,6 +48,7 @@ macro_rules! heard_of {
             first: $first,
             me: $agent as u32,
             named: $protocol.manners.named,
+            aloud: $aloud,
         }
     };
 }
@@ -146,6 +147,8 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     pub(super) stream: Stream,
     pub(super) everyone: Vec<u32>,
     pub(super) audible: Vec<u32>,
+    /// A bit for each who said something in this round, where all hear all.
+    pub(super) aloud: Vec<u64>,
     pub(super) changed: Vec<u32>,
     /// The questions to which the position that came with the floor has another answer than its receiver had.
     pub(super) came: Vec<u32>,
@@ -217,6 +220,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             stream: Draws::new(0, 0, 0).stream(0, 0, Phase::Floor),
             everyone: Vec::new(),
             audible: Vec::new(),
+            aloud: Vec::new(),
             changed: Vec::new(),
             came: Vec::new(),
             groups: Groups::default(),

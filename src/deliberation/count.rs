@@ -7,6 +7,9 @@ use crate::mind::Mind;
 use crate::problem::{Label, Truth};
 use crate::voting::{Choice, quorum_needed, resolve};
 
+/// Up to so many options, as many of each question, are counted one after the other, each for all questions.
+const FEW: usize = 8;
+
 impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// Decides each question by how many hold each answer. False, and nothing is decided, where somebody may have no vote on one
     /// of them, where votes are weighted, where options are many, or where the rule must see the ballots.
@@ -45,7 +48,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     fn count(&mut self, setting: &Setting<'_, P>) -> bool {
         let poll = &mut self.poll;
         poll.starts.clear();
-        let mut total = 0;
+        let (mut total, mut most) = (0, 0);
         for question in 0..self.questions {
             let options = setting.problem.options(question);
             if options > MOST_COUNTED {
@@ -53,13 +56,32 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             }
             poll.starts.push(total);
             total += options as u32;
+            most = most.max(options);
         }
         poll.starts.push(total);
         poll.counts.clear();
         poll.counts.resize(total as usize, 0);
-        for row in self.positions.chunks_exact(self.questions.max(1)) {
-            for (answer, start) in row.iter().zip(&poll.starts) {
-                poll.counts[*start as usize + answer.index()] += 1;
+        let alike = total as usize == most * self.questions;
+        if !alike || most > FEW || P::Answer::default().value().is_some() {
+            for row in self.positions.chunks_exact(self.questions.max(1)) {
+                for (answer, start) in row.iter().zip(&poll.starts) {
+                    poll.counts[*start as usize + answer.index()] += 1;
+                }
+            }
+            return true;
+        }
+        // Option by option: who holds it is counted in bytes, question beside question.
+        for rows in self.positions.chunks(self.questions.max(1) * usize::from(u8::MAX)) {
+            for option in 0..most {
+                let named = P::Answer::from_index(option);
+                poll.held_by.clear();
+                poll.held_by.resize(self.questions, 0);
+                for row in rows.chunks_exact(self.questions.max(1)) {
+                    let each = poll.held_by.iter_mut().zip(row);
+                    each.for_each(|(count, answer)| *count += u8::from(*answer == named));
+                }
+                let counts = poll.counts.chunks_exact_mut(most).zip(&poll.held_by);
+                counts.for_each(|(counts, &count)| counts[option] += u32::from(count));
             }
         }
         true

@@ -118,7 +118,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         }
         (0..self.agents).all(|agent| {
             let ear = Ear::of(agent, hearing, setting.network, &self.everyone, &self.groups);
-            let heard = heard_of!(self, protocol, agent, ear, 0);
+            let heard = heard_of!(self, protocol, agent, ear, 0, None);
             let own = &self.positions[agent * self.questions..][..self.questions];
             self.minds[agent].at_rest(setting.problem.view(agent as u32), own, &heard)
         })

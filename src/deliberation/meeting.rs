@@ -158,7 +158,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let view = setting.problem.view(listener);
         let own = &mut self.positions[agent * self.questions..][..self.questions];
         let ear = Ear { from, weights: None, own: setting.network.own_weight(agent) };
-        let heard = heard_of!(self, protocol, listener, ear, 0);
+        let heard = heard_of!(self, protocol, listener, ear, 0, None);
         for phase in [Phase::Critique, Phase::Revise] {
             if let Some(lane) = lane {
                 turn(&mut self.stream, lane, self.round, phase);

@@ -9,7 +9,8 @@ use crate::act::Turn;
 use crate::budget::{self, Purse};
 use crate::mind::{Heard, Mind, Says};
 use crate::problem::Truth;
-use crate::rng::{Phase, mix, turn};
+use crate::problem::label::same;
+use crate::rng::{Next, Phase, mix, turn, turn_ahead};
 
 impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// Deals the budget and calls the floor.
@@ -51,7 +52,11 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.said.fill(M::Says::default());
         for at in 0..self.floor.speakers.len() {
             let speaker = self.floor.speakers[at];
-            enter::<M, P>(&mut self.stream, at as u32, speaker, self.round, Phase::Propose);
+            if M::LANE == 1 && protocol.floor == FloorRule::Everyone {
+                turn_ahead(&mut self.stream, speaker, self.round, Phase::Propose, Next::Who, M::WORDS);
+            } else {
+                enter::<M, P>(&mut self.stream, at as u32, speaker, self.round, Phase::Propose);
+            }
             self.speak::<O>(setting, protocol, speaker);
         }
         if self.shows && self.floor.speakers.len() < self.agents {
@@ -71,6 +76,15 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         }
     }
 
+    /// Whether everybody hears everybody.
+    fn hear_all(&self, setting: &Setting<'_, P>, protocol: &Protocol) -> bool {
+        match protocol.hearing {
+            Hearing::Everyone => true,
+            Hearing::Neighbours => setting.network.is_complete(),
+            Hearing::Group { .. } | Hearing::Nobody => false,
+        }
+    }
+
     /// Everybody takes in what it hears.
     pub(super) fn critique<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
         if protocol.hearing == Hearing::Nobody || self.heedless {
@@ -80,6 +94,13 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             turn(&mut self.stream, 0, self.round, Phase::Group);
             self.groups.divide(self.agents as u32, size, &mut self.stream);
         }
+        let everyone = self.hear_all(setting, protocol);
+        if everyone {
+            let bit = |(at, words): (usize, &M::Says)| u64::from(!words.is_silent()) << at;
+            let bits = |words: &[M::Says]| words.iter().enumerate().map(bit).fold(0, |bits, bit| bits | bit);
+            self.aloud.clear();
+            self.aloud.extend(self.said.chunks(u64::BITS as usize).map(bits));
+        }
         for agent in 0..self.agents {
             let ear = Ear::of(agent, protocol.hearing, setting.network, &self.everyone, &self.groups);
             let places = ear.from.len().max(1) as u64;
@@ -87,7 +108,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 true => 0,
                 false => mix(self.listening, u64::from(self.round) << 32 | agent as u64) % places,
             };
-            let heard = heard_of!(self, protocol, agent, ear, first as usize);
+            let heard = heard_of!(self, protocol, agent, ear, first as usize, everyone.then_some(&self.aloud));
             enter::<M, P>(&mut self.stream, agent as u32, agent as u32, self.round, Phase::Critique);
             let own = &self.positions[agent * self.questions..][..self.questions];
             let mut turn = turn_of!(self, protocol, agent);
@@ -139,6 +160,9 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// Everybody takes over what the group decided, and the position that came with the floor, and moves.
     fn all_move<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, passed: Option<(u32, u32)>) {
         self.came.clear();
+        if self.poll.adopted {
+            self.poll.lay_out(self.questions);
+        }
         if let Some((from, to)) = passed {
             self.hand_on(from, to);
         }
@@ -154,7 +178,12 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             }
             let view = setting.problem.view(agent as u32);
             let own = &mut self.positions[agent * self.questions..][..self.questions];
-            if self.poll.adopted {
+            let notices = self.minds[agent].notices();
+            let mut overwritten = false;
+            if self.poll.adopted && !notices && !self.poll.answers.is_empty() {
+                overwritten = !same(own, &self.poll.answers);
+                own.copy_from_slice(&self.poll.answers);
+            } else if self.poll.adopted {
                 for &(question, answer) in &self.poll.outcome {
                     if own[question as usize] != answer {
                         own[question as usize] = answer;
@@ -168,8 +197,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 self.changed.sort_unstable();
                 self.changed.dedup();
             }
-            let overwritten = !self.changed.is_empty();
-            if overwritten {
+            overwritten |= !self.changed.is_empty();
+            if overwritten && notices {
                 self.minds[agent].accept(view, own, &self.changed, &mut turn);
             }
             if self.minds[agent].revise(view, own, &mut turn) || overwritten {

@@ -183,5 +183,5 @@ fn together<P>(setting: &Setting<'_, P>, protocol: &Protocol) -> bool {
 #[inline(always)]
 fn hears<'h, S, A, R>(said: &'h [S], shown: &'h [A], air: &'h R, ear: Ear<'h>, me: u32) -> Heard<'h, S, A, R> {
     let Ear { from, weights, own } = ear;
-    Heard { said, shown, questions: 1, air, weights, own, from, first: 0, me, named: true }
+    Heard { said, shown, questions: 1, air, weights, own, from, first: 0, me, named: true, aloud: None }
 }

@@ -24,6 +24,8 @@ pub(super) struct Poll<A> {
     pub(super) counts: Vec<u32>,
     /// Where the counts of each question begin, and the last ones end, where all are counted at once.
     pub(super) starts: Vec<u32>,
+    /// How many hold one option of each question.
+    pub(super) held_by: Vec<u8>,
     /// The options that are held, in order, where only those are counted.
     held: Vec<u32>,
     pub(super) winners: Vec<u32>,
@@ -40,6 +42,8 @@ pub(super) struct Poll<A> {
     assessed: Vec<(f64, u32, u32)>,
     /// What was decided in this round, by question.
     pub(super) outcome: Vec<(u32, A)>,
+    /// The outcome as a row, where every question was decided; else empty.
+    pub(super) answers: Vec<A>,
     /// Whether everybody takes the outcome over.
     pub(super) adopted: bool,
 }
@@ -51,6 +55,7 @@ impl<A> Default for Poll<A> {
             tally: voting::Tally::default(),
             counts: Vec::new(),
             starts: Vec::new(),
+            held_by: Vec::new(),
             held: Vec::new(),
             winners: Vec::new(),
             voters: Vec::new(),
@@ -60,6 +65,7 @@ impl<A> Default for Poll<A> {
             grades: Vec::new(),
             assessed: Vec::new(),
             outcome: Vec::new(),
+            answers: Vec::new(),
             adopted: false,
         }
     }
@@ -79,6 +85,14 @@ impl<A: Label> Poll<A> {
             self.claims.remove(0);
         }
         self.claims.push(claim);
+    }
+
+    /// Makes the outcome a row of so many answers, if it is one.
+    pub(super) fn lay_out(&mut self, questions: usize) {
+        self.answers.clear();
+        if (0..).zip(&self.outcome).all(|(at, &(question, _))| at == question) && self.outcome.len() == questions {
+            self.answers.extend(self.outcome.iter().map(|&(_, answer)| answer));
+        }
     }
 
     pub(super) fn forget_claims(&mut self) {

@@ -232,6 +232,10 @@ impl<A: Label> Mind<GraphProblem<A>> for Deliberator<A> {
         self.seeing(view, |mind, view| mind.search.weigh_claim(view, own, claim, turn))
     }
 
+    fn notices(&self) -> bool {
+        self.search.is_surveyed()
+    }
+
     fn accept(&mut self, view: GraphView<'_, A>, own: &[A], changed: &[u32], turn: &mut Turn<'_>) {
         self.seeing(view, |mind, view| mind.search.overwritten(view, own, changed, turn));
     }
@@ -265,7 +269,7 @@ mod tests {
                 let mut mind = Deliberator::<u8>::new(false);
                 mind.reset(problem.view(0), Heuristics(0b11111), Policy::Own([1.0; Deed::CHOSEN.len()]));
                 let claim = Claim { question: 0, answer: 1, author: 7, born: 1 };
-                mind.board.put(claim);
+                mind.board.put(&claim);
                 let (mut rng, mut purse) = (draws.stream(0, round, Phase::Propose), Purse::unlimited());
                 let manners = Manners::default();
                 let mut turn = Turn {

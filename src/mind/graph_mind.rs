@@ -108,6 +108,7 @@ impl<A: Label> Mind<GraphProblem<A>> for GraphMind<A> {
     type Says = Word<A>;
     type Air = ();
     const BELIEVES: bool = false;
+    const WORDS: usize = 8;
 
     fn wake(&mut self, view: GraphView<'_, A>, own: &[A], turn: &mut Turn<'_>) {
         each!(self, mind => mind.wake(view, own, turn));
@@ -139,6 +140,13 @@ impl<A: Label> Mind<GraphProblem<A>> for GraphMind<A> {
 
     fn weigh_claim(&mut self, view: GraphView<'_, A>, own: &[A], claim: Claim<A>, turn: &mut Turn<'_>) -> Option<f64> {
         each!(self, mind => mind.weigh_claim(view, own, claim, turn))
+    }
+
+    fn notices(&self) -> bool {
+        match self {
+            GraphMind::Deliberator(mind) => mind.notices(),
+            _ => true,
+        }
     }
 
     fn accept(&mut self, view: GraphView<'_, A>, own: &[A], changed: &[u32], turn: &mut Turn<'_>) {

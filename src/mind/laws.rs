@@ -158,6 +158,7 @@ where
                 first: 0,
                 me: agent,
                 named: true,
+                aloud: None,
             };
             let (mind, row) = (&mut minds[at], &mut rows[at]);
             in_turn(agent, round, Phase::Critique, &mut purses[at], &mut acts, |turn| {
@@ -229,6 +230,7 @@ fn deaf<P: Problem, M: Mind<P>>(problem: &P, agents: u32, agent: u32, mut mind: 
         first: 0,
         me: agent,
         named: true,
+        aloud: None,
     };
     let mut purse = Purse::with(1_000);
     let moved = in_turn(agent, 1, Phase::Critique, &mut purse, &mut acts, |turn| {

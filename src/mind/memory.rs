@@ -32,7 +32,7 @@ struct Entry {
     key: u64,
     log_odds: f64,
     /// The log-odds that were last made into a chance, of what is read and what is remembered together, and that chance: the same
-    /// are asked for again and again.
+    /// are asked for again and again. No number once evidence was added.
     asked: f64,
     chance: f64,
     /// Which of the first challengers were heard on it.
@@ -128,6 +128,14 @@ impl Memory {
             entry.chance = chance(entry.asked);
             entry.chance
         })
+    }
+
+    /// How likely it is that `relation` holds at `x`, if that was worked out since evidence was last added: for one who reads the same
+    /// there as then.
+    #[inline]
+    pub(super) fn believed(&self, relation: usize, x: u32) -> Option<f64> {
+        let entry = &self.entries[self.find(relation, x)?];
+        entry.certain().or_else(|| (!entry.asked.is_nan()).then_some(entry.chance))
     }
 
     /// What is known for certain about `relation` at `x`.
@@ -236,16 +244,21 @@ impl Entry {
     fn add(&mut self, evidence: f64) {
         if self.log_odds.is_finite() {
             self.log_odds += evidence;
+            self.asked = f64::NAN;
         }
+    }
+
+    /// How likely it is that the relation holds, where that is verified.
+    #[inline]
+    fn certain(&self) -> Option<f64> {
+        self.log_odds.is_infinite().then(|| f64::from(u8::from(self.log_odds > 0.0)))
     }
 
     /// How likely it is that the relation holds, where nothing has to be worked out.
     #[inline]
     fn known(&self, glance: Glance) -> Option<f64> {
-        match self.log_odds.is_infinite() {
-            true => Some(f64::from(u8::from(self.log_odds > 0.0))),
-            false => (self.asked == glance.log_odds + self.log_odds).then_some(self.chance),
-        }
+        let same = || (self.asked == glance.log_odds + self.log_odds).then_some(self.chance);
+        self.certain().or_else(same)
     }
 }
 

@@ -160,15 +160,14 @@ impl Policy {
 fn choose(odds: &[f64; DEEDS], available: DeedSet, rng: &mut Stream) -> Option<Deed> {
     let open: f64 = available.places().map(|place| odds[place]).sum();
     let mut left = unit(rng) * open;
-    let mut chosen = None;
-    for place in available.places().filter(|&place| odds[place] > 0.0) {
-        chosen = Some(Deed::CHOSEN[place]);
+    // Which act it is nobody can foresee: all are gone through, without a jump.
+    let (mut chosen, mut found) = (DEEDS, false);
+    for place in available.places() {
+        chosen = if !found & (odds[place] > 0.0) { place } else { chosen };
         left -= odds[place];
-        if left < 0.0 {
-            break;
-        }
+        found |= left < 0.0;
     }
-    chosen
+    Deed::CHOSEN.get(chosen).copied()
 }
 
 fn shares(odds: &[f64; DEEDS], available: DeedSet) -> impl Iterator<Item = f64> + '_ {

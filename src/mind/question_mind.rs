@@ -236,6 +236,7 @@ mod tests {
                 first: 0,
                 me,
                 named: true,
+                aloud: None,
             };
             let mut one_by_one = [1; 6];
             for (speaker, _) in heard.each() {

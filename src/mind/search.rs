@@ -8,7 +8,7 @@ mod marked;
 use super::memory::Trace;
 use super::{Claim, Memory};
 use crate::act::{NONE, Turn};
-use crate::problem::{Gaze, GraphView, Label, expected};
+use crate::problem::{Gaze, Glimpse, GraphView, Label, Link, expected};
 use crate::rng::{Stream, below};
 use marked::Marked;
 
@@ -157,7 +157,10 @@ impl Search {
     /// How likely it is that `relation` holds at `x`, memory included. The look is paid by the caller.
     #[inline]
     pub fn belief<A: Label>(&self, view: GraphView<'_, A>, relation: usize, x: u32) -> f64 {
-        self.memory.believe(view.glance(relation, x), relation, x)
+        match view.eyes() {
+            Some(eyes) if !self.memory.trace(relation).keeps(x) => eyes.on(relation).1.chance(x),
+            _ => self.memory.believe(view.glance(relation, x), relation, x),
+        }
     }
 
     /// Picks a question: by the heuristic it works with, or by any of its heuristics when `anew`.
@@ -242,6 +245,19 @@ impl Search {
         }
         let scores = &mut self.scores[..options];
         scores.fill(0.0);
+        if let Some(eyes) = view.eyes() {
+            for (link, x) in view.around(question, own) {
+                let (weight, glimpse) = eyes.on(link.to as usize);
+                let trace = self.memory.trace(link.to as usize);
+                if trace.any() && trace.keeps_any(x, link.stride, options) {
+                    recollect(&mut self.memory, view, link, x, scores, (weight, glimpse));
+                    continue;
+                }
+                let mut appeal = glimpse.appeals(x, link.stride);
+                scores.iter_mut().for_each(|score| *score += weight * appeal());
+            }
+            return true;
+        }
         for (link, mut x) in view.around(question, own) {
             let weight = view.weight(link.to as usize);
             let look = Look::at(&self.memory, view, link.to as usize);
@@ -257,6 +273,19 @@ impl Search {
     /// the looks are paid by the caller.
     fn score_beside<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], question: usize, answer: A) -> (f64, f64) {
         let (mut other, mut held) = (0.0, 0.0);
+        if let Some(eyes) = view.eyes() {
+            for (link, x) in view.around(question, own) {
+                let (weight, glimpse) = eyes.on(link.to as usize);
+                let trace = self.memory.trace(link.to as usize);
+                let mut at = |answer: A| match x + answer.index() as u32 * link.stride {
+                    x if trace.keeps(x) => appeal(&mut self.memory, view, link.to as usize, x),
+                    x => glimpse.appeal(x),
+                };
+                other += weight * at(answer);
+                held += weight * at(own[question]);
+            }
+            return (other, held);
+        }
         for (link, x) in view.around(question, own) {
             let weight = view.weight(link.to as usize);
             let look = Look::at(&self.memory, view, link.to as usize);
@@ -303,11 +332,15 @@ impl Search {
         }
     }
 
-    /// Notes anew whether it believes `relation` broken on its own position.
+    /// Notes anew whether it believes `relation` broken on its own position, if it keeps a list of flaws.
+    #[inline]
     pub fn refresh<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], relation: usize) {
-        if !self.surveyed {
-            return;
+        if self.surveyed {
+            self.note_anew(view, own, relation);
         }
+    }
+
+    fn note_anew<A: Label>(&mut self, view: GraphView<'_, A>, own: &[A], relation: usize) {
         let broken = self.knows(view, relation) && self.belief(view, relation, view.local(relation, own)) < 0.5;
         let turned = if broken { self.flaws.put(relation as u32) } else { self.flaws.take(relation as u32) };
         if !turned || !self.heuristics.has(Heuristic::Conflicted) {
@@ -325,6 +358,11 @@ impl Search {
                 }
             }
         }
+    }
+
+    /// Whether it keeps a list of flaws.
+    pub(super) fn is_surveyed(&self) -> bool {
+        self.surveyed
     }
 
     /// Answers were overwritten from outside: looks again at what touches them, if it keeps a list of flaws and can pay.
@@ -453,6 +491,29 @@ impl<'p> Look<'p> {
 /// The same, where something may be remembered; and keeps what it came to believe.
 #[inline(never)]
 fn appeal<A: Label>(memory: &mut Memory, view: GraphView<'_, A>, relation: usize, x: u32) -> f64 {
+    if view.eyes().is_some()
+        && let Some(chance) = memory.believed(relation, x)
+    {
+        return expected(0.5, chance);
+    }
     let glance = view.glance(relation, x);
     expected(glance.spread, memory.come_to_believe(glance, relation, x))
+}
+
+/// Adds to each of `scores` what the answer of that number makes of the relation of `link`, where something is remembered of some.
+#[inline(never)]
+fn recollect<A: Label>(
+    memory: &mut Memory,
+    view: GraphView<'_, A>,
+    link: &Link,
+    mut x: u32,
+    scores: &mut [f64],
+    (weight, glimpse): (f64, Glimpse<'_>),
+) {
+    let trace = memory.trace(link.to as usize);
+    for score in scores {
+        let appeal = if trace.keeps(x) { appeal(memory, view, link.to as usize, x) } else { glimpse.appeal(x) };
+        *score += weight * appeal;
+        x += link.stride;
+    }
 }

@@ -63,6 +63,15 @@ impl<A: Label> Word<A> {
         }
     }
 
+    /// Whether there is nothing to it but a claim, made or backed, about which nothing is known.
+    #[inline]
+    pub(super) fn is_bare(&self) -> bool {
+        use Deed::{Backtrack, ChainBack, Propose, Shift, Support};
+        matches!(self.deed, Some(Propose | Shift | Support | Backtrack | ChainBack))
+            && self.fact == Fact::Belief
+            && self.null != Null::Placebo
+    }
+
     /// Whether it is meant for `me` where words go to experts: to whom it answers, and to those who know best about a
     /// relation that its question enters.
     pub fn is_for(&self, view: GraphView<'_, A>, me: u32) -> bool {

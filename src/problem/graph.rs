@@ -54,6 +54,9 @@ pub struct ProblemGraph {
     pub(super) kinds: Vec<Kind>,
     /// The tables, one after the other; equal ones are there once.
     pub(super) tables: Vec<f64>,
+    /// Where each table begins: at which local answers its relations hold, as bits. Empty unless every degree is 0 or 1, and no
+    /// relation has more local answers than a word has bits.
+    pub(super) holding: Vec<u64>,
     /// Whether only those who were told of the relation can see it.
     pub(super) private: Vec<bool>,
     /// The right answer of each designated question, in order of question; empty for constraint problems.

@@ -18,9 +18,10 @@ mod sight;
 pub mod spec;
 mod view;
 
+pub(crate) use graph::Link;
 pub use label::Label;
 pub use sight::{Competence, Glance, Sight};
-pub(crate) use sight::{Gaze, chance, expected, reading_weight, standing_weight};
+pub(crate) use sight::{Gaze, Glimpse, chance, expected, reading_weight, standing_weight};
 pub use view::{GraphProblem, GraphView};
 
 use crate::rng::Stream;

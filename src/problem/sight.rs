@@ -48,6 +48,8 @@ pub struct Sight {
     any_private: bool,
     /// The eyes of the members whose log-odds one pooled mind adds up.
     members: Option<Box<Sight>>,
+    /// Whether all see every relation with their own eyes alone, and the graph is one whose relations hold or do not.
+    plain: bool,
 }
 
 /// How likely it is that a relation holds.
@@ -57,6 +59,8 @@ pub(super) struct Belief {
     log_odds: f64,
     /// Twice the chance less 1: from -1 where it is surely broken to 1.
     lean: f64,
+    /// The degree to expect of what holds or does not.
+    appeal: f64,
 }
 
 /// What an agent makes of one relation at some local answers.
@@ -123,7 +127,7 @@ impl Sight {
                 beliefs.push([-evidence, evidence].map(|turn| {
                     let log_odds = prior + turn;
                     let chance = chance(log_odds);
-                    Belief { chance, log_odds, lean: lean(chance) }
+                    Belief { chance, log_odds, lean: lean(chance), appeal: expected(0.5, chance) }
                 }));
             }
         }
@@ -138,6 +142,7 @@ impl Sight {
                 }
             }
         }
+        let shared = threshold(society.shared_error);
         Sight {
             agents,
             topics,
@@ -151,17 +156,18 @@ impl Sight {
             beliefs,
             keys: (0..agents as u32).map(|agent| draws.key(coin_owner(agent), Phase::Perceive)).collect(),
             shared_key: draws.key(u32::MAX, Phase::Perceive),
-            shared: threshold(society.shared_error),
+            shared,
             told,
             any_private,
             members: None,
+            plain: !any_private && shared == 0 && !graph.holding.is_empty(),
         }
     }
 
     /// One mind that adds up the log-odds of what every member reads (the twin *pooled-bayes*). `declared` is what others
     /// would take it to know: the union of the members.
     pub fn pooled(declared: Sight, members: Sight) -> Self {
-        Sight { members: Some(Box::new(members)), ..declared }
+        Sight { members: Some(Box::new(members)), plain: false, ..declared }
     }
 
     /// How many agents.
@@ -230,6 +236,22 @@ impl Sight {
             coins: Coins::of(self.keys[agent as usize], relation),
             sight: self,
             relation,
+        })
+    }
+
+    /// The eyes of `agent`, where all see every relation with their own alone, and each holds or does not.
+    #[inline(always)]
+    pub(super) fn eyes<'p>(&'p self, graph: &'p ProblemGraph, agent: u32) -> Option<Eyes<'p>> {
+        if !self.plain {
+            return None;
+        }
+        let (row, classes) = (agent as usize * self.topics, self.classes);
+        Some(Eyes {
+            graph,
+            beliefs: &self.beliefs[row * classes..][..self.topics * classes],
+            classes,
+            flips: &self.flip[row..][..self.topics],
+            key: self.keys[agent as usize],
         })
     }
 
@@ -357,6 +379,77 @@ impl Gaze<'_> {
     }
 }
 
+/// The eyes of one agent, where nothing but its own coins comes between them and relations that hold or do not.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Eyes<'p> {
+    graph: &'p ProblemGraph,
+    /// Topic by topic, class by class.
+    beliefs: &'p [[Belief; 2]],
+    classes: usize,
+    flips: &'p [u32],
+    key: u64,
+}
+
+impl<'p> Eyes<'p> {
+    /// What `relation` weighs, and the eyes on it.
+    #[inline(always)]
+    pub(crate) fn on(&self, relation: usize) -> (f64, Glimpse<'p>) {
+        let traits = &self.graph.traits[relation];
+        let (topic, class) = (traits.topic as usize, traits.class as usize);
+        let glimpse = Glimpse {
+            holds: self.graph.holding[traits.table as usize],
+            beliefs: &self.beliefs[topic * self.classes + class],
+            flip: self.flips[topic],
+            coins: Coins::of(self.key, relation),
+        };
+        (traits.weight, glimpse)
+    }
+}
+
+/// The open eyes of one agent on one relation that holds or does not, at up to 64 local answers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Glimpse<'p> {
+    /// Where it holds, as bits.
+    holds: u64,
+    beliefs: &'p [Belief; 2],
+    flip: u32,
+    coins: Coins,
+}
+
+impl Glimpse<'_> {
+    /// The degree that the agent expects at `x`, as [`Gaze::appeal`] has it.
+    #[inline(always)]
+    pub(crate) fn appeal(&self, x: u32) -> f64 {
+        self.believes(x).appeal
+    }
+
+    /// How likely it is that the relation holds at `x`.
+    #[inline(always)]
+    pub(crate) fn chance(&self, x: u32) -> f64 {
+        self.believes(x).chance
+    }
+
+    #[inline(always)]
+    fn believes(&self, x: u32) -> &Belief {
+        let wrong = ((self.coins.at(x) >> 32) as u32) < self.flip;
+        &self.beliefs[usize::from((self.holds >> (x % u64::BITS) & 1 == 1) ^ wrong)]
+    }
+
+    /// The same at `x`, and at each `stride` further.
+    #[inline(always)]
+    pub(crate) fn appeals(mut self, x: u32, stride: u32) -> impl FnMut() -> f64 {
+        let step = u64::from(stride).wrapping_mul(Coins::STEP);
+        self.coins = Coins(self.coins.0.wrapping_add(u64::from(x).wrapping_mul(Coins::STEP)));
+        self.holds >>= x % u64::BITS;
+        move || {
+            let appeal = self.appeal(0);
+            self.coins = Coins(self.coins.0.wrapping_add(step));
+            self.holds >>= stride % u64::BITS;
+            appeal
+        }
+    }
+}
+
 /// The degree to expect of what holds with `chance` and lies `spread` from one half.
 #[inline]
 pub(crate) fn expected(spread: f64, chance: f64) -> f64 {
@@ -393,4 +486,45 @@ pub(crate) fn standing_weight(standing: f64) -> f64 {
 /// The probability that goes with `log_odds`.
 pub(crate) fn chance(log_odds: f64) -> f64 {
     if log_odds.is_nan() { 0.5 } else { 1.0 / (1.0 + libm::exp(-log_odds)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::spec::{Body, GraphSpec, QuestionSpec, RelationSpec};
+
+    #[test]
+    fn plain_eyes_see_what_any_eyes_see() {
+        let scopes = [vec![0, 1], vec![1, 2], vec![2, 0, 3]];
+        let mut spec = GraphSpec {
+            questions: [4, 4, 4, 2].iter().map(|&options| QuestionSpec::counted("one", options)).collect(),
+            relations: scopes.map(|scope| RelationSpec::new(Body::Differ { scope })).into(),
+            ..GraphSpec::default()
+        };
+        for (at, question) in spec.questions.iter_mut().enumerate() {
+            question.name = format!("q{at}");
+        }
+        let graph = spec.freeze().unwrap();
+        let topics = graph.topics().max(1);
+        let expertise: Vec<f64> = (0..5 * topics).map(|at| at as f64 / (5 * topics) as f64).collect();
+        let see = |shared_error| {
+            let society = Competence { expertise: &expertise, told: &[], shared_error };
+            Sight::new(&graph, society, &Draws::new(1, 0, 0), |agent| agent)
+        };
+        let sight = see(0.0);
+        for agent in 0..5 {
+            let eyes = sight.eyes(&graph, agent).expect("all is in sight");
+            for relation in 0..graph.relations() {
+                let gaze = sight.gaze(&graph, agent, relation, true).unwrap();
+                let (weight, glimpse) = eyes.on(relation);
+                let mut appeals = glimpse.appeals(0, 1);
+                assert_eq!(weight, graph.weight(relation));
+                for x in 0..graph.locals(relation) as u32 {
+                    let seen = [glimpse.appeal(x), appeals(), glimpse.chance(x)];
+                    assert_eq!(seen, [gaze.appeal(x), gaze.appeal(x), gaze.at(x).chance]);
+                }
+            }
+        }
+        assert!(see(0.5).eyes(&graph, 0).is_none());
+    }
 }

@@ -1,7 +1,7 @@
 //! The problem graph with a society's eyes on it, and what one agent may see.
 
 use super::graph::{Link, ProblemGraph};
-use super::sight::Gaze;
+use super::sight::{Eyes, Gaze};
 use super::spec::Kind;
 use super::{About, Glance, Label, Problem, Sight, Truth};
 use crate::budget::{Prices, Purse};
@@ -369,6 +369,12 @@ impl<'p, A: Label> GraphView<'p, A> {
     #[inline(always)]
     pub(crate) fn gaze(&self, relation: usize) -> Option<Gaze<'p>> {
         self.sight.gaze(self.graph, self.me, relation, self.sees(relation))
+    }
+
+    /// Its eyes, where all see everything with their own alone, and relations hold or do not: what it reads never changes then.
+    #[inline(always)]
+    pub(crate) fn eyes(&self) -> Option<Eyes<'p>> {
+        self.sight.eyes(self.graph, self.me)
     }
 
     /// A look whose price the caller has paid.

@@ -62,6 +62,14 @@ impl Ahead {
         Some(word)
     }
 
+    /// The next two words, if both are among those that are made.
+    #[inline]
+    pub(super) fn double(&mut self, key: impl FnOnce() -> [u8; 32]) -> Option<u64> {
+        let &[low, high] = self.left(key).first_chunk()?;
+        self.next += 2;
+        Some(u64::from(low) | u64::from(high) << 32)
+    }
+
     /// Fills the first of `slots` with what `of` makes of two words each, as far as whole pairs of words are made; returns the others.
     #[inline]
     pub(super) fn doubles<'s, T>(

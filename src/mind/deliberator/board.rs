@@ -4,34 +4,40 @@ use super::Claim;
 
 /// How many live claims a hearer keeps, newest first; and as many open questions. A power of two.
 pub(super) const BOARD: usize = 8;
-/// The sign of a place without a claim.
-const FREE: u64 = u64::MAX;
-
 /// Live claims, newest first, in a circle: a new one takes the place of the oldest, and nothing moves.
 #[derive(Clone, Debug)]
 pub(super) struct Board<A> {
     claims: [Claim<A>; BOARD],
-    /// Question and author of each, which no two have in common.
-    signs: [u64; BOARD],
+    /// A byte for each age, the newest lowest: the sign of the claim there, 0 where there is none.
+    signs: u64,
     first: usize,
     len: usize,
 }
 
+/// A byte that claims by one author on one question have in common, and seldom others.
+#[inline]
 fn sign<A>(claim: &Claim<A>) -> u64 {
-    u64::from(claim.question) << 32 | u64::from(claim.author)
+    u64::from(claim.question.wrapping_add(claim.author.wrapping_mul(101)) as u8)
+}
+
+/// The highest bit of each byte of `signs` that is `sign`, and now and then of one above it.
+#[inline]
+fn find(signs: u64, sign: u64) -> u64 {
+    const EACH: u64 = u64::MAX / 255;
+    let apart = signs ^ (sign * EACH);
+    apart.wrapping_sub(EACH) & !apart & (EACH << 7)
 }
 
 impl<A: Copy + Default> Board<A> {
     /// An empty board.
     pub(super) fn new() -> Self {
         let none = Claim { question: 0, answer: A::default(), author: 0, born: 0 };
-        Board { claims: [none; BOARD], signs: [FREE; BOARD], first: 0, len: 0 }
+        Board { claims: [none; BOARD], signs: 0, first: 0, len: 0 }
     }
 
     /// Takes everything off.
     pub(super) fn clear(&mut self) {
-        self.signs = [FREE; BOARD];
-        (self.first, self.len) = (0, 0);
+        (self.signs, self.first, self.len) = (0, 0, 0);
     }
 
     /// How many claims stand on it.
@@ -56,16 +62,36 @@ impl<A: Copy + Default> Board<A> {
 
     /// Puts a claim in front; an older one by the same author on the same question makes room, else the oldest if it must.
     #[inline]
-    pub(super) fn put(&mut self, claim: Claim<A>) {
-        let sign = sign(&claim);
-        // Hardly ever is it there: all are looked at, and nothing has to be guessed.
-        if self.signs.iter().fold(false, |there, &other| there | (other == sign)) {
-            let age = (0..self.len).find(|&age| self.signs[self.place(age)] == sign);
-            self.take(age.unwrap_or(0));
+    pub(super) fn put(&mut self, claim: &Claim<A>) {
+        let sign = sign(claim);
+        let found = find(self.signs, sign);
+        if found != 0 && self.put_again(claim, found) {
+            return;
         }
         self.first = (self.first + BOARD - 1) % BOARD;
         self.len = (self.len + 1).min(BOARD);
-        (self.claims[self.first], self.signs[self.first]) = (claim, sign);
+        self.claims[self.first] = *claim;
+        self.signs = self.signs << 8 | sign;
+    }
+
+    /// Puts a claim in front of the newer ones, if one by the same author on the same question stands at an age that is `found`.
+    #[inline(never)]
+    fn put_again(&mut self, claim: &Claim<A>, mut found: u64) -> bool {
+        while found != 0 {
+            let age = found.trailing_zeros() as usize / 8;
+            let old = self.at(age);
+            if age < self.len && (old.question, old.author) == (claim.question, claim.author) {
+                for newer in (0..age).rev() {
+                    self.claims[self.place(newer + 1)] = self.claims[self.place(newer)];
+                }
+                self.claims[self.first] = *claim;
+                let newer = (1 << (8 * age)) - 1;
+                self.signs = self.signs & !(newer << 8 | 255) | (self.signs & newer) << 8 | sign(claim);
+                return true;
+            }
+            found &= found - 1;
+        }
+        false
     }
 
     /// Takes the claim of that age off.
@@ -73,11 +99,11 @@ impl<A: Copy + Default> Board<A> {
         let taken = self.at(age);
         for older in age + 1..self.len {
             let (from, to) = (self.place(older), self.place(older - 1));
-            (self.claims[to], self.signs[to]) = (self.claims[from], self.signs[from]);
+            self.claims[to] = self.claims[from];
         }
+        let newer = (1 << (8 * age)) - 1;
+        self.signs = self.signs & newer | self.signs >> 8 & !newer;
         self.len -= 1;
-        let free = self.place(self.len);
-        self.signs[free] = FREE;
         taken
     }
 }
@@ -102,7 +128,7 @@ mod tests {
                     plain.retain(|old| (old.question, old.author) != (question, author));
                     plain.truncate(BOARD - 1);
                     plain.insert(0, claim);
-                    board.put(claim);
+                    board.put(&claim);
                 }
                 prop_assert_eq!((board.len(), board.is_empty()), (plain.len(), plain.is_empty()));
                 prop_assert_eq!((0..board.len()).map(|age| board.at(age)).collect::<Vec<_>>(), plain.clone());

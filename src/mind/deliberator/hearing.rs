@@ -29,8 +29,26 @@ impl<A: Label> Deliberator<A> {
         heard: &Heard<'_, Word<A>, A>,
         turn: &mut Turn<'_>,
     ) {
-        let price = u64::from(turn.manners.prices.hear);
-        let addressed = turn.manners.address == Address::Experts;
+        let manners = turn.manners;
+        let (price, decline) = (u64::from(manners.prices.hear), manners.decline);
+        let addressed = manners.address == Address::Experts;
+        let most = price * heard.from.len() as u64;
+        if !addressed && decline <= 0.0 && turn.exposures.is_none() && turn.purse.can(most) {
+            // Whatever was said is heard: it is paid for together.
+            let mut count = 0;
+            heard.each_spoken(|speaker| {
+                let word = &heard.said[speaker as usize];
+                count += 1;
+                if word.is_bare() {
+                    self.put_on_board(own, &word.claim, turn.me);
+                } else {
+                    self.take_in(view, own, heard.name(speaker), word, turn);
+                }
+            });
+            let paid = turn.purse.pay(price * count);
+            debug_assert!(paid);
+            return;
+        }
         for speaker in heard.spoken() {
             let (speaker, word) = (heard.name(speaker), &heard.said[speaker as usize]);
             if addressed && !word.is_for(view, turn.me) {
@@ -40,20 +58,26 @@ impl<A: Label> Deliberator<A> {
                 turn.hear(|| word.reaching(speaker, own, Heed::Unpaid));
                 break;
             }
-            if turn.manners.decline > 0.0 && unit(turn.rng) < turn.manners.decline {
+            if decline > 0.0 && unit(turn.rng) < decline {
                 turn.hear(|| word.reaching(speaker, own, Heed::Declined));
                 continue;
             }
             turn.hear(|| word.reaching(speaker, own, Heed::Heard));
-            match word.deed {
-                Some(Deed::Challenge) => self.hear_challenge(view, own, speaker, word, turn),
-                Some(Deed::Answer) => self.hear_answer(view, own, speaker, word, turn),
-                _ if word.null == Null::Placebo => {}
-                Some(Deed::Ask) => self.hear_question(word.claim, turn.me),
-                Some(Deed::Reconcile) => self.hear_both(view, own, speaker, word, turn),
-                Some(_) => self.hear_claim(view, own, word, turn.me),
-                None => {}
-            }
+            self.take_in(view, own, speaker, word, turn);
+        }
+    }
+
+    /// Takes in one thing that was said.
+    #[inline(never)]
+    fn take_in(&mut self, view: GraphView<'_, A>, own: &[A], speaker: u32, word: &Word<A>, turn: &Turn<'_>) {
+        match word.deed {
+            Some(Deed::Challenge) => self.hear_challenge(view, own, speaker, word, turn),
+            Some(Deed::Answer) => self.hear_answer(view, own, speaker, word, turn),
+            _ if word.null == Null::Placebo => {}
+            Some(Deed::Ask) => self.hear_question(word.claim, turn.me),
+            Some(Deed::Reconcile) => self.hear_both(view, own, speaker, word, turn),
+            Some(_) => self.hear_claim(view, own, word, turn.me),
+            None => {}
         }
     }
 
@@ -125,14 +149,7 @@ impl<A: Label> Deliberator<A> {
     }
 
     /// Takes in a challenge: evidence against one relation at given answers.
-    fn hear_challenge(
-        &mut self,
-        view: GraphView<'_, A>,
-        own: &[A],
-        challenger: u32,
-        word: &Word<A>,
-        turn: &mut Turn<'_>,
-    ) {
+    fn hear_challenge(&mut self, view: GraphView<'_, A>, own: &[A], challenger: u32, word: &Word<A>, turn: &Turn<'_>) {
         let (relation, local) = (word.relation as usize, word.local);
         if word.null != Null::Placebo {
             if turn.manners.standing == Standing::Learned && challenger != ANONYMOUS {
@@ -160,15 +177,13 @@ impl<A: Label> Deliberator<A> {
     }
 
     /// Takes in a claim, and what is known to speak for it.
-    #[inline(always)]
     fn hear_claim(&mut self, view: GraphView<'_, A>, own: &[A], word: &Word<A>, me: u32) {
-        self.hear_of(view, word);
-        if word.fact == Fact::Holds {
-            self.learn(view, own, word.relation, word.local, true);
-        } else if word.fact == Fact::Broken {
-            self.learn(view, own, word.relation, word.local, false);
+        match word.fact {
+            Fact::Belief => {}
+            Fact::Evidence => self.hear_of(view, word),
+            fact => self.learn(view, own, word.relation, word.local, fact == Fact::Holds),
         }
-        self.put_on_board(own, word.claim, me);
+        self.put_on_board(own, &word.claim, me);
     }
 
     /// Takes in two claims joined: both stand on the board, the second under the name of who joined them.
@@ -182,7 +197,7 @@ impl<A: Label> Deliberator<A> {
             let answer = A::from_index((word.local / link.stride % options(link.to)) as usize);
             if link.to != word.claim.question {
                 let claim = Claim { question: link.to, answer, author: speaker, born: turn.round };
-                self.put_on_board(own, claim, turn.me);
+                self.put_on_board(own, &claim, turn.me);
             }
         }
     }
@@ -218,7 +233,7 @@ impl<A: Label> Deliberator<A> {
 
     /// Puts a claim of another's on the board, unless it says what one holds.
     #[inline(always)]
-    fn put_on_board(&mut self, own: &[A], claim: Claim<A>, me: u32) {
+    fn put_on_board(&mut self, own: &[A], claim: &Claim<A>, me: u32) {
         if claim.author == me || own[claim.question as usize] == claim.answer {
             return;
         }

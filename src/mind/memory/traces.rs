@@ -51,8 +51,15 @@ impl Traces {
 impl Trace {
     /// Whether anything is remembered of it.
     #[inline]
-    pub(super) fn any(self) -> bool {
+    pub(in crate::mind) fn any(self) -> bool {
         self.bits & (u64::MAX >> (63 - self.mask)) != 0
+    }
+
+    /// Whether something may be remembered of it at one of `count` local answers, from `x` on, each `stride` further.
+    #[inline(always)]
+    pub(in crate::mind) fn keeps_any(self, x: u32, stride: u32, count: usize) -> bool {
+        let bit = |step: u32| self.bits >> ((x + step * stride) & self.mask);
+        (0..count as u32).fold(0, |any, step| any | bit(step)) & 1 == 1
     }
 
     /// Whether something may be remembered of it at `x`.

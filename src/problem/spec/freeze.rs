@@ -77,11 +77,13 @@ pub(super) fn freeze(spec: &GraphSpec, graph: &UnGraph<Node, u32>, plan: Plan) -
 
     let mut tables = Vec::with_capacity(plan.table_total);
     let mut means = Vec::with_capacity(plan.owners.len());
+    let mut largest = 0;
     for &owner in &plan.owners {
         let start = tables.len();
         fill(spec, &spec.relations[owner].body, &mut tables);
         let mean = tables[start..].iter().sum::<f64>() / (tables.len() - start) as f64;
         means.push((start as u32, mean));
+        largest = largest.max(tables.len() - start);
     }
     let mut base_rates = vec![0.0; plan.class_count];
     let mut members = vec![0u32; plan.class_count];
@@ -104,8 +106,17 @@ pub(super) fn freeze(spec: &GraphSpec, graph: &UnGraph<Node, u32>, plan: Plan) -
     let traits = spec.relations.iter().zip(places).map(traits).collect();
 
     let whole = spec.relations.iter().all(|relation| relation.weight.fract() == 0.0);
-    let counts =
-        whole && plan.total_weight <= MOST_COUNTED && tables.iter().all(|&degree| degree == 0.0 || degree == 1.0);
+    let certain = tables.iter().all(|&degree| degree == 0.0 || degree == 1.0);
+    let counts = whole && certain && plan.total_weight <= MOST_COUNTED;
+    let mut holding = Vec::new();
+    if certain && largest <= u64::BITS as usize {
+        holding.resize(tables.len(), 0u64);
+        for (table, &(start, _)) in means.iter().enumerate() {
+            let end = means.get(table + 1).map_or(tables.len(), |&(next, _)| next as usize);
+            let bit = |(x, &degree): (usize, &f64)| u64::from(degree == 1.0) << x;
+            holding[start as usize] = tables[start as usize..end].iter().enumerate().map(bit).sum();
+        }
+    }
 
     let mut truth: Vec<(u32, u32)> = spec.truth.iter().map(|&(q, o)| (q as u32, o as u32)).collect();
     truth.sort_unstable();
@@ -131,6 +142,7 @@ pub(super) fn freeze(spec: &GraphSpec, graph: &UnGraph<Node, u32>, plan: Plan) -
         truth,
         total_weight: plan.total_weight,
         counts,
+        holding,
         names,
     }
 }
