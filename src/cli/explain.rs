@@ -1,7 +1,7 @@
 //! `explain`: what a word means.
 
 use super::words::{self, near, plain};
-use super::{Done, ExplainArgs, Outcome, print};
+use super::{Done, ExplainArgs, Outcome, constructs, print};
 use manyminds::error::Fault;
 use manyminds::measure::{self, Info, Scale};
 use manyminds::scenario;
@@ -77,6 +77,7 @@ fn about(word: &str) -> Option<String> {
             parts.push(match family.one {
                 "measure" => measure::info(name).map(of_measure).unwrap_or_default(),
                 "voting rule" => of_rule(name),
+                "construct of the paper" => constructs::of(name),
                 one => format!("{name} ({one})\n  {doc}\n"),
             });
         }

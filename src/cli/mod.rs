@@ -10,6 +10,7 @@
 //!
 //! Results go to stdout, everything else to stderr. A reader that closes the pipe has seen enough: that is exit code 0.
 
+mod constructs;
 pub(crate) mod explain;
 pub(crate) mod list;
 pub(crate) mod new;

@@ -1,5 +1,6 @@
 //! The words of the house that no other table explains, and which words are near one another.
 
+use super::constructs::CONSTRUCTS;
 use manyminds::measure;
 use manyminds::report::STOPS;
 use manyminds::scenario::fields::{AXIS_NAMES, FIELDS};
@@ -286,6 +287,11 @@ pub(super) fn families() -> Vec<Family> {
             one: "measure",
             all: "measures",
             words: measure::CATALOG.iter().map(|info| (info.name, info.what)).collect(),
+        },
+        Family {
+            one: "construct of the paper",
+            all: "constructs",
+            words: CONSTRUCTS.iter().map(|one| (one.word, one.there)).collect(),
         },
     ]
 }
