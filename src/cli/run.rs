@@ -11,6 +11,7 @@ use manyminds::shipped;
 use manyminds::study::{self, Running, Until};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 /// A study, and whether it came with the program rather than from disk.
 pub(super) struct Loaded {
@@ -60,14 +61,16 @@ pub(crate) fn check(args: &CheckArgs) -> Outcome {
 
 /// Runs a scenario, or every scenario of a folder, in order of path: then each is kept in a folder of its own.
 pub(crate) fn run(args: &RunArgs) -> Outcome {
-    let Some(scenarios) = folder(&args.scenario.file)? else {
-        return run_one(args, &args.scenario, args.out.as_deref());
+    let scenarios = folder(&args.scenario.file)?;
+    let stop = stop_button()?;
+    let Some(scenarios) = scenarios else {
+        return run_one(args, &args.scenario, args.out.as_deref(), stop);
     };
     let mut done = Done::Well;
     for (path, below) in scenarios {
         let scenario = ScenarioArgs { file: path, ..args.scenario.clone() };
         let out = args.out.as_ref().map(|dir| dir.join(below));
-        if let Done::GateFailed = run_one(args, &scenario, out.as_deref())? {
+        if let Done::GateFailed = run_one(args, &scenario, out.as_deref(), stop)? {
             done = Done::GateFailed;
         }
     }
@@ -108,7 +111,7 @@ fn below(folder: &Path, root: &Path, found: &mut Vec<(String, PathBuf)>) -> io::
     Ok(())
 }
 
-fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>) -> Outcome {
+fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>, stop: &AtomicBool) -> Outcome {
     let until = args.until.or(args.until_decided.then_some(Until::Decided));
     let mut options = options(scenario);
     if let Some(most) = args.most {
@@ -135,7 +138,7 @@ fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>) -> Outco
     let jobs = args.jobs.map_or(0, |jobs| jobs as usize);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
     let pool = pool.map_err(|error| Error::io("threads")(io::Error::other(error)))?;
-    let running = Running { stop: stop_button()? };
+    let running = Running { stop };
     let progress = Progress::new(study.cells.len() as u64 * study.replicates, !args.quiet);
     let told = |runs| progress.add(runs);
     let run = || match until {

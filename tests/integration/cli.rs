@@ -411,3 +411,49 @@ fn ctrl_c_keeps_what_is_finished() {
     }
     panic!("it could not be stopped");
 }
+
+#[test]
+fn a_folder_runs_scenario_by_scenario_into_folders_of_their_own() {
+    let folder = folder();
+    let place = folder.path().join("all");
+    fs::create_dir_all(place.join("deep")).unwrap();
+    fs::write(place.join("first.toml"), TINY).unwrap();
+    fs::write(place.join("deep/second.toml"), TINY.replace("name = \"tiny\"", "name = \"second\"")).unwrap();
+    fs::write(place.join("notes.txt"), "no scenario").unwrap();
+    let shown = good(folder.path(), &["run", "all", "--quiet", "--replicates", "3", "--out", "kept"]);
+    assert!(shown.find("second").unwrap() < shown.find("tiny").unwrap(), "{shown}");
+    for kept in ["kept/first/claims.json", "kept/deep/second/claims.json"] {
+        assert!(folder.path().join(kept).is_file(), "{kept}");
+    }
+    // A gate that fails in one of them fails the whole, and the others run all the same.
+    fs::write(place.join("first.toml"), TINY.replace("< 1.001", "< -1")).unwrap();
+    let failed = ended(folder.path(), &["run", "all", "--quiet", "--replicates", "3"]);
+    assert!(failed.code == 1 && failed.out.contains("second") && failed.err.contains("bounded"), "{}", failed.err);
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    assert!(refused(folder.path(), &["run", "empty"]).contains("need a folder with scenarios in it"));
+    // A folder of those that ship needs none on disk.
+    let shown = good(folder.path(), &["run", "paper/controls", "--quiet", "--replicates", "40"]);
+    assert!(shown.contains("control-martingale") && shown.contains("control-random-acceptance"), "{shown}");
+}
+
+#[test]
+fn several_societies_about_one_problem_count_as_one_problem() {
+    let folder = folder();
+    let text = "schema = 1\nname = \"shared\"\nreplicates = 60\nper_problem = 6\n[problem]\nkind = \"sat\"\n\
+                generate = { variables = 12, clauses = 40 }\n[society.perspectives.one]\ncount = 3\n[protocol]\nstop = { rounds = 6 }\n\
+                [arms]\nsilent = { twin = \"silent\" }\n[claims.x]\nrole = \"hypothesis\"\nsays = \"it\"\nmeasure = \"merit\"\n\
+                contrast = [\"society\", \"silent\"]\nexpect = \"> 0.5\"\n\
+                [claims.slope]\nrole = \"descriptive\"\nsays = \"it\"\nmeasure = \"merit\"\nslope_on = \"answer_diversity\"\nexpect = \"> 0\"\n";
+    fs::write(folder.path().join("shared.toml"), text).unwrap();
+    let shown = good(folder.path(), &["run", "shared.toml", "--quiet"]);
+    let flat = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("60 replicates about 10 problems") && flat.contains("n = 10 problems"), "{shown}");
+    assert!(flat.contains("slope on answer_diversity within problems"), "{shown}");
+    let refused = refused(folder.path(), &["run", "shared.toml", "--until-decided"]);
+    assert!(refused.contains("need no claim on a slope"), "{refused}");
+    let json: Value = serde_json::from_str(&good(folder.path(), &["run", "shared.toml", "--quiet", "--json"])).unwrap();
+    assert_eq!(
+        (&json["claims"][0]["judged"][0]["n"], &json["claims"][1]["slope_on"]),
+        (&10.into(), &"answer_diversity".into())
+    );
+}
