@@ -112,25 +112,7 @@ impl Resolver<'_> {
             },
             None => 0,
         };
-        for key in ["less", "mean_over", "between"] {
-            let beside: &[&str] = if key == "less" { &["contrast"] } else { &["contrast", "arm"] };
-            if let (Some(typed), Some((other, _))) =
-                (node.get(key), given.first().filter(|one| !beside.contains(&one.0)))
-            {
-                self.faults.value(
-                    typed,
-                    &format!("{at}.{key}"),
-                    format!("need {}, not {other}, beside it", beside.join(" or ")),
-                );
-                return None;
-            }
-        }
-        if let (Some(typed), None) = (node.get("less"), node.get("contrast")) {
-            self.faults.value(
-                typed,
-                &format!("{at}.less"),
-                "need contrast beside it: the contrast that this one is taken off",
-            );
+        if self.out_of_company(node, at, given.first().map(|(key, _)| *key)) {
             return None;
         }
         let Some(&(key, typed)) = given.first() else {
@@ -168,6 +150,30 @@ impl Resolver<'_> {
             }
             _ => self.along(node, typed, at, own, points),
         }
+    }
+
+    /// Whether a key stands without the one that it needs, which is told. `form` is the key that names what is compared.
+    fn out_of_company(&mut self, node: &Node, at: &str, form: Option<&str>) -> bool {
+        let told = self.faults.list.len();
+        for key in ["less", "mean_over"] {
+            let Some(typed) = node.get(key) else { continue };
+            let need = match form {
+                Some("contrast") => continue,
+                None if key == "mean_over" => continue,
+                None => "need contrast beside it: the contrast that this one is taken off".to_string(),
+                Some(other) if key == "less" => format!("need contrast, not {other}, beside it"),
+                Some(other) => format!("need contrast or arm, not {other}, beside it"),
+            };
+            self.faults.value(typed, &format!("{at}.{key}"), need);
+        }
+        if let (Some(typed), None) = (node.get("between"), node.get("mean_over")) {
+            self.faults.value(
+                typed,
+                &format!("{at}.between"),
+                "need mean_over beside it: the path whose values these bound",
+            );
+        }
+        self.faults.list.len() > told
     }
 
     /// Two places, the first minus the second; a list of places is their mean.
