@@ -109,18 +109,20 @@ def row(*cells):
 def full(program, place, paths):
     """Runs each scenario in full into a folder of `place`, those that are not there yet, and keeps how long each took."""
     os.makedirs(place, exist_ok=True)
-    kept = os.path.join(place, "seconds.json")
-
-    def known():
-        return json.load(open(kept)) if os.path.exists(kept) else {}
     for path in paths:
         name = name_of(path)
-        if name not in known() or not os.path.isdir(os.path.join(place, name)):
-            seconds = {name: run(program, path, os.path.join(place, name))}
-            json.dump(known() | seconds, open(kept, "w"))
-        print(f"{name}: {known()[name]:.1f} s", flush=True)
-    seconds = known()
-    print(f"{len(seconds)} scenarios in {sum(seconds.values()):.0f} s of one core")
+        kept = os.path.join(place, f"{name}.seconds")
+        if not os.path.exists(kept):
+            taken = run(program, path, os.path.join(place, name))
+            with open(kept, "w") as file:
+                file.write(f"{taken:.1f}\n")
+        print(f"{name}: {seconds_of(place, name):.1f} s", flush=True)
+    print(f"{len(paths)} scenarios in {sum(seconds_of(place, name_of(path)) for path in paths):.0f} s of one core")
+
+
+def seconds_of(place, name):
+    """Seconds of processor time that a full run took."""
+    return float(open(os.path.join(place, f"{name}.seconds")).read())
 
 
 def differing(path, directory):

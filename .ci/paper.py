@@ -22,6 +22,7 @@ PAGE = "docs/PAPER.md"
 TEXTS = ".ci/paper.toml"
 REDUCED = 40  # replicates of the reduced form: two problems of twenty societies
 SAMPLE = 3  # how many are run in full by the gate
+LADDERS = ["steering-chain.toml", "steering-hidden-profile.toml", "steering-countdown.toml"]
 MOST_POINTS = 30  # of a sweep that are shown as curves
 
 
@@ -128,22 +129,26 @@ def section(part, path, directory, digest, claims_hash, seconds):
 
 
 def write(place, program):
-    seconds = json.load(open(os.path.join(place, "seconds.json")))
     told = texts()
     lines, scores = [], []
     for part in told["part"]:
         lines += [f"## {part['title']}\n", part["text"].strip() + "\n"]
+        if "came" in part:
+            lines.append(f"*What came*: {part['came'].strip()}\n")
         for path in sorted(glob.glob(f"scenarios/paper/{part['folder']}/*.toml")):
             name = name_of(path)
             directory = os.path.join(place, name)
-            lines += section(part, path, directory, *reduced(program, path, REDUCED), seconds[name])
+            lines += section(part, path, directory, *reduced(program, path, REDUCED), pages.seconds_of(place, name))
             for line in pages.differing(path, directory):
                 print(line)
             for claim in json.load(open(os.path.join(directory, "claims.json"))):
                 if claim["role"] != "descriptive" or claim["name"] in part.get("glance", []):
                     estimates = "; ".join(ours(judged) for judged in claim["judged"][:4])
                     scores.append(row(part["id"], f"`{name}`", claim["role"], claim["says"], estimates, claim["verdict"]))
-    head = [told["head"].strip() + "\n", "## At a glance\n", "| | scenario | role | predicted | came | verdict |", "|---|---|---|---|---|---|"]
+    taken = {path: pages.seconds_of(place, name_of(path)) for path in experiments()}
+    ladders = sum(time * 2 / 7 for path, time in taken.items() if os.path.basename(path) in LADDERS)
+    time = (f"All of it took {sum(taken.values()):,.0f} s of one core of a loaded machine; of the three ladders of steering, which run seven arms, one act with its control took {ladders:,.0f} s.\n")
+    head = [told["head"].strip() + "\n", time, "## At a glance\n", "| | scenario | role | predicted | came | verdict |", "|---|---|---|---|---|---|"]
     head += [f"| {one} |" for one in scores] + [""]
     with open(PAGE, "w") as page:
         page.write("\n".join(head + lines + [told["tail"].strip()]).rstrip() + "\n")

@@ -64,11 +64,10 @@ def section(path, directory, digest, claims_hash, seconds):
 
 
 def write(place, program):
-    seconds = json.load(open(os.path.join(place, "seconds.json")))
     lines = []
     for path in classics():
         name = name_of(path)
-        lines += section(path, os.path.join(place, name), *reduced(program, path, REDUCED), seconds[name])
+        lines += section(path, os.path.join(place, name), *reduced(program, path, REDUCED), pages.seconds_of(place, name))
         for line in pages.differing(path, os.path.join(place, name)):
             print(line)
     with open(PAGE, "w") as page:
