@@ -170,7 +170,7 @@ pub(crate) struct SurfaceArgs {
     /// Scenario files, names of scenarios that ship, or run directories
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<String>,
-    /// How many debates are judged, and as many of another seed trained on; each of another problem
+    /// How many debates are judged, and as many of another seed trained on; where problems are drawn, each of another one
     #[arg(long, value_name = "N", default_value = "20", value_parser = clap::value_parser!(u64).range(2..=1_000))]
     pub(crate) replicates: u64,
     /// Let it read claims alone, without what they stand against and why

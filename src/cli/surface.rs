@@ -16,7 +16,15 @@ struct Ground {
 }
 
 pub(crate) fn surface(args: &SurfaceArgs) -> Outcome {
-    let grounds = args.files.iter().map(|file| ground(args, file)).collect::<Result<Vec<Ground>>>()?;
+    let text = if args.claims { Text::Claims } else { Text::Whole };
+    let mut grounds = args.files.iter().map(|file| ground(args, file, text)).collect::<Result<Vec<Ground>>>()?;
+    let names: Vec<String> = grounds.iter().map(|ground| ground.name.clone()).collect();
+    for (ground, file) in grounds.iter_mut().zip(&args.files) {
+        // Two of one name are told apart by where they are.
+        if names.iter().filter(|name| **name == ground.name).count() > 1 {
+            ground.name.clone_from(file);
+        }
+    }
     let pairs = grounds.iter().flat_map(|judged| grounds.iter().map(move |trained| (judged, trained)));
     let mut compared: Vec<(bool, Comparison)> = pairs
         .map(|(judged, trained)| {
@@ -28,27 +36,26 @@ pub(crate) fn surface(args: &SurfaceArgs) -> Outcome {
     compared.sort_by_key(|(across, _)| *across);
     let compared: Vec<Comparison> = compared.into_iter().map(|(_, one)| one).collect();
     match args.json {
-        true => print_json(&surface::json(&compared))?,
+        true => print_json(&surface::json(&compared, text))?,
         false => print(&surface::table(&compared, &look()))?,
     }
     Ok(Done::Well)
 }
 
-fn ground(args: &SurfaceArgs, file: &str) -> Result<Ground> {
+fn ground(args: &SurfaceArgs, file: &str, text: Text) -> Result<Ground> {
     let study = |seed| study(args, file, seed);
     let judged = study(None)?;
     let other = args.train.unwrap_or(if judged.seed == 0 { 1 } else { judged.seed - 1 });
+    let mut faults = Vec::new();
     if other == judged.seed {
         let need = format!("need another seed than that of {}, on which it is judged", judged.name);
-        return Err(Fault::at("--train", other, need).into());
+        faults.push(Fault::at("--train", other, need));
     }
-    let trained = study(Some(other))?;
-    let mut faults = Vec::new();
     let cell = cell(&judged, args.point, args.arm.as_deref(), &mut faults);
     if !faults.is_empty() {
         return Err(faults.into());
     }
-    let text = if args.claims { Text::Claims } else { Text::Whole };
+    let trained = study(Some(other))?;
     Ok(Ground {
         name: judged.name.clone(),
         judged: surface::debates(&judged, cell, args.replicates, text)?,
@@ -63,11 +70,8 @@ fn study(args: &SurfaceArgs, file: &str, seed: Option<u64>) -> Result<Study> {
         let asked = ScenarioArgs { file: file.into(), sets: args.sets.clone(), seed, replicates: None };
         return Ok(load(&asked, &options(&asked))?.study);
     }
-    match args.sets.first() {
-        None => study_again(path, seed),
-        Some((path, value)) => {
-            let need = format!("need a scenario for that; {file} has been run");
-            Err(Fault::at("--set", format!("{path}={value}"), need).into())
-        }
-    }
+    let need = format!("need a scenario for that; {file} has been run");
+    let wrong = |(path, value): &(String, String)| Fault::at("--set", format!("{path}={value}"), &need[..]);
+    let faults: Vec<Fault> = args.sets.iter().map(wrong).collect();
+    if faults.is_empty() { study_again(path, seed) } else { Err(faults.into()) }
 }

@@ -3,7 +3,7 @@
 use super::super::number::{estimate, interval, plain, whole};
 use super::super::table::{Column, blocks, hang};
 use super::super::terminal::Look;
-use super::Comparison;
+use super::{Comparison, Text};
 use serde_json::{Value, json as value};
 
 /// As a table: a row for each construct of each comparison.
@@ -42,7 +42,7 @@ pub fn table(comparisons: &[Comparison], look: &Look) -> String {
     text
 }
 
-/// As JSON: a list of comparisons.
-pub fn json(comparisons: &[Comparison]) -> Value {
-    value!({ "comparisons": comparisons })
+/// As JSON: how much there was to read, and a list of comparisons.
+pub fn json(comparisons: &[Comparison], text: Text) -> Value {
+    value!({ "text": text, "comparisons": comparisons })
 }

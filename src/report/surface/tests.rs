@@ -147,7 +147,7 @@ fn a_detector_finds_more_than_chance_and_with_shuffled_labels_nothing() {
 fn a_detector_is_the_same_whenever_and_on_however_many_threads() {
     let all = || {
         let compared = compare(&Detector::train(&told(10)), &told(11), "talk", "talk");
-        json(&[compared]).to_string()
+        json(&[compared], Text::Whole).to_string()
     };
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap().install(all);
     let three = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap().install(all);
