@@ -12,6 +12,7 @@ fn main() -> ExitCode {
     cli::exit(match Args::parse().command {
         Command::Run(args) => cli::run::run(&args),
         Command::Replay(args) => cli::replay::replay(&args),
+        Command::Surface(args) => cli::surface::surface(&args),
         Command::Check(args) => cli::run::check(&args),
         Command::New(args) => cli::new::new(&args),
         Command::List(args) => cli::list::list(&args),

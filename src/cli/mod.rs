@@ -17,6 +17,7 @@ pub(crate) mod new;
 mod progress;
 pub(crate) mod replay;
 pub(crate) mod run;
+pub(crate) mod surface;
 mod words;
 
 use clap::{Parser, Subcommand};
@@ -28,6 +29,18 @@ use manyminds::study::Until;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+const SURFACE: &str = "\
+Train a detector on the text of debates and show what it finds, beside what there is in truth.
+
+Whoever studies reasoning traces has a text and a judge; here it is known who speaks and what each act is. The detector \
+(naive Bayes over words and pairs of words) sees the content of what is said in one neutral voice: no names of speakers, no \
+kinds of acts. It is trained on debates of another seed and takes each utterance for a question, an answer, a shift, a \
+conflict, a reconciliation or none of these, and each step from one to the next for a change of voice or none, from which \
+it counts perspectives. Shown are counts, precision, recall and Cohen's kappa with an interval by run.
+
+With several scenarios each is judged by the detector of each: trained on itself, and trained on another family. See \
+\"The surface detector\" in docs/MODEL.md.";
 
 const AFTER: &str =
     "Exit codes: 0 done, 1 a gate failed, 2 the input is wrong, 3 the machine let us down, 130 stopped by Ctrl-C.";
@@ -48,6 +61,9 @@ pub(crate) enum Command {
     Run(RunArgs),
     /// Show a replicate as a debate that a person can read
     Replay(ReplayArgs),
+    /// Train a detector on the text of debates and show what it finds of what was asked, contested and joined
+    #[command(long_about = SURFACE)]
+    Surface(SurfaceArgs),
     /// Say what a scenario would run, or everything that is wrong with it
     Check(CheckArgs),
     /// Write a scenario to start from
@@ -148,6 +164,34 @@ pub(crate) struct ReplayArgs {
     /// Another seed for a scenario
     #[arg(long)]
     pub(crate) seed: Option<u64>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SurfaceArgs {
+    /// Scenario files, names of scenarios that ship, or run directories
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<String>,
+    /// How many debates are judged, and as many of another seed trained on; where problems are drawn, each of another one
+    #[arg(long, value_name = "N", default_value = "20", value_parser = clap::value_parser!(u64).range(2..=1_000))]
+    pub(crate) replicates: u64,
+    /// Let it read claims alone, without what they stand against and why
+    #[arg(long)]
+    pub(crate) claims: bool,
+    /// The seed of the debates to train on [default: the seed of the scenario less 1]
+    #[arg(long, value_name = "SEED")]
+    pub(crate) train: Option<u64>,
+    /// Which arm [default: society]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) arm: Option<String>,
+    /// Which point of the sweep, from 0
+    #[arg(long, value_name = "K", default_value = "0")]
+    pub(crate) point: usize,
+    /// Change the scenarios at a path, as `--set acts.shift=0`; may be given again
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = pair)]
+    pub(crate) sets: Vec<(String, String)>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Which graph is printed.

@@ -104,50 +104,74 @@ fn place(args: &ReplayArgs, study: &Study, replicates: u64) -> Result<(usize, u6
         let need = format!("need a replicate from 0 to {}", replicates.saturating_sub(1));
         faults.push(Fault::at("--replicate", replicate, need));
     }
-    let point = args.point.unwrap_or(0);
+    let cell = cell(study, args.point.unwrap_or(0), args.arm.as_deref(), &mut faults);
+    if faults.is_empty() { Ok((cell, replicate)) } else { Err(faults.into()) }
+}
+
+/// The cell of a point and an arm, the society without one; what is wrong with them goes to `faults`.
+pub(super) fn cell(study: &Study, point: usize, arm: Option<&str>, faults: &mut Vec<Fault>) -> usize {
     if point >= study.points.len() {
         faults.push(Fault::at("--point", point, format!("need a point from 0 to {}", study.points.len() - 1)));
     }
-    let arm = match &args.arm {
+    let arm = match arm {
         None => 0,
         Some(name) => study.arms.iter().position(|arm| arm == name).unwrap_or_else(|| {
             faults.push(Fault::at("--arm", name, format!("need an arm: {}", study.arms.join(", "))));
             0
         }),
     };
-    if faults.is_empty() { Ok((point * study.arms.len() + arm, replicate)) } else { Err(faults.into()) }
+    point * study.arms.len() + arm
 }
 
 /// A replicate of a run directory: its transcript if it was kept, else the same replicate run again.
 fn of_run(args: &ReplayArgs) -> Result<Transcript> {
     let dir = &args.path;
-    let place_of_manifest = dir.join("manifest.json");
-    let wrong = |need: String| Error::from(Fault { need, ..Fault::default() }.in_file(&place_of_manifest));
-    let text = fs::read_to_string(&place_of_manifest)
-        .map_err(|error| wrong(format!("need the directory of a finished run (`manyminds run --out`): {error}")))?;
-    let manifest: Value = serde_json::from_str(&text).map_err(|error| wrong(format!("need JSON: {error}")))?;
-    let study = study_of(dir, &manifest)?;
+    let manifest = manifest(dir)?;
+    let study = study_of(dir, &manifest, None)?;
     let (cell, replicate) = place(args, &study, manifest["replicates"]["finished"].as_u64().unwrap_or(0))?;
     let kept = dir.join(files::trace_name(&study, cell, replicate));
     if kept.is_file() {
         return read(&kept);
     }
-    if manifest["contract"] != CONTRACT {
-        let need = format!("need {CONTRACT}, under which this program draws; its replicates would be others");
-        return Err(Fault::at("contract", &manifest["contract"], need).in_file(&place_of_manifest).into());
-    }
+    draws_as_here(dir, &manifest)?;
     Ok(trace(&study, cell, replicate)?.1)
 }
 
-/// The study of a run directory, with what the command line had changed, from the copies that stand there.
-fn study_of(dir: &Path, manifest: &Value) -> Result<Study> {
+/// The study of a run directory, to be run again; under another seed if one is given.
+///
+/// # Errors
+/// If it is no directory of a finished run, or of one whose draws would come out otherwise here.
+pub(super) fn study_again(dir: &Path, seed: Option<u64>) -> Result<Study> {
+    let manifest = manifest(dir)?;
+    draws_as_here(dir, &manifest)?;
+    study_of(dir, &manifest, seed)
+}
+
+fn manifest(dir: &Path) -> Result<Value> {
+    let place = dir.join("manifest.json");
+    let wrong = |need: String| Error::from(Fault { need, ..Fault::default() }.in_file(&place));
+    let text = fs::read_to_string(&place)
+        .map_err(|error| wrong(format!("need the directory of a finished run (`manyminds run --out`): {error}")))?;
+    serde_json::from_str(&text).map_err(|error| wrong(format!("need JSON: {error}")))
+}
+
+fn draws_as_here(dir: &Path, manifest: &Value) -> Result<()> {
+    if manifest["contract"] == CONTRACT {
+        return Ok(());
+    }
+    let need = format!("need {CONTRACT}, under which this program draws; its replicates would be others");
+    Err(Fault::at("contract", &manifest["contract"], need).in_file(&dir.join("manifest.json")).into())
+}
+
+/// The study of a run directory, with what the command line had changed and the seed if one is given, from the copies that stand there.
+fn study_of(dir: &Path, manifest: &Value, seed: Option<u64>) -> Result<Study> {
     let file = dir.join("scenario.toml");
     let text = fs::read_to_string(&file).map_err(Error::io(&file))?;
     let changed = &manifest["overrides"];
     let sets = changed["set"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let options = Options {
         sets: sets.filter_map(|set| set.split_once('=')).map(|(path, value)| (path.into(), value.into())).collect(),
-        seed: changed["seed"].as_u64(),
+        seed: seed.or(changed["seed"].as_u64()),
         replicates: changed["replicates"].as_u64(),
         memory: None,
     };

@@ -77,6 +77,10 @@ const TOPICS: &[(&str, &str)] = &[
     ("intervention", "A change of the protocol, the acts or the prices in the midst of a run."),
     ("measure", "A number with a unit, read off a deliberation. `explain measures` lists them."),
     (
+        "surface",
+        "What a detector finds in the text of a debate alone, without speakers and kinds of acts: `manyminds surface` shows its counts of questions, answers, shifts, conflicts, reconciliations and perspectives beside the truth, with Cohen's kappa.",
+    ),
+    (
         "budget",
         "What the society may spend in all. It is dealt at the start of each round so that its sum is exact; the price of the final vote is set aside before round 1.",
     ),

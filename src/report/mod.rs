@@ -8,6 +8,7 @@ mod facts;
 pub mod files;
 pub mod json;
 mod number;
+pub mod surface;
 mod table;
 pub mod terminal;
 pub mod ties;

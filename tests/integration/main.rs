@@ -18,6 +18,7 @@ mod reflex;
 #[cfg(feature = "cli")]
 mod replay;
 mod solving;
+mod surface;
 mod symmetry;
 mod transcript;
 mod worlds;

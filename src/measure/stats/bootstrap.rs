@@ -63,6 +63,27 @@ pub fn clustered(clusters: &[Vec<Option<f64>>], design: Design, level: f64, resa
     estimate.with(percentiles(&means, level))
 }
 
+/// The percentile interval at `level` of a statistic `of` whole clusters that are drawn with replacement: it is given how often
+/// each of `clusters` was drawn. For statistics that are no mean, as a kappa over all items; ends as in [`clustered`].
+///
+/// Resamples in which it is undefined are left out. No interval for fewer than two clusters, nor where there are too few
+/// resamples for the level.
+pub fn resampled(
+    clusters: usize,
+    of: impl Fn(&[u32]) -> Option<f64>,
+    level: f64,
+    resamples: u32,
+    draws: &Draws,
+) -> Option<(f64, f64)> {
+    if clusters < 2 || !is_level(level) {
+        return None;
+    }
+    let one = |resample| of(&drawn(&mut draws.stream(resample, 0, Phase::Estimate), clusters));
+    let mut found: Vec<f64> = (0..resamples).filter_map(one).filter(|value| value.is_finite()).collect();
+    found.sort_by(f64::total_cmp);
+    percentiles(&found, level)
+}
+
 /// How often each of `count` was drawn, in as many draws with replacement.
 fn drawn(rng: &mut Stream, count: usize) -> Vec<u32> {
     let mut counts = vec![0; count];

@@ -138,3 +138,17 @@ fn what_cannot_be_resampled_has_no_interval() {
     assert_eq!((seen.mean, seen.n, seen.undefined, seen.interval()), (Some(2.0), 2, 1, Some((1.0, 3.0))));
     assert_eq!(seen, clustered(&gaps, Design::Nested, 0.9, 999, &draws), "the same bits");
 }
+
+#[test]
+fn a_mean_resampled_by_hand_has_the_interval_of_the_mean() {
+    let rows: Vec<Vec<Option<f64>>> = (0..12).map(|row| vec![Some(f64::from(row * row % 7))]).collect();
+    let draws = Draws::new(5, 0, 0);
+    let mean = |times: &[u32]| {
+        let sum: f64 = rows.iter().zip(times).filter_map(|(row, &times)| Some(row[0]? * f64::from(times))).sum();
+        Some(sum / f64::from(times.iter().sum::<u32>()))
+    };
+    let seen = clustered(&rows, Design::Nested, 0.95, 999, &draws);
+    assert_eq!(resampled(rows.len(), mean, 0.95, 999, &draws), seen.interval());
+    assert_eq!(resampled(1, |_| Some(1.0), 0.95, 999, &draws), None);
+    assert_eq!(resampled(5, |_| None, 0.95, 999, &draws), None);
+}
