@@ -12,6 +12,7 @@ import csv
 import glob
 import json
 import os
+import subprocess
 import sys
 import tomllib
 
@@ -128,6 +129,20 @@ def section(part, path, directory, digest, claims_hash, seconds):
            f"(`--replicates {REDUCED}`) `{digest}`; seal `{seal(path, claims_hash, lines)}`; {seconds:.1f} s of one core.\n")
 
 
+def instrument(program):
+    """What a detector that reads the text alone finds, beside the truth: kappa of each construct, by what it was trained on."""
+    files = sorted(glob.glob("scenarios/paper/balance/*.toml"))
+    yield "| judged | trained on | text | question | answer | conflict | reconciliation | perspectives found, of |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for text, more in (("whole", []), ("without reasons", ["--claims"])):
+        done = subprocess.run([program, "surface", *files, "--replicates", "20", "--json", *more], capture_output=True, text=True, check=True)
+        for one in json.loads(done.stdout)["comparisons"]:
+            kappa = {of["of"]: of["kappa"] for of in one["agreement"]}
+            cells = [f"{kappa[of]:.2f}" if kappa.get(of) is not None else "-" for of in ("question", "answer", "conflict", "reconciliation")]
+            voices = one["perspectives"]
+            yield f"| {row(one['judged'], one['trained'], text, *cells, f'{voices['found']:.1f}, {voices['truth']:.0f}')} |"
+
+
 def write(place, program):
     told = texts()
     lines, scores = [], []
@@ -150,6 +165,7 @@ def write(place, program):
     time = (f"All of it took {sum(taken.values()):,.0f} s of one core of a loaded machine; of the three ladders of steering, which run seven arms, one act with its control took {ladders:,.0f} s.\n")
     head = [told["head"].strip() + "\n", time, "## At a glance\n", "| | scenario | role | predicted | came | verdict |", "|---|---|---|---|---|---|"]
     head += [f"| {one} |" for one in scores] + [""]
+    lines += ["## The instrument\n", told["instrument"].strip() + "\n", *instrument(program), ""]
     with open(PAGE, "w") as page:
         page.write("\n".join(head + lines + [told["tail"].strip()]).rstrip() + "\n")
 
@@ -164,6 +180,10 @@ def everything(program, place):
 
 
 def check(program):
+    page = open(PAGE).read().splitlines()
+    wrong = [line for line in instrument(program) if line not in page]
+    if wrong:
+        sys.exit("\n".join(f"{PAGE} does not say: {line}" for line in wrong))
     pages.check(program, PAGE, experiments(), rows, REDUCED, SAMPLE)
 
 
