@@ -140,7 +140,7 @@ def instrument(program):
             kappa = {of["of"]: of["kappa"] for of in one["agreement"]}
             cells = [f"{kappa[of]:.2f}" if kappa.get(of) is not None else "-" for of in ("question", "answer", "conflict", "reconciliation")]
             voices = one["perspectives"]
-            yield f"| {row(one['judged'], one['trained'], text, *cells, f'{voices['found']:.1f}, {voices['truth']:.0f}')} |"
+            yield f"| {row(one['judged'], one['trained'], text, *cells, f'{voices['found']['mean']:.1f}, {voices['truth']['mean']:.0f}')} |"
 
 
 def write(place, program):
