@@ -43,7 +43,7 @@ pub fn summary(varied: &Varied, look: &Look) -> String {
         let flips = turns.iter().filter(|turn| !turn.flipped.is_empty()).count() as u64;
         let verdicts = turns.iter().filter(|turn| turn.turned).count() as u64;
         let told = format!("{}, {}", count(flips, "sign flip", "sign flips"), turned(verdicts));
-        let _ = writeln!(text, "  {told}");
+        let _ = writeln!(text, "{}", hang("  ", &told, look.width));
         for turn in &turns {
             let _ = writeln!(text, "{}", hang("    ", &line_of(turn, several), look.width));
         }
@@ -88,12 +88,16 @@ fn list(text: &mut String, title: &str, left: &[&Variation], look: &Look) {
     let mut at = 0;
     while let Some(first) = left.get(at) {
         let alike = |other: &&&Variation| other.path == first.path && why(other) == why(first);
-        let rest: Vec<&str> = left[at..].iter().take_while(alike).map(|one| &one.to[..]).collect();
-        at += rest.len();
-        let values: Vec<&str> = rest.into_iter().filter(|to| !to.is_empty()).collect();
-        let values = if values.is_empty() { String::new() } else { format!(" = {}", values.join(", ")) };
+        let of_one: Vec<&Variation> = left[at..].iter().take_while(alike).copied().collect();
+        at += of_one.len();
+        let values = of_one.iter().map(|one| match &one.to[..] {
+            "" if one.by < 0.0 => " down".to_string(),
+            "" => " up".to_string(),
+            to => format!(" = {to}"),
+        });
+        let values: Vec<String> = values.collect();
         let default = if first.written { "" } else { ", the default" };
-        let line = format!("{}{values} ({}{default}){}", first.path, first.from, why(first));
+        let line = format!("{}{} ({}{default}){}", first.path, values.join(" and"), first.from, why(first));
         let _ = writeln!(text, "{}", hang("  ", &line, look.width));
     }
 }
@@ -125,7 +129,7 @@ pub fn object(varied: &Varied) -> Value {
             Fate::LeftOut(why) => (None, Some(why)),
         };
         json!({
-            "path": variation.path, "from": variation.from, "to": variation.to, "written": variation.written,
+            "path": variation.path, "from": variation.from, "to": variation.to, "by": variation.by, "written": variation.written,
             "same": variation.fate == Fate::Same, "left_out": left, "claims": ran,
         })
     });

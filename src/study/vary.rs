@@ -25,7 +25,9 @@ pub struct Variation {
     pub path: String,
     /// Its value in the scenario, or its default.
     pub from: String,
-    /// The value that was tried.
+    /// By what share it is moved, below 0 for down.
+    pub by: f64,
+    /// The value that was tried; empty where there is none.
     pub to: String,
     /// Whether the value is written in the scenario; else it is a default.
     pub written: bool,
@@ -121,7 +123,7 @@ pub fn vary(
                 }
             };
             let (path, from, written) = (setting.path.clone(), setting.from(), setting.written);
-            variations.push(Variation { path, from, to, written, fate });
+            variations.push(Variation { path, from, by, to, written, fate });
         }
         progress(at + 1, asked.len());
     }

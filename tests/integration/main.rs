@@ -20,4 +20,5 @@ mod replay;
 mod solving;
 mod symmetry;
 mod transcript;
+mod vary;
 mod worlds;
