@@ -1,7 +1,7 @@
 //! What came of moving each number of a scenario, for a person and for a program.
 
 use super::number::{count, estimate, interval, plain};
-use super::table::hang;
+use super::table::{TIE, hang};
 use super::terminal::Look;
 use crate::measure::stats::Estimate;
 use crate::study::{Came, Fate, Turn, Variation, Varied};
@@ -50,7 +50,7 @@ pub fn summary(varied: &Varied, look: &Look) -> String {
     }
     list(&mut text, "left out", &left, look);
     list(&mut text, "nothing that a claim reads is another for", &same, look);
-    text
+    text.replace(TIE, " ")
 }
 
 fn turned(number: u64) -> String {

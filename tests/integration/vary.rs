@@ -77,7 +77,10 @@ fn the_summary_names_the_flip_and_the_bits_do_not_depend_on_threads() {
     assert_eq!(code, 0);
     assert!(out.contains("1 sign flip, 1 verdict turned"), "{out}");
     assert!(out.contains("protocol.stop.rounds = 1 (2): 1"), "{out}");
-    assert!(out.contains("left out\n") && out.contains("prices.look down and up (1): it is swept"), "{out}");
+    assert!(
+        out.contains("left out\n") && out.contains("prices.look down and up (1, the default): it is swept"),
+        "{out}"
+    );
     assert_eq!(out, vary(&["shaky.toml", "--by", "0.5", "--jobs", "3"]).1);
 }
 
