@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         Command::New(args) => cli::new::new(&args),
         Command::List(args) => cli::list::list(&args),
         Command::Explain(args) => cli::explain::explain(&args),
+        Command::Vary(args) => cli::vary::vary(&args),
         Command::Schema => cli::schema(),
     })
 }

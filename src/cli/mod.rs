@@ -18,6 +18,7 @@ mod progress;
 pub(crate) mod replay;
 pub(crate) mod run;
 pub(crate) mod surface;
+pub(crate) mod vary;
 mod words;
 
 use clap::{Parser, Subcommand};
@@ -66,6 +67,8 @@ pub(crate) enum Command {
     Surface(SurfaceArgs),
     /// Say what a scenario would run, or everything that is wrong with it
     Check(CheckArgs),
+    /// Move each number of a scenario either way, and list where its claims would say something else
+    Vary(VaryArgs),
     /// Write a scenario to start from
     New(NewArgs),
     /// List the scenarios that ship
@@ -216,6 +219,30 @@ pub(crate) enum Format {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) scenario: ScenarioArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct VaryArgs {
+    #[command(flatten)]
+    pub(crate) scenario: ScenarioArgs,
+    /// By what share each number is moved, down and up
+    #[arg(long, value_name = "SHARE", default_value_t = 0.2)]
+    pub(crate) by: f64,
+    /// Also descriptive claims; without it gates and hypotheses
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// How many threads work; all cores without it. The results do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
+    pub(crate) jobs: Option<u32>,
+    /// Write everything to this file, as JSON
+    #[arg(long, value_name = "FILE.json")]
+    pub(crate) out: Option<PathBuf>,
+    /// Print the JSON object instead of the summary
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// No progress on stderr
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, clap::Args)]

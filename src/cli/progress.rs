@@ -35,6 +35,12 @@ impl Progress {
         }
     }
 
+    /// One more, of as many as turned out to be in all.
+    pub(crate) fn of(&self, runs: u64) {
+        self.bar.set_length(runs);
+        self.add(1);
+    }
+
     /// Takes the bar away, and says how many seconds went by.
     pub(crate) fn finish(&self) -> f64 {
         self.bar.finish_and_clear();

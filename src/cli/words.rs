@@ -96,6 +96,10 @@ const TOPICS: &[(&str, &str)] = &[
         "hypothesis",
         "A claim that keeps the sign that was predicted, whatever came. Those of one family share their error rate (Holm). Failing is a finding, not an error.",
     ),
+    (
+        "robustness",
+        "Whether claims say the same when each number of the scenario, or default, is moved by a fifth either way. `manyminds vary` runs that and lists every sign flip beside the headline.",
+    ),
     ("descriptive", "A claim that is judged and shown, and that nobody makes."),
     (
         "expect",

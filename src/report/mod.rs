@@ -14,6 +14,7 @@ pub mod terminal;
 pub mod ties;
 mod traces;
 pub mod transcript;
+pub mod varied;
 
 pub use facts::Setup;
 pub use files::digest;

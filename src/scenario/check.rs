@@ -107,11 +107,17 @@ fn table(node: &Node, pattern: &str, path: &str, faults: &mut Faults) {
     }
 }
 
-fn find(fields: &[&'static Field], key: &str) -> Option<&'static Field> {
+/// The field that stands under `key`.
+pub(super) fn find(fields: &[&'static Field], key: &str) -> Option<&'static Field> {
     let named = |field: &&&'static Field| field.split().1 == key && key != "*" && key != "[]";
     let held = |field: &&&'static Field| fields::placeholder(field.split().1).is_some_and(|names| names.contains(&key));
     let free = |field: &&&'static Field| field.split().1 == "*";
     fields.iter().find(named).or_else(|| fields.iter().find(held)).or_else(|| fields.iter().find(free)).copied()
+}
+
+/// Whether a field that is not written has its place, and so its default, in a table.
+pub(super) fn applies(field: &Field, table: &Node, pattern: &str) -> bool {
+    placed(field, table, pattern) == Placed::Here
 }
 
 /// Whether a field has a place in a table.

@@ -40,6 +40,7 @@ mod check;
 mod columns;
 pub mod fields;
 mod schema;
+mod settings;
 mod study;
 #[cfg(test)]
 mod tests;
@@ -48,5 +49,6 @@ mod types;
 
 pub use fields::{defaults_table, explain};
 pub use schema::schema;
+pub use settings::{Setting, settings};
 pub use study::{MOST_CELLS, Options, load, parse};
 pub use types::*;

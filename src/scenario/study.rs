@@ -99,7 +99,7 @@ pub fn parse(
 }
 
 /// The parts of a scenario that a sweep or an arm may change.
-const SECTIONS: [&str; 5] = ["problem", "society", "acts", "protocol", "prices"];
+pub(super) const SECTIONS: [&str; 5] = ["problem", "society", "acts", "protocol", "prices"];
 
 /// The parts that are checked in each cell.
 const PARTS: [&str; 6] = ["problem", "society", "acts", "protocol", "prices", "interventions"];

@@ -10,6 +10,7 @@ mod samples;
 mod seat;
 pub mod trace;
 mod until;
+mod vary;
 
 pub use family::{Countdowns, Family, Graphs, Landscapes, OpenQuestions, Opinions};
 pub use judge::{Judged, JudgedPart, LEVEL, Reported, contrast, judge_claims, report};
@@ -18,3 +19,4 @@ pub use samples::{PartSample, Read, samples};
 pub use seat::{Bench, Drawn, Outcome, Seated, draw_society};
 pub use until::{Ended, Sequential, Until, judge_sequentially, run_until};
 pub(crate) use until::{alpha_of, sequence_of};
+pub use vary::{Came, Fate, Turn, Variation, Varied, side, vary};

@@ -15,10 +15,13 @@ mod perception;
 mod placebo;
 mod readme;
 mod reflex;
+mod relabelling;
 #[cfg(feature = "cli")]
 mod replay;
 mod solving;
 mod surface;
 mod symmetry;
 mod transcript;
+#[cfg(feature = "cli")]
+mod vary;
 mod worlds;
