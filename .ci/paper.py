@@ -139,8 +139,9 @@ def instrument(program):
         for one in json.loads(done.stdout)["comparisons"]:
             kappa = {of["of"]: of["kappa"] for of in one["agreement"]}
             cells = [f"{kappa[of]:.2f}" if kappa.get(of) is not None else "-" for of in ("question", "answer", "conflict", "reconciliation")]
-            voices = one["perspectives"]
-            yield f"| {row(one['judged'], one['trained'], text, *cells, f'{voices['found']['mean']:.1f}, {voices['truth']['mean']:.0f}')} |"
+            found, truth = one["perspectives"]["found"]["mean"], one["perspectives"]["truth"]["mean"]
+            cells = row(one["judged"], one["trained"], text, *cells, f"{found:.1f}, {truth:.0f}")
+            yield f"| {cells} |"
 
 
 def write(place, program):
