@@ -55,7 +55,7 @@ impl Setting {
     }
 
     /// The value as one would write it.
-    pub fn from(&self) -> String {
+    pub fn typed(&self) -> String {
         self.shown(self.value)
     }
 
@@ -113,16 +113,13 @@ impl Walk {
             }
         }
         // Weights of acts that are not written have no table to stand in.
-        if pattern == "acts.weights" {
-            if let Some(field) = fields::children("acts.weights.<act>").first() {
-                for act in fields::placeholder("<act>").unwrap_or_default() {
-                    if node.get(act).is_none() {
-                        for axis in fields::placeholder("<axis>").unwrap_or_default() {
-                            let path = [&below(act)[..], &[Step::Key(axis.into())]].concat();
-                            if let Some(value) = default_of(field, axis, &path) {
-                                self.number(value, &field.shape, &path, false);
-                            }
-                        }
+        let weights = fields::children("acts.weights.<act>").iter().filter(|_| pattern == "acts.weights");
+        for field in weights {
+            for act in fields::placeholder("<act>").unwrap_or_default() {
+                for axis in fields::placeholder("<axis>").unwrap_or_default() {
+                    let path = [&below(act)[..], &[Step::Key(axis.into())]].concat();
+                    if let (None, Some(value)) = (node.get(act), default_of(field, axis, &path)) {
+                        self.number(value, &field.shape, &path, false);
                     }
                 }
             }

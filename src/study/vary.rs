@@ -122,7 +122,7 @@ pub fn vary(
                     (to, fate)
                 }
             };
-            let (path, from, written) = (setting.path.clone(), setting.from(), setting.written);
+            let (path, from, written) = (setting.path.clone(), setting.typed(), setting.written);
             variations.push(Variation { path, from, by, to, written, fate });
         }
         progress(at + 1, asked.len());
