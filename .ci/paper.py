@@ -1,7 +1,8 @@
 """docs/PAPER.md from run directories, and the check that nobody edits it by hand.
 
-`all PROGRAM DIR`    the full set by one command: `full`, `write`
+`all PROGRAM DIR`    the full set by one command: `full`, `robust`, `write`
 `full PROGRAM DIR`   runs every scenario of scenarios/paper in full into DIR, one run directory each; those there stay
+`robust PROGRAM DIR` moves each number of the headline experiments by a fifth either way, at a few problems, into DIR/robust
 `write DIR PROGRAM`  writes docs/PAPER.md from these directories and from reduced runs
 `check PROGRAM`      what the gate does: every experiment in reduced form must give the digest that the page names for it, and its
                      claims, recorded verdicts and rows the seal; the quickest of them run in full must give the rows of the page
@@ -24,6 +25,9 @@ TEXTS = ".ci/paper.toml"
 REDUCED = 40  # replicates of the reduced form: two problems of twenty societies
 SAMPLE = 3  # how many are run in full by the gate
 LADDERS = ["steering-chain.toml", "steering-hidden-profile.toml", "steering-countdown.toml"]
+HEADLINES = [f"scenarios/paper/{path}.toml" for path in (
+    "steering/steering-hidden-profile", "steering/steering-countdown", "steering/steering-chain",
+    "diversity/diversity-expertise", "diversity/diversity-heuristics", "reconciler/reconciler-hidden-profile", "human/people-hidden-profile")]
 MOST_POINTS = 30  # of a sweep that are shown as curves
 
 
@@ -144,6 +148,21 @@ def instrument(program):
             yield f"| {cells} |"
 
 
+def robustness(place):
+    """What `vary` found: the claim as it is, the range over variations, and each variation in which the sign of estimate less margin flips."""
+    yield "| scenario | claim | as it is | varied from, to | variations | signs that flip |"
+    yield "|---|---|---|---|---|---|"
+    for path in sorted(glob.glob(os.path.join(place, "robust", "*.json"))):
+        seen = json.load(open(path))
+        run = sum(1 for one in seen["variations"] if not one["left_out"])
+        for claim in seen["claims"]:
+            part, (low, high) = claim["headline"]["parts"][0], claim["ranges"][0]
+            flips = [f"{turn['path']} = {turn['to']} ({turn['from']}): {number(turn['came']['parts'][0]['mean'])}" for turn in claim["turns"]]
+            is_now = ours({"estimate": part["mean"], "interval": [part["low"], part["high"]]})
+            cells = row(seen["scenario"], f"{claim['claim']} {claim['expect'][0]}", is_now, f"{number(low)}, {number(high)}", run, "; ".join(flips) or "none")
+            yield f"| {cells} |"
+
+
 def write(place, program):
     told = texts()
     lines, scores = [], []
@@ -166,6 +185,7 @@ def write(place, program):
     time = (f"All of it took {sum(taken.values()):,.0f} s of one core of a loaded machine; of the three ladders of steering, which run seven arms, one act with its control took {ladders:,.0f} s.\n")
     head = [told["head"].strip() + "\n", time, "## At a glance\n", "| | scenario | role | predicted | came | verdict |", "|---|---|---|---|---|---|"]
     head += [f"| {one} |" for one in scores] + [""]
+    lines += ["## Robustness\n", told["robustness"].strip() + "\n", *robustness(place), ""]
     lines += ["## The instrument\n", told["instrument"].strip() + "\n", *instrument(program), ""]
     with open(PAGE, "w") as page:
         page.write("\n".join(head + lines + [told["tail"].strip()]).rstrip() + "\n")
@@ -175,8 +195,17 @@ def full(program, place):
     pages.full(program, place, experiments())
 
 
+def robust(program, place):
+    os.makedirs(os.path.join(place, "robust"), exist_ok=True)
+    for path in HEADLINES:
+        out = os.path.join(place, "robust", f"{name_of(path)}.json")
+        if not os.path.exists(out):
+            subprocess.run([program, "vary", path, "--replicates", "400", "--quiet", "--out", out], check=True, stdout=subprocess.DEVNULL)
+
+
 def everything(program, place):
     full(program, place)
+    robust(program, place)
     write(place, program)
 
 
@@ -188,4 +217,4 @@ def check(program):
     pages.check(program, PAGE, experiments(), rows, REDUCED, SAMPLE)
 
 
-{"all": everything, "full": full, "write": write, "check": check}[sys.argv[1]](*sys.argv[2:])
+{"all": everything, "full": full, "robust": robust, "write": write, "check": check}[sys.argv[1]](*sys.argv[2:])
