@@ -177,7 +177,7 @@ fn bad_input_is_told_at_once_and_writes_nothing() {
     assert!(told.lines().all(|line| line.starts_with("bad.toml:")), "{told}");
     assert_eq!(refused(folder.path(), &["check", "bad.toml"]), told);
     assert!(refused(folder.path(), &["run", "nowhere.toml"]).contains("manyminds list"));
-    assert!(refused(folder.path(), &["run", "."]).contains("is a directory"));
+    assert!(refused(folder.path(), &["check", "."]).contains("is a directory"));
     assert!(refused(folder.path(), &["run", "tiny.toml", "--set", "nonsense"]).contains("PATH=VALUE"));
     assert!(refused(folder.path(), &["run", "tiny.toml", "--set", "prices.verfy=1"]).contains("command line"));
     assert!(refused(folder.path(), &["run", "tiny.toml", "--replicates", "0"]).contains("replicates"));
