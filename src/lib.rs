@@ -58,7 +58,7 @@
 //! let stop = std::sync::atomic::AtomicBool::new(false);
 //! let results = study::run(&study, &study::Running { stop: &stop }, &|_| {})?;
 //! // Two of three edges is the best that two colours can do: never solved.
-//! assert_eq!(study::report(&results, 0, measure::info("solved").unwrap()).estimate.mean, Some(0.0));
+//! assert_eq!(study::report(&results, study.per_problem, 0, measure::info("solved").unwrap()).estimate.mean, Some(0.0));
 //! # Ok::<(), manyminds::error::Error>(())
 //! ```
 
