@@ -64,7 +64,7 @@ def place_of(judged):
         terms, text, groups = judged["sum"], "", {}
         for term in terms:
             groups.setdefault((term["arm"], term["weight"] < 0), []).append(term)
-        everywhere = {path for path in terms[0]["point"] if len({str(term["point"][path]) for term in terms}) == 1}
+        everywhere = [path for path in terms[0]["point"] if len({str(term["point"][path]) for term in terms}) == 1]
         for (arm, off), group in groups.items():
             here = {path: value for path, value in group[0]["point"].items()
                     if path not in everywhere and len({str(term["point"][path]) for term in group}) == 1}

@@ -181,7 +181,8 @@ def write(place, program):
                     scores.append(row(part["id"], f"`{name}`", claim["role"], claim["says"], estimates, claim["verdict"]))
     taken = {path: pages.seconds_of(place, name_of(path)) for path in experiments()}
     ladders = sum(time * 2 / 7 for path, time in taken.items() if os.path.basename(path) in LADDERS)
-    time = (f"All of it took {sum(taken.values()):,.0f} s of one core of a loaded machine; of the three ladders of steering, which run seven arms, one act with its control took {ladders:,.0f} s.\n")
+    time = (f"All of it took {sum(taken.values()):,.0f} s of one core of a loaded machine; one act of the three ladders of steering with one control is two of "
+            f"their seven arms, which makes {ladders:,.0f} s of that.\n")
     head = [told["head"].strip() + "\n", time, "## At a glance\n", "| | scenario | role | predicted | came | verdict |", "|---|---|---|---|---|---|"]
     head += [f"| {one} |" for one in scores] + [""]
     lines += ["## Robustness\n", told["robustness"].strip() + "\n", *robustness(place), ""]
