@@ -2,7 +2,7 @@
 
 `all PROGRAM DIR`    the full set by one command: `full`, `robust`, `write`
 `full PROGRAM DIR`   runs every scenario of scenarios/paper in full into DIR, one run directory each; those there stay
-`robust PROGRAM DIR` moves each number of the headline experiments by a fifth either way, at a few problems, into DIR/robust
+`robust PROGRAM DIR` moves each number of every experiment with a hypothesis by a fifth either way, at a few problems, into DIR/robust
 `write DIR PROGRAM`  writes docs/PAPER.md from these directories and from reduced runs
 `check PROGRAM`      what the gate does: every experiment in reduced form must give the digest that the page names for it, and its
                      claims, recorded verdicts and rows the seal; the quickest of them run in full must give the rows of the page
@@ -25,8 +25,8 @@ TEXTS = ".ci/paper.toml"
 REDUCED = 40  # replicates of the reduced form: two problems of twenty societies
 SAMPLE = 3  # how many are run in full by the gate
 LADDERS = ["steering-chain.toml", "steering-hidden-profile.toml", "steering-countdown.toml"]
-HEADLINES = [f"scenarios/paper/{path}.toml" for path in (
-    "steering/steering-hidden-profile", "steering/steering-countdown", "diversity/diversity-expertise")]
+MOVED = 400  # replicates of the runs with one number moved: twenty problems of twenty societies
+MOVED_WITHIN = 8000  # and where a claim is about what differs within a problem
 MOST_POINTS = 30  # of a sweep that are shown as curves
 
 
@@ -195,12 +195,21 @@ def full(program, place):
     pages.full(program, place, experiments())
 
 
+def with_hypotheses():
+    """The paths of the scenarios that have a hypothesis, and how many replicates they are varied at."""
+    for path in experiments():
+        claims = tomllib.load(open(path, "rb")).get("claims", {}).values()
+        of_interest = [claim for claim in claims if claim["role"] == "hypothesis"]
+        if of_interest:
+            yield path, MOVED_WITHIN if any("slope_on" in claim or "logit_on" in claim for claim in of_interest) else MOVED
+
+
 def robust(program, place):
     os.makedirs(os.path.join(place, "robust"), exist_ok=True)
-    for path in HEADLINES:
+    for path, replicates in with_hypotheses():
         out = os.path.join(place, "robust", f"{name_of(path)}.json")
         if not os.path.exists(out):
-            subprocess.run([program, "vary", path, "--replicates", "400", "--quiet", "--out", out], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([program, "vary", path, "--replicates", str(replicates), "--quiet", "--out", out], check=True, stdout=subprocess.DEVNULL)
 
 
 def everything(program, place):
