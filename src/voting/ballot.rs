@@ -14,8 +14,10 @@ pub struct Ballot<'a> {
     pub ranks: &'a [u32],
     /// Grade of each alternative, higher is better, NaN if unranked; `None` if the voter gave an order alone.
     pub grades: Option<&'a [f64]>,
-    /// How much the ballot counts: finite, at least 0.
+    /// How much the ballot of one voter counts: finite, at least 0.
     pub weight: f64,
+    /// How many voters handed in this very ballot.
+    pub count: u64,
     /// How many alternatives are ranked; 0 for a blank ballot, which is not *cast*.
     pub ranked: u32,
     /// How many alternatives share the top; 0 for a blank ballot.
@@ -43,7 +45,7 @@ impl Ballot<'_> {
 /// ballots.set_weight(ballot, 2.0);
 /// assert_eq!(ballots.get(ballot).unwrap().ranks, [2, 0, UNRANKED, 0]);
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Ballots {
     alternatives: u32,
     /// Ballot `b` ranks the alternatives in `ranks[b * m..][..m]`.
@@ -52,6 +54,9 @@ pub struct Ballots {
     grade_starts: Vec<usize>,
     grades: Vec<f64>,
     weights: Vec<f64>,
+    counts: Vec<u64>,
+    /// Whether all ballots so far count one.
+    plain: bool,
     ranked: Vec<u32>,
     tops: Vec<u32>,
     /// `UNRANKED` stands for no objection.
@@ -62,10 +67,28 @@ pub struct Ballots {
 
 const UNGRADED: usize = usize::MAX;
 
+impl Default for Ballots {
+    fn default() -> Self {
+        Ballots::new(0)
+    }
+}
+
 impl Ballots {
     /// An empty store over `alternatives` alternatives.
     pub fn new(alternatives: u32) -> Self {
-        Ballots { alternatives, ..Ballots::default() }
+        Ballots {
+            alternatives,
+            ranks: Vec::new(),
+            grade_starts: Vec::new(),
+            grades: Vec::new(),
+            weights: Vec::new(),
+            counts: Vec::new(),
+            plain: true,
+            ranked: Vec::new(),
+            tops: Vec::new(),
+            objections: Vec::new(),
+            order: Vec::new(),
+        }
     }
 
     /// Removes all ballots and sets the number of alternatives. Keeps the memory.
@@ -75,6 +98,8 @@ impl Ballots {
         self.grade_starts.clear();
         self.grades.clear();
         self.weights.clear();
+        self.counts.clear();
+        self.plain = true;
         self.ranked.clear();
         self.tops.clear();
         self.objections.clear();
@@ -134,11 +159,20 @@ impl Ballots {
         ballot
     }
 
+    /// Sets how many voters handed in a ballot; 1 if nothing is said. Does nothing if there is no such ballot.
+    pub fn set_count(&mut self, ballot: usize, count: u64) {
+        if let Some(slot) = self.counts.get_mut(ballot) {
+            *slot = count;
+            self.plain &= count == 1;
+        }
+    }
+
     /// Sets how much a ballot counts. A weight below 0 or NaN counts as 0, one above [`LARGEST`] as that. Does nothing
     /// if there is no such ballot.
     pub fn set_weight(&mut self, ballot: usize, weight: f64) {
         if let Some(slot) = self.weights.get_mut(ballot) {
             *slot = if weight.is_nan() { 0.0 } else { weight.clamp(0.0, LARGEST) };
+            self.plain &= *slot == 1.0;
         }
     }
 
@@ -165,6 +199,11 @@ impl Ballots {
         self.weights.is_empty()
     }
 
+    /// Whether every ballot is of one voter and of weight 1.
+    pub fn is_plain(&self) -> bool {
+        self.plain
+    }
+
     /// One ballot, if there is such a ballot.
     pub fn get(&self, ballot: usize) -> Option<Ballot<'_>> {
         let (&weight, m) = (self.weights.get(ballot)?, self.alternatives as usize);
@@ -173,6 +212,7 @@ impl Ballots {
             ranks: &self.ranks[ballot * m..][..m],
             grades: (start != UNGRADED).then(|| &self.grades[start..][..m]),
             weight,
+            count: self.counts[ballot],
             ranked: self.ranked[ballot],
             tops: self.tops[ballot],
             objection: Some(self.objections[ballot]).filter(|&a| a != UNRANKED),
@@ -195,6 +235,7 @@ impl Ballots {
         self.ranks.resize(start + self.alternatives as usize, UNRANKED);
         self.grade_starts.push(grade_start);
         self.weights.push(1.0);
+        self.counts.push(1);
         self.objections.push(UNRANKED);
         &mut self.ranks[start..]
     }

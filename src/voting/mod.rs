@@ -13,23 +13,26 @@
 //! ballots.push_top(1);
 //! let mut tally = Tally::default();
 //! rule_by_name("borda", 0.5).unwrap().decide(&ballots, &mut tally);
-//! assert_eq!((&tally.scores[..], &tally.winners[..]), (&[2.5, 4.0, 2.5][..], &[1][..]));
+//! assert_eq!((&tally.values()[..], &tally.winners[..]), (&[2.5, 4.0, 2.5][..], &[1][..]));
 //! let mut rng = Draws::new(7, 0, 0).stream(0, 0, Phase::Ties);
 //! assert_eq!(resolve(&tally.winners, TiePolicy::Random, None, &[], &mut rng), Choice::One(1));
 //! ```
 //!
-//! **Equal** means equal up to rounding: two sums tie if they differ by at most [`ROUNDING`] of all that was summed.
-//! With whole weights that is exact; with others the order of the ballots cannot make or break a tie.
+//! Votes are added up in whole numbers ([`Tally`]), so that no result depends on the order of the ballots.
 
 mod ballot;
 pub mod laws;
+mod pairwise;
 mod quorum;
 mod rule;
 pub mod rules;
+mod tally;
 mod ties;
 
 pub use ballot::{Ballot, Ballots, LARGEST, UNRANKED};
+pub use pairwise::Facts;
 pub use quorum::quorum_needed;
-pub use rule::{ROUNDING, Takes, Tally, VotingRule};
+pub use rule::{Takes, VotingRule};
 pub use rules::{RULES, RuleInfo, rule_by_name};
+pub use tally::{Refusal, Step, Tally};
 pub use ties::{Choice, TiePolicy, resolve};

@@ -67,27 +67,12 @@ impl Share {
         self.floor_of(u64::from(n)) as u32 + 1
     }
 
-    /// Whether a weight of `held` is more than this share of `total`: exactly for whole weights, and beyond rounding
-    /// for others.
-    pub(super) fn exceeded(self, held: f64, total: f64) -> bool {
-        match (whole(held), whole(total)) {
-            (Some(held), Some(total)) => held > self.floor_of(total),
-            _ => held - total * self.value() > super::ROUNDING * total,
-        }
+    /// The fewest units of `all` that are more than this share of them. Exact where `all` times the fraction fits 127 bits; beyond,
+    /// the share is taken as the nearest number.
+    pub(super) fn above(self, all: i128) -> i128 {
+        let num_den = i128::try_from(self.den).ok().and_then(|den| Some((all.checked_mul(i128::from(self.num))?, den)));
+        num_den.map_or_else(|| (all as f64 * self.value()) as i128, |(product, den)| product.div_euclid(den)) + 1
     }
-
-    /// What [`super::Tally::needed`] says of `scores` out of `total`.
-    pub(super) fn bar(self, scores: &[f64], total: f64) -> f64 {
-        match whole(total) {
-            Some(n) if scores.iter().all(|&s| whole(s).is_some()) => self.floor_of(n) as f64 + 1.0,
-            _ => total * self.value(),
-        }
-    }
-}
-
-/// A weight as a whole number, if it is one that a float holds exactly.
-fn whole(weight: f64) -> Option<u64> {
-    (weight.fract() == 0.0 && (0.0..=(1u64 << 53) as f64).contains(&weight)).then_some(weight as u64)
 }
 
 /// The fewest of `n` voters that are **more than** the share `q` of them: the holders needed, for printing.
@@ -160,11 +145,10 @@ mod tests {
     }
 
     #[test]
-    fn exactly_half_of_a_rounded_sum_is_not_more_than_half() {
-        let tenth = |n: usize| (0..n).map(|_| 0.1).sum::<f64>();
-        assert!(tenth(5) > tenth(10) / 2.0, "the trap is real: {} of {}", tenth(5), tenth(10));
-        assert!(!Share::HALF.exceeded(tenth(5), tenth(10)));
-        assert!(Share::HALF.exceeded(tenth(6), tenth(10)));
-        assert!(Share::HALF.exceeded(1.75, 3.0) && !Share::HALF.exceeded(1.5, 3.0));
+    fn more_than_a_share_of_units_is_exact() {
+        assert_eq!([Share::HALF.above(10), Share::HALF.above(11)], [6, 6]);
+        let all = i128::from(i64::MAX) * 3;
+        assert_eq!(Share::of(2.0 / 3.0).unwrap().above(all), i128::from(i64::MAX) * 2 + 1);
+        assert_eq!(Share::HALF.above(1 << 100), (1 << 99) + 1);
     }
 }

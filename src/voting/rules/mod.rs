@@ -1,12 +1,29 @@
 //! The rules that ship, and the table that names them.
 
-mod pairwise;
+mod bucklin;
+mod condorcet;
+mod elimination;
+mod grades;
+mod kemeny;
+mod paths;
 mod positional;
 mod quota;
+mod ranked_pairs;
+mod runoff;
+#[cfg(test)]
+mod tests;
 
-pub use pairwise::Copeland;
-pub use positional::{Approval, Borda, Plurality, Score};
-pub use quota::{Majority, Supermajority, Unanimity};
+pub use super::pairwise::Strength;
+pub use bucklin::Bucklin;
+pub use condorcet::{Black, Condorcet, Copeland, Minimax, Smith};
+pub use elimination::{Elimination, Weakest};
+pub use grades::{LogPool, Mean, Median, Score, Star, Sum};
+pub use kemeny::Kemeny;
+pub use paths::{Schulze, SplitCycle};
+pub use positional::{Approval, Borda, Plurality, Truncated};
+pub use quota::{Consent, Majority, Quorum, Supermajority, Unanimity};
+pub use ranked_pairs::RankedPairs;
+pub use runoff::Runoff;
 
 use super::{Takes, VotingRule};
 
@@ -68,6 +85,238 @@ pub const RULES: &[RuleInfo] = &[
         make: |_| Some(Box::new(Unanimity)),
     },
     RuleInfo {
+        name: "consent",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "of the alternatives that nobody objects to, the one that most voters put first, if there is one",
+        source: "Buck and Villines 2007, We the People",
+        make: |_| Some(Box::new(Consent)),
+    },
+    RuleInfo {
+        name: "quorum",
+        takes: Takes::Top,
+        quorum: true,
+        doc: "the alternative that most voters put first, if more than the quorum of those who may vote have voted",
+        source: "Herrera and Mattozzi 2010, Journal of the European Economic Association 8:838",
+        make: |quorum| Some(Box::new(Quorum::new(quorum)?)),
+    },
+    RuleInfo {
+        name: "runoff",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "the two that most voters put first stand against each other",
+        source: "Zwicker 2016, Handbook of Computational Social Choice, ch. 2",
+        make: |_| Some(Box::new(Runoff)),
+    },
+    RuleInfo {
+        name: "instant-runoff",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "who has the fewest first places goes, until one is left; ties by parallel universes",
+        source: "Hare 1859; Conitzer, Rognlie and Xia 2009, IJCAI 109",
+        make: |_| Some(Box::new(Elimination { weakest: Weakest::FewestFirsts, fixed: false })),
+    },
+    RuleInfo {
+        name: "instant-runoff-fixed",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "instant runoff in which of several the last in the list goes",
+        source: "Hare 1859",
+        make: |_| Some(Box::new(Elimination { weakest: Weakest::FewestFirsts, fixed: true })),
+    },
+    RuleInfo {
+        name: "coombs",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "who has the most last places goes, until somebody has more than half of the first; ties by parallel universes",
+        source: "Coombs 1964, A Theory of Data",
+        make: |_| Some(Box::new(Elimination { weakest: Weakest::MostLasts, fixed: false })),
+    },
+    RuleInfo {
+        name: "coombs-fixed",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "Coombs in which of several the last in the list goes",
+        source: "Coombs 1964, A Theory of Data",
+        make: |_| Some(Box::new(Elimination { weakest: Weakest::MostLasts, fixed: true })),
+    },
+    RuleInfo {
+        name: "baldwin",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "who has the fewest points of Borda goes, until one is left; ties by parallel universes",
+        source: "Baldwin 1926, Proceedings of the Royal Society of Victoria 39:42",
+        make: |_| Some(Box::new(Elimination { weakest: Weakest::LowestBorda, fixed: false })),
+    },
+    RuleInfo {
+        name: "baldwin-fixed",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "Baldwin in which of several the last in the list goes",
+        source: "Baldwin 1926, Proceedings of the Royal Society of Victoria 39:42",
+        make: |_| Some(Box::new(Elimination { weakest: Weakest::LowestBorda, fixed: true })),
+    },
+    RuleInfo {
+        name: "nanson",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "all that have no more than the mean points of Borda go, until one is left or all are equal",
+        source: "Nanson 1882, Transactions of the Royal Society of Victoria 19:197",
+        make: |_| Some(Box::new(Elimination { weakest: Weakest::NotAboveMean, fixed: false })),
+    },
+    RuleInfo {
+        name: "nanson-strict",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "all that have less than the mean points of Borda go, until all are equal",
+        source: "Niou 1987, Public Choice 54:181",
+        make: |_| Some(Box::new(Elimination { weakest: Weakest::BelowMean, fixed: false })),
+    },
+    RuleInfo {
+        name: "bucklin",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "second places, then third ones, are added until somebody has more than half",
+        source: "Hoag and Hallett 1926, Proportional Representation",
+        make: |_| Some(Box::new(Bucklin)),
+    },
+    RuleInfo {
+        name: "borda",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "the alternative with the most points: m - 1 for a first place down to 0 for a last; what a ballot leaves out shares the rest",
+        source: "Borda 1784; ties averaged as in Black 1976, Public Choice 28:1",
+        make: |_| Some(Box::new(Borda(Truncated::Average))),
+    },
+    RuleInfo {
+        name: "borda-zero",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "Borda in which what a ballot leaves out gets nothing",
+        source: "Emerson 2013, Social Choice and Welfare 40:353",
+        make: |_| Some(Box::new(Borda(Truncated::Zero))),
+    },
+    RuleInfo {
+        name: "borda-short",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "Borda in which the first of k ranked alternatives gets k points and the last 1",
+        source: "Emerson 2013, Social Choice and Welfare 40:353",
+        make: |_| Some(Box::new(Borda(Truncated::Short))),
+    },
+    RuleInfo {
+        name: "condorcet",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "the alternative that beats every other one against one, if there is one",
+        source: "Condorcet 1785",
+        make: |_| Some(Box::new(Condorcet)),
+    },
+    RuleInfo {
+        name: "copeland",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "the alternative that beats the most others one against one, a tie counting half",
+        source: "Copeland 1951, A reasonable social welfare function (University of Michigan seminar)",
+        make: |_| Some(Box::new(Copeland)),
+    },
+    RuleInfo {
+        name: "smith",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "the smallest set of alternatives of which each beats all outside it",
+        source: "Smith 1973, Econometrica 41:1027",
+        make: |_| Some(Box::new(Smith)),
+    },
+    RuleInfo {
+        name: "black",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "the alternative that beats every other, and else the Borda winner",
+        source: "Black 1958, The Theory of Committees and Elections",
+        make: |_| Some(Box::new(Black)),
+    },
+    RuleInfo {
+        name: "minimax",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "the alternative whose worst defeat is the least, by the votes of the winner",
+        source: "Simpson 1969, Quarterly Journal of Economics 83:478",
+        make: |_| Some(Box::new(Minimax(Strength::WinningVotes))),
+    },
+    RuleInfo {
+        name: "minimax-margins",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "the alternative whose worst defeat is the least, by margins",
+        source: "Kramer 1977, Journal of Economic Theory 16:310",
+        make: |_| Some(Box::new(Minimax(Strength::Margins))),
+    },
+    RuleInfo {
+        name: "schulze",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "the alternative to which no chain of victories leads that is stronger than the one back, by the votes of winners",
+        source: "Schulze 2011, Social Choice and Welfare 36:267",
+        make: |_| Some(Box::new(Schulze(Strength::WinningVotes))),
+    },
+    RuleInfo {
+        name: "schulze-margins",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "Schulze by margins",
+        source: "Schulze 2011, Social Choice and Welfare 36:267",
+        make: |_| Some(Box::new(Schulze(Strength::Margins))),
+    },
+    RuleInfo {
+        name: "ranked-pairs",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "victories stand, the strongest first, unless they close a circle, by the votes of winners; ties by parallel universes",
+        source: "Tideman 1987, Social Choice and Welfare 4:185",
+        make: |_| Some(Box::new(RankedPairs { strength: Strength::WinningVotes, fixed: false })),
+    },
+    RuleInfo {
+        name: "ranked-pairs-fixed",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "ranked pairs in which equal victories stand in the order of the list",
+        source: "Tideman 1987, Social Choice and Welfare 4:185",
+        make: |_| Some(Box::new(RankedPairs { strength: Strength::WinningVotes, fixed: true })),
+    },
+    RuleInfo {
+        name: "ranked-pairs-margins",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "ranked pairs by margins; ties by parallel universes",
+        source: "Tideman 1987, Social Choice and Welfare 4:185",
+        make: |_| Some(Box::new(RankedPairs { strength: Strength::Margins, fixed: false })),
+    },
+    RuleInfo {
+        name: "ranked-pairs-margins-fixed",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "ranked pairs by margins in which equal victories stand in the order of the list",
+        source: "Tideman 1987, Social Choice and Welfare 4:185",
+        make: |_| Some(Box::new(RankedPairs { strength: Strength::Margins, fixed: true })),
+    },
+    RuleInfo {
+        name: "split-cycle",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "of every circle of victories the weakest is thrown out; who is then beaten by nobody",
+        source: "Holliday and Pacuit 2023, Public Choice 197:1",
+        make: |_| Some(Box::new(SplitCycle)),
+    },
+    RuleInfo {
+        name: "kemeny",
+        takes: Takes::Ranking,
+        quorum: false,
+        doc: "the head of the ranking that agrees most with all pairs of all ballots; at most 16 alternatives",
+        source: "Kemeny 1959, Daedalus 88:577; Young and Levenglick 1978",
+        make: |_| Some(Box::new(Kemeny)),
+    },
+    RuleInfo {
         name: "approval",
         takes: Takes::Grades,
         quorum: false,
@@ -81,23 +330,55 @@ pub const RULES: &[RuleInfo] = &[
         quorum: false,
         doc: "the alternative with the highest sum of grades",
         source: "Smith 2000, Range voting",
-        make: |_| Some(Box::new(Score)),
+        make: |_| Some(Box::new(Score(Sum::Grades))),
     },
     RuleInfo {
-        name: "borda",
-        takes: Takes::Ranking,
+        name: "mean",
+        takes: Takes::Grades,
         quorum: false,
-        doc: "the alternative with the most points: m - 1 for a first place down to 0 for a last",
-        source: "Borda 1784; ties averaged as in Black 1976, Public Choice 28:1",
-        make: |_| Some(Box::new(Borda)),
+        doc: "the alternative with the highest mean grade of those who grade it",
+        source: "Smith 2000, Range voting",
+        make: |_| Some(Box::new(Mean)),
     },
     RuleInfo {
-        name: "copeland",
-        takes: Takes::Ranking,
+        name: "median",
+        takes: Takes::Grades,
         quorum: false,
-        doc: "the alternative that beats the most others one against one, a tie counting half",
-        source: "Copeland 1951, A reasonable social welfare function (University of Michigan seminar)",
-        make: |_| Some(Box::new(Copeland)),
+        doc: "the alternative with the highest median grade",
+        source: "Balinski and Laraki 2007, PNAS 104:8720",
+        make: |_| Some(Box::new(Median { judged: false })),
+    },
+    RuleInfo {
+        name: "majority-judgement",
+        takes: Takes::Grades,
+        quorum: false,
+        doc: "the alternative with the highest median grade, and of several the one whose next medians are higher",
+        source: "Balinski and Laraki 2007, PNAS 104:8720",
+        make: |_| Some(Box::new(Median { judged: true })),
+    },
+    RuleInfo {
+        name: "star",
+        takes: Takes::Grades,
+        quorum: false,
+        doc: "the two alternatives with the highest sums of grades stand against each other",
+        source: "Equal Vote Coalition 2014",
+        make: |_| Some(Box::new(Star)),
+    },
+    RuleInfo {
+        name: "cumulative",
+        takes: Takes::Grades,
+        quorum: false,
+        doc: "the alternative that gets the most of the votes that voters divide by their grades; over beliefs, the linear pool",
+        source: "Dodgson 1884; Stone 1961, Annals of Mathematical Statistics 32:1339",
+        make: |_| Some(Box::new(Score(Sum::Shares))),
+    },
+    RuleInfo {
+        name: "log-pool",
+        takes: Takes::Grades,
+        quorum: false,
+        doc: "the alternative with the highest product of the grades, as beliefs are pooled",
+        source: "Genest and Zidek 1986, Statistical Science 1:114",
+        make: |_| Some(Box::new(LogPool)),
     },
 ];
 
@@ -113,244 +394,5 @@ fn most(counts: &[u32], winners: &mut Vec<u32>) {
     let best = counts.iter().copied().max().unwrap_or(0);
     if best > 0 {
         winners.extend((0..).zip(counts).filter(|&(_, &n)| n == best).map(|(a, _)| a));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::{Ballots, Tally, UNRANKED, laws::check_rule};
-    use super::*;
-
-    /// Strict and complete ballots, best first, as in `18 ADECB`.
-    fn profile(lines: &str) -> Ballots {
-        let mut ballots = Ballots::default();
-        for line in lines.split(", ") {
-            let (count, order) = line.split_once(' ').unwrap();
-            let order: Vec<u32> = order.bytes().map(|letter| u32::from(letter - b'A')).collect();
-            if ballots.is_empty() {
-                ballots.clear(order.len() as u32);
-            }
-            for _ in 0..count.parse::<u32>().unwrap() {
-                ballots.push_ranking(&order);
-            }
-        }
-        ballots
-    }
-
-    fn decide(rule: &dyn VotingRule, ballots: &Ballots) -> Tally {
-        let mut tally = Tally::default();
-        rule.decide(ballots, &mut tally);
-        tally
-    }
-
-    fn all_rules() -> impl Iterator<Item = Box<dyn VotingRule>> {
-        RULES.iter().map(|info| info.make(2.0 / 3.0).unwrap())
-    }
-
-    /// The profile of 55 voters in which every family of rules elects another alternative.
-    const FIFTY_FIVE: &str = "18 ADECB, 12 BEDCA, 10 CBEDA, 9 DCEBA, 4 EBDCA, 2 ECDBA";
-
-    /// Schulze 2011, Social Choice and Welfare 36:267, example 1: no Condorcet winner.
-    const SCHULZE: &str = "5 ACBED, 5 ADECB, 8 BEDAC, 3 CABED, 7 CAEBD, 2 CBADE, 7 DCEBA, 8 EBADC";
-
-    #[test]
-    fn the_55_voters_elect_somebody_else_under_every_rule() {
-        let ballots = profile(FIFTY_FIVE);
-        let plurality = decide(&Plurality, &ballots);
-        assert_eq!((plurality.scores, plurality.winners), (vec![18.0, 12.0, 10.0, 9.0, 6.0], vec![0]));
-        let borda = decide(&Borda, &ballots);
-        assert_eq!((borda.scores, borda.winners), (vec![72.0, 101.0, 107.0, 136.0, 134.0], vec![3]));
-        let copeland = decide(&Copeland, &ballots);
-        assert_eq!((copeland.scores[4], copeland.winners), (4.0, vec![4]));
-        // A, who wins on first places, loses to everybody one against one.
-        assert_eq!(copeland.scores[0], 0.0);
-        assert!(decide(&Majority, &ballots).winners.is_empty());
-    }
-
-    #[test]
-    fn tennessee_is_exact() {
-        // M, N, C, K are 0, 1, 2, 3: the letters here are A, B, C, D.
-        let ballots = profile("42 ABCD, 26 BCDA, 15 CDBA, 17 DCBA");
-        let plurality = decide(&Plurality, &ballots);
-        assert_eq!((plurality.scores, plurality.winners), (vec![42.0, 26.0, 15.0, 17.0], vec![0]));
-        let borda = decide(&Borda, &ballots);
-        assert_eq!((borda.scores, borda.winners), (vec![126.0, 194.0, 173.0, 107.0], vec![1]));
-        let copeland = decide(&Copeland, &ballots);
-        assert_eq!((copeland.scores, copeland.winners), (vec![0.0, 3.0, 2.0, 1.0], vec![1]));
-    }
-
-    #[test]
-    fn schulze_45_is_exact() {
-        let copeland = decide(&Copeland, &profile(SCHULZE));
-        let over = |i: usize, j: usize| copeland.pairwise[i * 5 + j];
-        let published = [
-            [0.0, 20.0, 26.0, 30.0, 22.0],
-            [25.0, 0.0, 16.0, 33.0, 18.0],
-            [19.0, 29.0, 0.0, 17.0, 24.0],
-            [15.0, 12.0, 28.0, 0.0, 14.0],
-            [23.0, 27.0, 21.0, 31.0, 0.0],
-        ];
-        for (i, row) in published.iter().enumerate() {
-            for (j, &weight) in row.iter().enumerate() {
-                assert_eq!(over(i, j), weight, "{i} over {j}");
-            }
-        }
-        assert_eq!(copeland.scores, [2.0, 2.0, 2.0, 1.0, 3.0]);
-        assert_eq!(copeland.winners, [4]);
-    }
-
-    #[test]
-    fn every_rule_obeys_the_laws() {
-        for rule in all_rules() {
-            check_rule(&*rule).unwrap();
-        }
-        for quorum in [0.0, 0.3, 0.66] {
-            check_rule(&Supermajority::new(quorum).unwrap()).unwrap();
-        }
-    }
-
-    #[test]
-    fn every_shipped_rule_has_a_fast_path_or_needs_grades() {
-        for rule in all_rules() {
-            let mut winners = vec![9];
-            let fast = rule.decide_counts(&[1, 4, 1], 6, &mut winners);
-            assert_eq!(fast, rule.name() != "score", "{}", rule.name());
-            let expected: &[u32] =
-                if rule.name() == "unanimity" || rule.name() == "supermajority" { &[] } else { &[1] };
-            assert!(!fast || winners == expected, "{}: {winners:?}", rule.name());
-        }
-    }
-
-    #[test]
-    fn the_table_says_what_the_rules_say() {
-        for info in RULES {
-            let rule = info.make(0.5).unwrap();
-            assert_eq!((rule.name(), rule.takes()), (info.name, info.takes));
-            assert_eq!(info.make(1.0).is_none(), info.quorum);
-        }
-        assert!(rule_by_name("supermajority", 0.66).is_some());
-        assert!(rule_by_name("supermajority", 1.0).is_none());
-        assert!(rule_by_name("Plurality", 0.5).is_none());
-    }
-
-    #[test]
-    fn exactly_half_is_no_majority_and_exactly_the_quorum_is_none() {
-        let mut ballots = profile("5 AB, 5 BA");
-        let tally = decide(&Majority, &ballots);
-        assert_eq!((&tally.winners[..], tally.needed), (&[][..], Some(6.0)));
-        ballots.push_top(1);
-        assert_eq!(decide(&Majority, &ballots).winners, [1]);
-        let two_thirds = Supermajority::new(2.0 / 3.0).unwrap();
-        let tally = decide(&two_thirds, &profile("6 AB, 3 BA"));
-        assert_eq!((&tally.winners[..], tally.needed), (&[][..], Some(7.0)));
-        assert_eq!(decide(&two_thirds, &profile("7 AB, 2 BA")).winners, [0]);
-        // Below one half two alternatives can be over the quorum: the larger wins, and equal ones tie.
-        let third = Supermajority::new(0.3).unwrap();
-        assert_eq!(decide(&third, &profile("6 AB, 4 BA")).winners, [0]);
-        assert_eq!(decide(&third, &profile("5 AB, 5 BA")).winners, [0, 1]);
-    }
-
-    #[test]
-    fn blank_ballots_count_for_nothing() {
-        let mut ballots = Ballots::new(2);
-        ballots.push_top(0);
-        ballots.push_top(0);
-        ballots.push_top(UNRANKED);
-        ballots.push_ranking(&[]);
-        ballots.push_grades(&[f64::NAN; 2]);
-        for (rule, score) in [(&Unanimity as &dyn VotingRule, 2.0), (&Majority, 2.0), (&Borda, 2.0), (&Copeland, 1.0)] {
-            let tally = decide(rule, &ballots);
-            assert_eq!((tally.cast, tally.scores[0], &tally.winners[..]), (2.0, score, &[0][..]), "{rule:?}");
-        }
-        // A member who is silent is in the denominator only where the protocol puts them there.
-        let mut winners = Vec::new();
-        assert!(Unanimity.decide_counts(&[2, 0], 3, &mut winners) && winners.is_empty());
-    }
-
-    #[test]
-    fn weights_count_and_a_weight_of_nothing_decides_nothing() {
-        let mut ballots = profile("2 AB, 1 BA");
-        ballots.set_weight(2, 2.5);
-        for rule in [&Plurality as &dyn VotingRule, &Majority, &Approval, &Borda, &Copeland] {
-            assert_eq!(decide(rule, &ballots).winners, [1], "{rule:?}");
-        }
-        let majority = decide(&Majority, &ballots);
-        assert_eq!((majority.cast, majority.needed), (4.5, Some(2.25)));
-        for ballot in 0..3 {
-            ballots.set_weight(ballot, 0.0);
-        }
-        for rule in all_rules() {
-            assert!(decide(&*rule, &ballots).winners.is_empty(), "{rule:?}");
-        }
-    }
-
-    #[test]
-    fn weights_of_a_tenth_tie_whatever_their_order() {
-        let mut ballots = Ballots::new(2);
-        for (alternative, weight) in [(0, 0.1), (0, 0.1), (0, 0.1), (1, 0.3), (0, 0.3), (1, 0.1), (1, 0.1), (1, 0.1)] {
-            let ballot = ballots.push_top(alternative);
-            ballots.set_weight(ballot, weight);
-        }
-        for rule in [&Plurality as &dyn VotingRule, &Approval, &Borda, &Copeland] {
-            assert_eq!(decide(rule, &ballots).winners, [0, 1], "{rule:?}");
-        }
-        assert!(decide(&Majority, &ballots).winners.is_empty());
-    }
-
-    #[test]
-    fn ties_at_the_top_share_a_vote() {
-        let mut ballots = Ballots::new(3);
-        ballots.push_ranks(&[0, 0, UNRANKED]);
-        ballots.push_top(0);
-        assert_eq!(decide(&Plurality, &ballots).scores, [1.5, 0.5, 0.0]);
-        assert_eq!(decide(&Majority, &ballots).winners, [0]);
-        assert!(decide(&Unanimity, &ballots).winners.is_empty());
-        assert_eq!(decide(&Approval, &ballots).scores, [2.0, 1.0, 0.0]);
-    }
-
-    #[test]
-    fn borda_averages_ties_and_what_is_left_of_a_short_ballot() {
-        let mut ballots = Ballots::new(5);
-        ballots.push_ranking(&[3, 1]);
-        assert_eq!(decide(&Borda, &ballots).scores, [1.0, 3.0, 1.0, 4.0, 1.0]);
-        ballots.clear(5);
-        ballots.push_ranks(&[2, 1, 1, UNRANKED, UNRANKED]);
-        assert_eq!(decide(&Borda, &ballots).scores, [2.0, 3.5, 3.5, 0.5, 0.5]);
-    }
-
-    #[test]
-    fn copeland_counts_half_for_a_tie_and_ranked_above_unranked() {
-        let mut ballots = Ballots::new(3);
-        ballots.push_top(1);
-        assert_eq!(decide(&Copeland, &ballots).scores, [0.5, 2.0, 0.5]);
-    }
-
-    #[test]
-    fn approval_and_score_read_grades() {
-        let mut ballots = Ballots::new(3);
-        ballots.push_grades(&[0.5, 0.0, -1.0]);
-        let heavy = ballots.push_grades(&[0.25, 1.0, f64::NAN]);
-        ballots.set_weight(heavy, 2.0);
-        let approval = decide(&Approval, &ballots);
-        assert_eq!((approval.scores, approval.winners), (vec![3.0, 2.0, 0.0], vec![0]));
-        let score = decide(&Score, &ballots);
-        assert_eq!((score.scores, score.winners), (vec![1.0, 2.0, -1.0], vec![1]));
-        // A ballot without grades says nothing to a sum of grades.
-        ballots.push_top(2);
-        assert_eq!(decide(&Score, &ballots).cast, 3.0);
-        assert_eq!(decide(&Approval, &ballots).scores, [3.0, 2.0, 1.0]);
-    }
-
-    #[test]
-    fn the_largest_grades_and_weights_do_not_overflow() {
-        let mut ballots = Ballots::new(2);
-        for _ in 0..4 {
-            let ballot = ballots.push_grades(&[f64::MAX, f64::MIN]);
-            ballots.set_weight(ballot, f64::INFINITY);
-        }
-        for rule in all_rules() {
-            let tally = decide(&*rule, &ballots);
-            assert!(tally.scores.iter().all(|s| s.is_finite()) && tally.winners == [0], "{rule:?}: {tally:?}");
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! Rules with a bar: an alternative is held by enough of the voters, or nothing is decided.
 
 use super::super::quorum::Share;
-use super::super::{Ballots, ROUNDING, Takes, Tally, VotingRule};
+use super::super::{Ballots, Takes, Tally, VotingRule};
 use super::most;
 
 /// Majority: the alternative that more than half put first, or no decision. Exactly half is no majority. The whole is
@@ -94,13 +94,10 @@ impl VotingRule for Unanimity {
     }
 
     fn decide(&self, ballots: &Ballots, tally: &mut Tally) {
-        tally.start(ballots.alternatives());
+        tally.start(ballots);
         tally.add_tops(ballots);
-        tally.needed = Some(tally.cast);
-        let (cast, slack) = (tally.cast, ROUNDING * tally.cast);
-        tally.crown(slack);
-        let scores = &tally.scores;
-        tally.winners.retain(|&a| scores[a as usize] >= cast - slack);
+        tally.needed = Some(tally.cast - tally.slack(tally.cast));
+        keep_those_over(tally);
     }
 
     fn takes(&self) -> Takes {
@@ -118,13 +115,103 @@ impl VotingRule for Unanimity {
     }
 }
 
+/// Consent: of the alternatives that nobody objects to, the one that most voters put first; no decision where somebody objects to
+/// each. Score: the votes of first places, and none for an alternative that is objected to.
+///
+/// An objection counts whatever its ballot weighs, also on a ballot that ranks nothing; the objection is what decides, and not a
+/// count. Cost: O(ballots x m). Source: Buck and Villines 2007, We the People: Consenting to a Deeper Democracy.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Consent;
+
+impl VotingRule for Consent {
+    fn name(&self) -> &'static str {
+        "consent"
+    }
+
+    fn decide(&self, ballots: &Ballots, tally: &mut Tally) {
+        tally.start(ballots);
+        tally.add_tops(ballots);
+        let objected = |a: u32| ballots.iter().any(|ballot| ballot.objection == Some(a) && ballot.count > 0);
+        for a in (0..ballots.alternatives()).filter(|&a| objected(a)) {
+            tally.scores[a as usize] = -1;
+        }
+        tally.crown(tally.cast);
+        let scores = &tally.scores;
+        tally.winners.retain(|&a| scores[a as usize] >= 0);
+        tally.scores.iter_mut().for_each(|score| *score = (*score).max(0));
+    }
+
+    fn may_abstain(&self) -> bool {
+        true
+    }
+
+    fn decide_counts(&self, counts: &[u32], _voters: u32, winners: &mut Vec<u32>) -> bool {
+        most(counts, winners);
+        true
+    }
+}
+
+/// Quorum: the plurality winner, if more than the quorum of those who may vote have voted; blank ballots are of those who have not.
+///
+/// Cost: O(ballots x m). Source: Herrera and Mattozzi 2010, Journal of the European Economic Association 8:838.
+#[derive(Clone, Copy, Debug)]
+pub struct Quorum {
+    share: Share,
+}
+
+impl Quorum {
+    /// The rule for a quorum, a share in [0, 1) of the weight of all ballots, blank ones included. `None` outside that range.
+    pub fn new(quorum: f64) -> Option<Self> {
+        Some(Quorum { share: Share::of(quorum)? })
+    }
+}
+
+impl VotingRule for Quorum {
+    fn name(&self) -> &'static str {
+        "quorum"
+    }
+
+    fn decide(&self, ballots: &Ballots, tally: &mut Tally) {
+        tally.start(ballots);
+        tally.add_tops(ballots);
+        let all = ballots.iter().map(|ballot| tally.weigh(&ballot)).sum();
+        tally.needed = Some(self.share.above(all) + tally.slack(all));
+        match tally.needed {
+            Some(needed) if tally.cast < needed => tally.winners.clear(),
+            _ => tally.rank(tally.cast),
+        }
+    }
+
+    fn takes(&self) -> Takes {
+        Takes::Top
+    }
+
+    fn may_abstain(&self) -> bool {
+        true
+    }
+
+    fn decide_counts(&self, counts: &[u32], voters: u32, winners: &mut Vec<u32>) -> bool {
+        most(counts, winners);
+        let cast: u64 = counts.iter().map(|&count| u64::from(count)).sum();
+        if cast < u64::from(self.share.needed(voters)) {
+            winners.clear();
+        }
+        true
+    }
+}
+
 fn decide_by_share(share: Share, ballots: &Ballots, tally: &mut Tally) {
-    tally.start(ballots.alternatives());
+    tally.start(ballots);
     tally.add_tops(ballots);
-    tally.needed = Some(share.bar(&tally.scores, tally.cast));
-    tally.crown(ROUNDING * tally.cast);
-    let (cast, scores) = (tally.cast, &tally.scores);
-    tally.winners.retain(|&a| share.exceeded(scores[a as usize], cast));
+    tally.needed = Some(share.above(tally.cast) + tally.slack(tally.cast));
+    keep_those_over(tally);
+}
+
+/// Makes winners of those with the most, if that reaches the bar.
+fn keep_those_over(tally: &mut Tally) {
+    tally.crown(tally.cast);
+    let (needed, scores) = (tally.needed, &tally.scores);
+    tally.winners.retain(|&a| needed.is_none_or(|needed| scores[a as usize] >= needed));
 }
 
 fn decide_counts_by_share(share: Share, counts: &[u32], voters: u32, winners: &mut Vec<u32>) {
