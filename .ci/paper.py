@@ -13,6 +13,7 @@ import csv
 import glob
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -147,18 +148,35 @@ def instrument(program):
             yield f"| {cells} |"
 
 
+def crosses(turn, expects):
+    """Whether a part that flipped is told from its margin: its whole interval lies on the other side of every bound."""
+    for at in turn["flipped"]:
+        part, bounds = turn["came"]["parts"][at], [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", expects[at])]
+        if expects[at].startswith("null"):
+            bounds = [-bounds[0], bounds[0]]
+        if part["low"] is not None and not any(part["low"] <= bound <= part["high"] for bound in bounds):
+            return True
+    return False
+
+
 def robustness(place):
-    """What `vary` found: the claim as it is, the range over variations, and each variation in which the sign of estimate less margin flips."""
-    yield "| scenario | claim | as it is | varied from, to | variations | signs that flip |"
-    yield "|---|---|---|---|---|---|"
-    for path in HEADLINES:
+    """What `vary` found of each hypothesis: as it is, the range over variations, and each variation in which the sign of estimate less margin flips."""
+    yield "| scenario | claim | as it is | varied from, to | variations | flips told from the margin | flips within chance |"
+    yield "|---|---|---|---|---|---|---|"
+    for path, _ in with_hypotheses():
         seen = json.load(open(os.path.join(place, "robust", f"{name_of(path)}.json")))
         run = sum(1 for one in seen["variations"] if not one["left_out"])
         for claim in seen["claims"]:
-            part, (low, high) = claim["headline"]["parts"][0], claim["ranges"][0]
-            flips = [f"{turn['path']} = {turn['to']} ({turn['from']}): {number(turn['came']['parts'][0]['mean'])}" for turn in claim["turns"]]
-            is_now = ours({"estimate": part["mean"], "interval": [part["low"], part["high"]]})
-            cells = row(seen["scenario"], f"{claim['claim']} {claim['expect'][0]}", is_now, f"{number(low)}, {number(high)}", run, "; ".join(flips) or "none")
+            if claim["role"] != "hypothesis":
+                continue
+            parts = claim["headline"]["parts"]
+            is_now = "; ".join(ours({"estimate": part["mean"], "interval": [part["low"], part["high"]]}) for part in parts)
+            ranges = "; ".join(f"{number(low)}, {number(high)}" for low, high in claim["ranges"])
+            told = [turn for turn in claim["turns"] if crosses(turn, claim["expect"])]
+            means = lambda turn: ", ".join(number(turn["came"]["parts"][at]["mean"]) for at in turn["flipped"])
+            far = "; ".join(f"`{turn['path']}` {turn['from']} to {turn['to']}: {means(turn)}" for turn in told)
+            near = ", ".join(f"`{turn['path']}` {turn['to']}" for turn in claim["turns"] if turn not in told)
+            cells = row(seen["scenario"], f"`{claim['claim']} {', '.join(claim['expect'])}`", is_now, ranges, run, far or "none", near or "none")
             yield f"| {cells} |"
 
 
@@ -226,4 +244,5 @@ def check(program):
     pages.check(program, PAGE, experiments(), rows, REDUCED, SAMPLE)
 
 
-{"all": everything, "full": full, "robust": robust, "write": write, "check": check}[sys.argv[1]](*sys.argv[2:])
+if __name__ == "__main__":
+    {"all": everything, "full": full, "robust": robust, "write": write, "check": check}[sys.argv[1]](*sys.argv[2:])

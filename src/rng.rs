@@ -147,6 +147,8 @@ pub enum Phase {
     Estimate = 12,
     /// Who meets whom: groups of a round, and pairs of an event.
     Group = 13,
+    /// Who casts a ballot.
+    Voters = 14,
 }
 
 /// Rounds are numbered in 26 bits: the stream number holds (who: 32, round: 26, phase: 6). The last number is for the final

@@ -21,7 +21,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         adopt: Adopt,
     ) -> bool {
         let everybody = self.poll.voters.iter().all(|&cast| cast) && self.minds.all(M::always_opines);
-        if plan.weighted || !everybody || !self.count(setting) {
+        if self.reads_ballots(setting, ballotry, plan) || !everybody || !self.count(setting) {
             return false;
         }
         let agents = self.agents as u32;
@@ -35,7 +35,9 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 return false;
             }
             let standing = self.public[question].map(|answer| answer.index() as u32);
-            if let Choice::One(winner) = resolve(&poll.winners, plan.ties, standing, &[], &mut stream)
+            let choice = resolve(&poll.winners, plan.ties, standing, &[], &mut stream);
+            poll.again |= choice == Choice::Again;
+            if let Choice::One(winner) = choice
                 && (adopt != Adopt::Quorum || counts[winner as usize] >= needed)
             {
                 poll.outcome.push((question as u32, P::Answer::from_index(winner as usize)));

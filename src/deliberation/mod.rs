@@ -21,11 +21,12 @@ mod written;
 pub use chamber::{Chamber, Setting};
 pub use observer::{Observer, Scene};
 pub use protocol::{
-    Adopt, Ballotry, FloorRule, Hearing, Meeting, Over, Protocol, Schedule, StopRule, StopWhen, VotePlan,
+    Adopt, Ballotry, FloorRule, Hearing, Meeting, Over, Protocol, Schedule, StopRule, StopWhen, VotePlan, Voters,
+    Weighing,
 };
 pub use stop::{Ending, Why};
 pub use tally::{Support, Tally};
-pub use vote::reserve;
+pub use vote::{MOST_CLAIMS, reserve};
 
 use crate::mind::Mind;
 use crate::problem::Truth;

@@ -116,11 +116,17 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         }
     }
 
+    /// Whether a periodic vote is due: every so many rounds, and in the round after one that is to be held again.
+    pub(super) fn votes_now(&self, protocol: &Protocol) -> bool {
+        let every = protocol.vote.every;
+        every > 0 && (self.poll.again || self.round.is_multiple_of(every))
+    }
+
     /// The periodic vote, when one is due. Its outcome waits in the poll until [`Chamber::revise`].
     pub(super) fn vote<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol) {
         let plan = &protocol.vote;
         self.poll.outcome.clear();
-        if plan.every == 0 || !self.round.is_multiple_of(plan.every) {
+        if !self.votes_now(protocol) {
             return;
         }
         self.ballot::<O>(setting, protocol, &plan.periodic, false);

@@ -4,6 +4,7 @@ use crate::act::Manners;
 use crate::voting::rules::Plurality;
 use crate::voting::{TiePolicy, VotingRule};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Who acts on what state.
@@ -112,6 +113,45 @@ pub enum Adopt {
     Public,
 }
 
+/// Who casts a ballot.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Voters {
+    /// Every member.
+    #[default]
+    Everyone,
+    /// So many, drawn evenly anew for each vote (sortition); one is a random dictator. At least 1, and all where there are no more.
+    Drawn(u32),
+    /// The members with these numbers: delegates, or one judge. Everybody where none of them is in the society, as in a twin of one
+    /// mind.
+    Named(Range<u32>),
+}
+
+impl Voters {
+    /// How many of `agents` members they are.
+    pub fn count(&self, agents: u32) -> u32 {
+        match self {
+            Voters::Everyone => agents,
+            Voters::Drawn(many) => agents.min(*many),
+            Voters::Named(named) if named.start >= agents => agents,
+            Voters::Named(named) => named.end.min(agents) - named.start,
+        }
+    }
+}
+
+/// What a ballot over questions weighs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Weighing {
+    /// The same for all.
+    #[default]
+    Even,
+    /// What its voter is known to know ([`Mind::ballot_weight`](crate::mind::Mind::ballot_weight)).
+    LogOdds,
+    /// The probability that its voter gives to the answer it holds; 1 where it has none.
+    Confidence,
+    /// How many hear its voter, itself included.
+    Centrality,
+}
+
 /// One way of deciding.
 #[derive(Clone, Debug)]
 pub struct Ballotry {
@@ -134,8 +174,10 @@ pub struct VotePlan {
     pub quorum: f64,
     /// Who takes over the winner.
     pub adopt: Adopt,
-    /// Whether ballots over questions weigh what their voters are known to know, instead of the same.
-    pub weighted: bool,
+    /// Who casts a ballot.
+    pub voters: Voters,
+    /// What ballots over questions weigh.
+    pub weights: Weighing,
     /// What happens when several win.
     pub ties: TiePolicy,
     /// The vote after the last round, which makes the group's answer. Its price is set aside before round 1.
@@ -227,7 +269,8 @@ impl Default for Protocol {
                 every: 0,
                 quorum: 0.5,
                 adopt: Adopt::Quorum,
-                weighted: false,
+                voters: Voters::Everyone,
+                weights: Weighing::Even,
                 ties: TiePolicy::Random,
                 last: plurality,
             },

@@ -40,7 +40,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// Whether a round under this protocol may be played by reflex: everybody may speak and can be heard, nothing is paid, nobody
     /// writes down acts other than moves or asks minds what they believe, and no vote does.
     pub(super) fn is_reflexive(&self, setting: &Setting<'_, P>, protocol: &Protocol) -> bool {
-        let vote = protocol.vote.every > 0 && self.round.is_multiple_of(protocol.vote.every);
+        let vote = self.votes_now(protocol);
         let suits = match protocol.schedule {
             Schedule::Synchronous => true,
             Schedule::Asynchronous => false,

@@ -53,6 +53,7 @@ impl Truth for Plain {
 struct Told {
     moves: Vec<(u32, usize, u8)>,
     taste: [f64; 4],
+    beliefs: Option<[f64; 4]>,
 }
 
 impl Mind<Plain> for Told {
@@ -72,6 +73,9 @@ impl Mind<Plain> for Told {
     }
     fn weigh(&mut self, _view: (), position: &[u8], _turn: &mut Turn<'_>) -> Option<f64> {
         Some(self.taste[position[0] as usize])
+    }
+    fn credence(&self, _view: (), _question: usize, option: usize) -> Option<f64> {
+        self.beliefs.map(|beliefs| beliefs[option])
     }
     fn weigh_claim(&mut self, _view: (), _own: &[u8], claim: Claim<u8>, _turn: &mut Turn<'_>) -> Option<f64> {
         Some(self.taste[claim.answer as usize])
@@ -96,7 +100,8 @@ fn protocol(over: Over, rule: &str, every: u32, rounds: u32) -> Protocol {
             every,
             quorum: 0.5,
             adopt: Adopt::Quorum,
-            weighted: false,
+            voters: Voters::Everyone,
+            weights: Weighing::Even,
             ties: TiePolicy::None,
             last: ballotry(Over::Questions, "plurality"),
         },
@@ -163,6 +168,56 @@ fn each_question_is_decided_by_itself() {
     assert_eq!(public, [Some(1), None]);
     assert_eq!(private, [1, 0, 1, 0, 1, 3, 1, 3]);
     assert_eq!(ending.why, Why::Rounds);
+}
+
+#[test]
+fn a_tie_that_is_to_be_voted_on_again_is_voted_on_in_each_round_until_it_is_none() {
+    // Two against two; in round 4 one changes its mind, two rounds before the next vote is due.
+    let mut minds = still(4);
+    minds[2].moves = vec![(4, 0, 1)];
+    let starts: [&[u8]; 4] = [&[1], &[1], &[2], &[2]];
+    let mut plan = protocol(Over::Questions, "plurality", 3, 50);
+    plan.stop.when.decided = true;
+    for (ties, round) in [(TiePolicy::None, 6), (TiePolicy::Revote, 4)] {
+        plan.vote.ties = ties;
+        let (ending, public, _) = held(&starts, minds.clone(), &plan);
+        assert_eq!((ending.rounds, ending.why, public), (round, Why::Decided, vec![Some(1)]), "{ties:?}");
+    }
+}
+
+#[test]
+fn two_who_are_sure_outvote_three_who_are_not_where_confidence_counts() {
+    let sure = |answer: usize, belief: f64| {
+        let mut beliefs = [(1.0 - belief) / 3.0; 4];
+        beliefs[answer] = belief;
+        Told { beliefs: Some(beliefs), ..Told::default() }
+    };
+    let minds = vec![sure(1, 0.5), sure(1, 0.5), sure(1, 0.5), sure(2, 0.9), sure(2, 0.9)];
+    let starts: [&[u8]; 5] = [&[1], &[1], &[1], &[2], &[2]];
+    let mut plan = protocol(Over::Questions, "plurality", 1, 1);
+    plan.vote.adopt = Adopt::Public;
+    for (weights, winner) in [(Weighing::Even, 1), (Weighing::Confidence, 2)] {
+        plan.vote.weights = weights;
+        assert_eq!(held(&starts, minds.clone(), &plan).1, [Some(winner)], "{weights:?}");
+    }
+}
+
+#[test]
+fn any_rule_decides_over_questions_positions_and_claims() {
+    let starts: [&[u8]; 3] = [&[1, 0], &[1, 0], &[2, 0]];
+    let mut minds = still(3);
+    minds.iter_mut().for_each(|mind| {
+        mind.taste = [0.0, 2.0, 1.0, 0.0];
+        mind.moves = vec![(1, 0, 1)];
+    });
+    for info in crate::voting::RULES {
+        for over in [Over::Questions, Over::Positions, Over::Claims] {
+            let mut plan = protocol(over, info.name, 1, 1);
+            plan.vote.adopt = Adopt::Decree;
+            let (_, public, _) = held(&starts, minds.clone(), &plan);
+            assert_eq!(public[0], Some(1), "{} {over:?}", info.name);
+        }
+    }
 }
 
 #[test]

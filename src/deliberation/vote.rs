@@ -2,16 +2,16 @@
 
 use super::chamber::{Chamber, Setting};
 use super::observer::Observer;
-use super::protocol::{Adopt, Ballotry, Over, Protocol, VotePlan};
+use super::protocol::{Adopt, Ballotry, Over, Protocol, VotePlan, Voters, Weighing};
 use super::tally::{Support, Tally};
 use crate::act::{Act, Deed, NOBODY, NONE, Outcome, Turn};
 use crate::mind::{Claim, Mind};
 use crate::problem::{Label, Truth};
 use crate::rng::{Phase, below};
-use crate::voting::{self, Ballots, Choice, TiePolicy, quorum_needed, resolve};
+use crate::voting::{self, Ballots, Choice, Takes, TiePolicy, quorum_needed, resolve};
 
 /// At most this many claims stand in a vote, the newest, where the protocol sets no smaller slate.
-const MOST_CLAIMS: usize = 64;
+pub const MOST_CLAIMS: u32 = 64;
 
 /// Of more options than this only those that are held are counted.
 pub(super) const MOST_COUNTED: usize = 64;
@@ -31,6 +31,12 @@ pub(super) struct Poll<A> {
     pub(super) winners: Vec<u32>,
     /// Who cast a ballot.
     pub(super) voters: Vec<bool>,
+    /// Who may, in an order drawn for this vote; empty for everybody.
+    chosen: Vec<u32>,
+    /// How many hear each member, itself included.
+    heard_by: Vec<u32>,
+    /// Whether somebody tied and the vote is to be held again.
+    pub(super) again: bool,
     /// Where the positions of those who vote on the question at hand start.
     rows: Vec<usize>,
     /// Claims made since the last vote, oldest first, each (question, answer) once.
@@ -59,6 +65,9 @@ impl<A> Default for Poll<A> {
             held: Vec::new(),
             winners: Vec::new(),
             voters: Vec::new(),
+            chosen: Vec::new(),
+            heard_by: Vec::new(),
+            again: false,
             rows: Vec::new(),
             claims: Vec::new(),
             slate: Vec::new(),
@@ -76,12 +85,13 @@ impl<A: Label> Poll<A> {
         self.claims.clear();
         self.outcome.clear();
         self.adopted = false;
+        self.again = false;
     }
 
     /// Enters a claim for the next vote over claims.
     pub(super) fn note(&mut self, claim: Claim<A>) {
         self.claims.retain(|old| (old.question, old.answer) != (claim.question, claim.answer));
-        if self.claims.len() >= MOST_CLAIMS {
+        if self.claims.len() >= MOST_CLAIMS as usize {
             self.claims.remove(0);
         }
         self.claims.push(claim);
@@ -93,6 +103,10 @@ impl<A: Label> Poll<A> {
         if (0..).zip(&self.outcome).all(|(at, &(question, _))| at == question) && self.outcome.len() == questions {
             self.answers.extend(self.outcome.iter().map(|&(_, answer)| answer));
         }
+    }
+
+    fn may_vote(&self, agent: usize) -> bool {
+        self.chosen.is_empty() || self.chosen.binary_search(&(agent as u32)).is_ok()
     }
 
     pub(super) fn forget_claims(&mut self) {
@@ -107,20 +121,22 @@ pub fn reserve(protocol: &Protocol, agents: usize, looks: usize) -> u64 {
         return 0;
     }
     let prices = &protocol.manners.prices;
+    // Who casts no ballot needs nothing, and still nominates a position.
+    let casting = u64::from(protocol.vote.voters.count(agents as u32));
     let (agents, looks) = (agents as u64, looks as u64 * u64::from(prices.look));
     let ballot = u64::from(prices.act);
     let last = &protocol.vote.last;
     match last.over {
-        Over::Questions => agents.saturating_mul(ballot),
+        Over::Questions => casting.saturating_mul(ballot),
         Over::Claims => {
-            let most = MOST_CLAIMS as u64;
+            let most = u64::from(MOST_CLAIMS);
             let stand = if last.slate == 0 { most } else { most.min(u64::from(last.slate)) };
-            agents.saturating_mul(ballot.saturating_add(looks.saturating_mul(2 * stand)))
+            casting.saturating_mul(ballot.saturating_add(looks.saturating_mul(2 * stand)))
         }
         Over::Positions => {
             let stand = if last.slate == 0 { agents } else { agents.min(u64::from(last.slate)) };
-            let nominate = if last.slate == 0 { 0 } else { looks };
-            agents.saturating_mul(ballot.saturating_add(nominate).saturating_add(stand.saturating_mul(looks)))
+            let nominate = if last.slate == 0 { 0 } else { agents.saturating_mul(looks) };
+            casting.saturating_mul(ballot.saturating_add(stand.saturating_mul(looks))).saturating_add(nominate)
         }
     }
 }
@@ -149,9 +165,11 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         };
         self.poll.ballots.clear(alternatives as u32);
         self.poll.voters.clear();
+        self.poll.again = false;
+        self.choose(setting, &protocol.vote);
         for agent in 0..agents {
-            let cast =
-                self.in_turn::<O, _>(setting, protocol, agent, |mind, view, positions, questions, poll, turn| {
+            let cast = self.poll.may_vote(agent)
+                && self.in_turn::<O, _>(setting, protocol, agent, |mind, view, positions, questions, poll, turn| {
                     cast_ballot(mind, view, positions, questions, poll, turn, ballotry.over)
                 });
             self.poll.voters.push(cast);
@@ -267,6 +285,42 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.poll.slate.sort_unstable();
     }
 
+    /// Finds out who may cast a ballot, and how many hear each where ballots weigh that.
+    fn choose(&mut self, setting: &Setting<'_, P>, plan: &VotePlan) {
+        let (agents, poll) = (self.agents as u32, &mut self.poll);
+        poll.chosen.clear();
+        match &plan.voters {
+            Voters::Drawn(many) if *many < agents => {
+                let mut lots = setting.draws.stream(NOBODY, self.round, Phase::Voters);
+                poll.chosen.extend(0..agents);
+                for place in 0..*many {
+                    poll.chosen.swap(place as usize, (place + below(&mut lots, agents - place)) as usize);
+                }
+                poll.chosen.truncate(*many as usize);
+                poll.chosen.sort_unstable();
+            }
+            Voters::Named(named) if named.start < agents => poll.chosen.extend(named.start..named.end.min(agents)),
+            _ => {}
+        }
+        if plan.weights == Weighing::Centrality {
+            poll.heard_by.clear();
+            poll.heard_by.resize(self.agents, 1);
+            for hearer in 0..self.agents {
+                for &speaker in setting.network.hears(hearer).iter().filter(|&&speaker| speaker as usize != hearer) {
+                    poll.heard_by[speaker as usize] += 1;
+                }
+            }
+        }
+    }
+
+    /// Whether a vote over questions must see ballots, and not only how many hold each answer: where they weigh, and where the rule
+    /// reads more than one answer and somebody believes more than one.
+    pub(super) fn reads_ballots(&self, setting: &Setting<'_, P>, ballotry: &Ballotry, plan: &VotePlan) -> bool {
+        let believes = |agent: usize| self.minds[agent].credence(setting.problem.view(agent as u32), 0, 0).is_some();
+        plan.weights != Weighing::Even
+            || M::BELIEVES && ballotry.rule.takes() != Takes::Top && (0..self.agents).any(believes)
+    }
+
     /// Finds those who vote on `question`: of all who cast a ballot, those who have an opinion; all, if nobody has one.
     fn opinions(&mut self, setting: &Setting<'_, P>, question: usize) {
         let questions = setting.problem.questions();
@@ -287,7 +341,9 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let agents = self.agents;
         let cast = |agent: &usize| self.poll.voters[*agent];
         let Some(first) = (0..agents).find(cast) else { return false };
-        if plan.weighted || (first + 1..agents).filter(cast).any(|agent| !self.hold_same(agent, first)) {
+        if self.reads_ballots(setting, ballotry, plan)
+            || (first + 1..agents).filter(cast).any(|agent| !self.hold_same(agent, first))
+        {
             return false;
         }
         let (poll, minds) = (&mut self.poll, &self.minds);
@@ -333,6 +389,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let questions = setting.problem.questions();
         let agents = self.poll.voters.len();
         let needed = quorum_needed(agents as u32, plan.quorum);
+        let reads = self.reads_ballots(setting, ballotry, plan);
         let mut stream = self.ties(setting);
         for question in 0..questions {
             let options = setting.problem.options(question);
@@ -355,24 +412,38 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 poll.counts[place] += 1;
             }
             let voters = poll.rows.len() as u32;
-            if !plan.weighted && ballotry.rule.decide_counts(&poll.counts, voters, &mut poll.winners) {
+            if !reads && ballotry.rule.decide_counts(&poll.counts, voters, &mut poll.winners) {
                 if sparse {
                     poll.winners.iter_mut().for_each(|winner| *winner = poll.held[*winner as usize]);
                 }
             } else {
+                let graded = ballotry.rule.takes() == Takes::Grades;
                 poll.ballots.clear(options as u32);
                 for row in &poll.rows {
-                    let agent = row / questions;
-                    let weight = || self.minds[agent].ballot_weight(setting.problem.view(agent as u32));
-                    let weight = plan.weighted.then(weight).flatten().unwrap_or(1.0);
-                    hand_in(&mut poll.ballots, self.positions[row + question].index() as u32, weight);
+                    let (agent, option) = (row / questions, self.positions[row + question].index());
+                    let (mind, view) = (&self.minds[agent], || setting.problem.view(agent as u32));
+                    let weight = match plan.weights {
+                        Weighing::Even => None,
+                        Weighing::LogOdds => mind.ballot_weight(view()),
+                        Weighing::Confidence => mind.credence(view(), question, option),
+                        Weighing::Centrality => Some(f64::from(poll.heard_by[agent])),
+                    };
+                    let credence = |option| mind.credence(view(), question, option);
+                    poll.grades.clear();
+                    if ballotry.rule.takes() != Takes::Top {
+                        poll.grades.extend((0..options).map_while(credence));
+                    }
+                    let beliefs = (poll.grades.len() == options).then_some(&poll.grades[..]);
+                    hand_in(&mut poll.ballots, option as u32, beliefs, weight.unwrap_or(1.0), graded);
                 }
                 ballotry.rule.decide(&poll.ballots, &mut poll.tally);
                 poll.winners.clear();
                 poll.winners.extend_from_slice(&poll.tally.winners);
             }
             let standing = self.public[question].map(|answer| answer.index() as u32);
-            if let Choice::One(winner) = resolve(&poll.winners, plan.ties, standing, &[], &mut stream)
+            let choice = resolve(&poll.winners, plan.ties, standing, &[], &mut stream);
+            poll.again |= choice == Choice::Again;
+            if let Choice::One(winner) = choice
                 && (adopt != Adopt::Quorum
                     || poll.rows.iter().map(named).filter(|&held| held == winner).count() >= needed as usize)
             {
@@ -394,7 +465,9 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let mut stream = self.ties(setting);
         let poll = &mut self.poll;
         ballotry.rule.decide(&poll.ballots, &mut poll.tally);
-        let Choice::One(winner) = resolve(&poll.tally.winners, ties, None, &[], &mut stream) else { return };
+        let choice = resolve(&poll.tally.winners, ties, None, &[], &mut stream);
+        poll.again = choice == Choice::Again;
+        let Choice::One(winner) = choice else { return };
         let claims = ballotry.over == Over::Claims;
         // A position is backed by those who rank it first, a claim by those who believe that it gains.
         let backs = |ballot: &voting::Ballot<'_>| match ballot.grades {
@@ -416,12 +489,16 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     }
 }
 
-/// Hands in a ballot for `option`. A weight below 0 speaks against it: that is the same weight for each other option, and
-/// between two options for the other one.
-fn hand_in(ballots: &mut Ballots, option: u32, weight: f64) {
+/// Hands in a ballot of beliefs, or else one for `option`, as a grade of 1 where the rule reads grades. A weight below 0 speaks
+/// against it: that is the same weight for each other option, and between two options for the other one.
+fn hand_in(ballots: &mut Ballots, option: u32, beliefs: Option<&[f64]>, weight: f64, graded: bool) {
+    if let Some(beliefs) = beliefs {
+        let ballot = ballots.push_grades(beliefs);
+        return ballots.set_weight(ballot, weight);
+    }
     let for_whom = if weight >= 0.0 { option..option + 1 } else { 0..ballots.alternatives() };
     for other in for_whom.filter(|&other| weight >= 0.0 || other != option) {
-        let ballot = ballots.push_top(other);
+        let ballot = if graded { ballots.push_approval(other) } else { ballots.push_top(other) };
         ballots.set_weight(ballot, weight.abs());
     }
 }

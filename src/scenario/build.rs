@@ -203,7 +203,7 @@ impl<'a> Builder<'a> {
         let society = if fine("society") { self.society(tree, problem.as_ref(), faults, &mut notes) } else { None };
         let talk = if ["acts", "protocol", "prices"].into_iter().all(fine) {
             let free = problem.as_ref().is_some_and(ProblemSpec::is_free);
-            talk(tree, Labels::of(problem.as_ref(), society.as_ref()), free, faults)
+            talk(tree, Labels::of(problem.as_ref(), society.as_ref()), society.as_ref(), free, faults)
         } else {
             None
         };

@@ -114,6 +114,21 @@ impl Ballots {
         self.count(u32::from(ranked), u32::from(ranked))
     }
 
+    /// Adds a ballot that grades one alternative 1 and every other 0, weight 1. One outside `0..m` makes the ballot blank.
+    /// Cost: O(m).
+    pub fn push_approval(&mut self, alternative: u32) -> usize {
+        if alternative >= self.alternatives {
+            return self.push_top(alternative);
+        }
+        let (start, m) = (self.grades.len(), self.alternatives as usize);
+        self.grades.resize(start + m, 0.0);
+        self.grades[start + alternative as usize] = 1.0;
+        let ranks = self.fresh(start);
+        ranks.fill(1);
+        ranks[alternative as usize] = 0;
+        self.count(m as u32, 1)
+    }
+
     /// Adds a strict order, the best alternative first, weight 1. It may be short: the rest is unranked. An alternative
     /// outside `0..m`, or named a second time, is skipped. Cost: O(m).
     pub fn push_ranking(&mut self, best_first: &[u32]) -> usize {

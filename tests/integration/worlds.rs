@@ -4,7 +4,8 @@
 
 use manyminds::act::{DEEDS, Deed, Manners};
 use manyminds::deliberation::{
-    Adopt, Ballotry, FloorRule, Hearing, Over, Protocol, Schedule, Setting, StopRule, StopWhen, VotePlan,
+    Adopt, Ballotry, FloorRule, Hearing, Over, Protocol, Schedule, Setting, StopRule, StopWhen, VotePlan, Voters,
+    Weighing,
 };
 use manyminds::mind::{ActTable, Heuristics, Policy};
 use manyminds::problem::graph::ProblemGraph;
@@ -92,7 +93,8 @@ pub(crate) fn protocol(over: Over, rule: &str, rounds: u32) -> Protocol {
             every: 5,
             quorum: 0.5,
             adopt: Adopt::Quorum,
-            weighted: false,
+            voters: Voters::Everyone,
+            weights: Weighing::Even,
             ties: TiePolicy::Random,
             last: ballotry(Over::Positions, "score"),
         },

@@ -155,16 +155,16 @@ impl Mind<Plain> for Choosy {
 fn a_vote_of_those_who_agree_counts_who_has_an_opinion() {
     let row = vec![2, 0, 1, 3, 1];
     for rule in ["plurality", "majority", "unanimity", "supermajority", "borda", "copeland"] {
-        for (weighted, quorum) in [(false, 0.5), (false, 0.7), (true, 0.5)] {
+        for (weights, quorum) in [(Weighing::Even, 0.5), (Weighing::Even, 0.7), (Weighing::LogOdds, 0.5)] {
             for starts in [vec![row.clone(); 5], [vec![row.clone(); 4], vec![vec![2, 0, 1, 2, 1]]].concat()] {
                 let problem = Plain { options: 4, starts };
                 let mut plan = protocol(Over::Questions, rule, 1, 1);
-                (plan.vote.weighted, plan.vote.quorum) = (weighted, quorum);
+                (plan.vote.weights, plan.vote.quorum) = (weights, quorum);
                 let minds: Vec<Choosy> = [0, 0, 1, 4, 4].map(Choosy).into();
                 let (mut seen, mut plainly) = (Seen::default(), Seen::default());
                 let came = run(&problem, minds.clone(), &plan, true, &mut plainly);
-                assert_eq!(run(&problem, minds, &plan, false, &mut seen), came, "{rule} {weighted} {quorum}");
-                assert!(seen.0 == plainly.0, "{rule} {weighted} {quorum}");
+                assert_eq!(run(&problem, minds, &plan, false, &mut seen), came, "{rule} {weights:?} {quorum}");
+                assert!(seen.0 == plainly.0, "{rule} {weights:?} {quorum}");
             }
         }
     }

@@ -1,7 +1,9 @@
 //! Juries, bandits and debates against their exact values: the engine is gone through branch by branch.
 
 use super::*;
-use crate::deliberation::{Chamber, Observer, Protocol, Scene, Setting, StopRule, StopWhen, deliberate};
+use crate::deliberation::{
+    Chamber, Observer, Protocol, Scene, Setting, StopRule, StopWhen, Voters, Weighing, deliberate,
+};
 use crate::mind::{MindKind, QuestionMind};
 use crate::problem::question::{Arms, Questions, Right};
 use crate::problem::{Problem, Truth};
@@ -103,7 +105,7 @@ impl World {
 fn jury(competence: &[f64], weighted: bool) -> f64 {
     let mut world = World::new(Believing::Signal, Network::complete(competence.len() as u32), 1);
     world.competence = competence.to_vec();
-    world.protocol.vote.weighted = weighted;
+    world.protocol.vote.weights = if weighted { Weighing::LogOdds } else { Weighing::Even };
     world.expect(|_, right| f64::from(u8::from(right)))
 }
 

@@ -1,6 +1,7 @@
 //! The protocol, the act table and their changes midway.
 
 use super::*;
+use crate::deliberation::MOST_CLAIMS;
 use crate::mind::policy::Dose;
 
 /// What answers to one question mean between members.
@@ -29,12 +30,18 @@ impl Labels {
 }
 
 /// The protocol and the act table. Where minds pay for nothing (`free`) there is no budget unless it is said.
-pub(super) fn talk(tree: &Node, labels: Labels, free: bool, faults: &mut Faults) -> Option<(Protocol, ActTable)> {
+pub(super) fn talk(
+    tree: &Node,
+    labels: Labels,
+    society: Option<&SocietySpec>,
+    free: bool,
+    faults: &mut Faults,
+) -> Option<(Protocol, ActTable)> {
     let before = faults.list.len();
     let acts = act_table(tree.get("acts"), faults);
     let table = Table { node: tree.get("protocol"), pattern: "protocol" };
     let prices = Table { node: tree.get("prices"), pattern: "prices" };
-    let vote = vote_plan(&table, labels, faults)?;
+    let vote = vote_plan(&table, labels, society, faults)?;
     let stop = Table { node: table.get("stop"), pattern: "protocol.stop" };
     let when = texts(stop.get("when"));
     let asked = |word: &str| when.iter().any(|one| one == word);
@@ -217,7 +224,12 @@ fn rule_info(name: &str) -> Option<&'static RuleInfo> {
     RULES.iter().find(|info| info.name == name)
 }
 
-fn vote_plan(table: &Table<'_>, labels: Labels, faults: &mut Faults) -> Option<VotePlan> {
+fn vote_plan(
+    table: &Table<'_>,
+    labels: Labels,
+    society: Option<&SocietySpec>,
+    faults: &mut Faults,
+) -> Option<VotePlan> {
     let none = match table.get("vote") {
         Some(node) => text(node).is_some(),
         None => labels == Labels::Numbers,
@@ -251,22 +263,30 @@ fn vote_plan(table: &Table<'_>, labels: Labels, faults: &mut Faults) -> Option<V
         Some(near) => faults.push(near, Fault::at(format!("protocol.vote.{key}"), value, need)),
         None => faults.list.push(Fault::at(format!("protocol.vote.{key}"), value, need)),
     };
+    let make = |rule: &RuleInfo| rule.make(quorum).map(Arc::<dyn VotingRule>::from);
     let votes = every > 0;
     for (rule_key, over_key, rule, over, held) in
         [("rule", "over", rule, over, votes), ("final", "final_over", last, last_over, true)]
     {
-        let quoted = format!("\"{}\"", rule.name);
+        let stand = match over {
+            Over::Questions => 0,
+            Over::Positions if vote.u32("slate") > 0 => vote.u32("slate"),
+            Over::Positions => society.map_or(0, SocietySpec::agents),
+            Over::Claims if vote.u32("slate") > 0 => vote.u32("slate").min(MOST_CLAIMS),
+            Over::Claims => MOST_CLAIMS,
+        };
+        if let (Some(most), true) = (make(rule).and_then(|rule| rule.most_alternatives()), held)
+            && stand > most
+        {
+            told(
+                rule_key,
+                &format!("\"{}\"", rule.name),
+                format!(
+                    "need at most {most} alternatives for it, and {stand} may stand; slate = {most} lets so many stand"
+                ),
+            );
+        }
         match (over, rule.takes) {
-            (Over::Positions, Takes::Top) if held => told(
-                rule_key,
-                &quoted,
-                "need borda, copeland or score over whole positions: all n stay distinct, so counting first places is a lottery".into(),
-            ),
-            (Over::Questions, Takes::Ranking | Takes::Grades) if held => told(
-                rule_key,
-                &quoted,
-                format!("need plurality, majority, supermajority or unanimity over questions, where a ballot is one answer; or {over_key} = \"positions\""),
-            ),
             (Over::Questions | Over::Claims, _) if held && labels == Labels::Steps => told(
                 over_key,
                 "\"questions\"",
@@ -280,7 +300,7 @@ fn vote_plan(table: &Table<'_>, labels: Labels, faults: &mut Faults) -> Option<V
             _ => {}
         }
     }
-    let make = |rule: &RuleInfo| rule.make(quorum).map(Arc::<dyn VotingRule>::from);
+    let voters = voters(&vote, society, faults);
     let plan = VotePlan {
         periodic: Ballotry { over, rule: make(rule)?, slate: vote.u32("slate") },
         every,
@@ -290,11 +310,41 @@ fn vote_plan(table: &Table<'_>, labels: Labels, faults: &mut Faults) -> Option<V
             "public" => Adopt::Public,
             _ => Adopt::Quorum,
         },
-        weighted: vote.word("weights") == "log-odds",
+        voters,
+        weights: match vote.word("weights") {
+            "log-odds" => Weighing::LogOdds,
+            "confidence" => Weighing::Confidence,
+            "centrality" => Weighing::Centrality,
+            _ => Weighing::Even,
+        },
         ties: TiePolicy::by_name(vote.word("ties")).unwrap_or_default(),
         last: Ballotry { over: last_over, rule: make(last)?, slate: vote.u32("slate") },
     };
     (faults.list.len() == before).then_some(plan)
+}
+
+/// Who casts ballots; a group that is not there is told.
+fn voters(vote: &Table<'_>, society: Option<&SocietySpec>, faults: &mut Faults) -> Voters {
+    let node = vote.get("voters");
+    let within = |key: &str| node.and_then(|node| node.get(key));
+    if let (Some(_), Some(group)) = (within("drawn"), within("group")) {
+        faults.value(group, "protocol.vote.voters.group", "need either drawn or group");
+    }
+    if let Some(drawn) = within("drawn").and_then(whole) {
+        return Voters::Drawn(u32::try_from(drawn).unwrap_or(u32::MAX));
+    }
+    let (Some(node), Some(society)) = (within("group"), society) else { return Voters::Everyone };
+    let name = text(node).unwrap_or_default();
+    let mut first = 0;
+    for group in &society.perspectives {
+        if group.name == name {
+            return Voters::Named(first..first + group.count);
+        }
+        first += group.count;
+    }
+    let names: Vec<&str> = society.perspectives.iter().map(|group| &group.name[..]).collect();
+    faults.value(node, "protocol.vote.voters.group", format!("need one of the perspectives: {}", names.join(", ")));
+    Voters::Everyone
 }
 
 /// What may change in the midst of a run.
@@ -366,7 +416,7 @@ pub(super) fn interventions(
             continue;
         }
         let free = problem.is_some_and(ProblemSpec::is_free);
-        if let Some((protocol, acts)) = talk(&now, Labels::of(problem, society), free, faults) {
+        if let Some((protocol, acts)) = talk(&now, Labels::of(problem, society), society, free, faults) {
             found.push((u32::try_from(round).unwrap_or(u32::MAX), protocol, acts));
         }
     }
