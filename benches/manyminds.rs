@@ -33,7 +33,7 @@ fn main() {
 
 fn run(mut criterion: Criterion) {
     type Group = fn(&mut Criterion);
-    let groups: [(&str, Group); 12] = [
+    let groups: [(&str, Group); 13] = [
         ("deliberation", groups::deliberation::run),
         ("episode", groups::episode::run),
         ("merit_delta", groups::merit_delta::run),
@@ -46,6 +46,7 @@ fn run(mut criterion: Criterion) {
         ("voter", groups::voter::run),
         ("lazer-friedman", groups::lazer_friedman::run),
         ("hong-page", groups::hong_page::run),
+        ("voting", groups::voting::run),
     ];
     // A group that is named is run alone: making the others ready takes longer than timing it.
     let named = |name: &str| std::env::args().any(|argument| argument.split('/').next() == Some(name));

@@ -15,6 +15,7 @@ pub(crate) mod scenario;
 mod seat;
 mod text;
 pub(crate) mod voter;
+pub(crate) mod voting;
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Throughput};

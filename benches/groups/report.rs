@@ -14,7 +14,7 @@ use std::sync::atomic::AtomicBool;
 
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/BENCHMARKS.md");
 const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/convergence");
-const GROUPS: [&str; 6] = ["deliberation", "episode", "merit_delta", "convergence", "network", "scenario"];
+const GROUPS: [&str; 7] = ["deliberation", "episode", "merit_delta", "convergence", "network", "scenario", "voting"];
 
 /// Groups in which the engine stands beside a loop written by hand.
 const MODELS: [&str; 6] = ["voter", "opinion", "lazer-friedman", "hong-page", "debate", "five-acts"];

@@ -57,6 +57,10 @@ pub struct Ballots {
     counts: Vec<u64>,
     /// Whether all ballots so far count one.
     plain: bool,
+    /// How many are blank.
+    blank: usize,
+    /// The most alternatives that share the top of one.
+    most_tops: u32,
     ranked: Vec<u32>,
     tops: Vec<u32>,
     /// `UNRANKED` stands for no objection.
@@ -84,6 +88,8 @@ impl Ballots {
             weights: Vec::new(),
             counts: Vec::new(),
             plain: true,
+            blank: 0,
+            most_tops: 0,
             ranked: Vec::new(),
             tops: Vec::new(),
             objections: Vec::new(),
@@ -99,7 +105,7 @@ impl Ballots {
         self.grades.clear();
         self.weights.clear();
         self.counts.clear();
-        self.plain = true;
+        (self.plain, self.blank, self.most_tops) = (true, 0, 0);
         self.ranked.clear();
         self.tops.clear();
         self.objections.clear();
@@ -219,6 +225,21 @@ impl Ballots {
         self.plain
     }
 
+    /// How many ballots are cast, that is not blank. Cost: O(1).
+    pub fn cast_len(&self) -> usize {
+        self.len() - self.blank
+    }
+
+    /// The most alternatives that share the top of a ballot; 0 if none is cast. Cost: O(1).
+    pub fn most_tops(&self) -> u32 {
+        self.most_tops
+    }
+
+    /// The ranks of all ballots, m to a ballot.
+    pub(super) fn ranks(&self) -> &[u32] {
+        &self.ranks
+    }
+
     /// One ballot, if there is such a ballot.
     pub fn get(&self, ballot: usize) -> Option<Ballot<'_>> {
         let (&weight, m) = (self.weights.get(ballot)?, self.alternatives as usize);
@@ -256,6 +277,8 @@ impl Ballots {
     }
 
     fn count(&mut self, ranked: u32, tops: u32) -> usize {
+        self.blank += usize::from(ranked == 0);
+        self.most_tops = self.most_tops.max(tops);
         self.ranked.push(ranked);
         self.tops.push(tops);
         self.ranked.len() - 1

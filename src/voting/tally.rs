@@ -238,7 +238,17 @@ impl Tally {
     /// Adds the units of each ballot to the scores of its top group, in equal parts, and to [`Tally::cast`], after splitting votes
     /// as far as the ballots ask for. Cost: O(ballots x m).
     pub fn add_tops(&mut self, ballots: &Ballots) {
-        self.split(ballots.cast().map(|ballot| ballot.tops).max().unwrap_or(1));
+        self.split(ballots.most_tops().max(1));
+        if ballots.is_plain() && ballots.most_tops() <= 1 {
+            self.words.clear();
+            self.words.resize(self.scores.len(), 0);
+            for ranks in ballots.ranks().chunks_exact(self.scores.len().max(1)) {
+                self.words.iter_mut().zip(ranks).for_each(|(count, &rank)| *count += u64::from(rank == 0));
+            }
+            self.scores.iter_mut().zip(&self.words).for_each(|(score, &count)| *score = i128::from(count));
+            self.cast = ballots.cast_len() as i128;
+            return;
+        }
         for ballot in ballots.cast() {
             let units = self.weigh(&ballot);
             let part = share(units, ballot.tops);
@@ -257,19 +267,23 @@ impl Tally {
         self.pairwise.clear();
         self.pairwise.resize(m * m, 0);
         if ballots.is_plain() {
-            // Ballots that all count one are counted in words.
+            // Ballots that all count one are counted in words, and where alternatives are few in a table of a size that is known.
             self.words.clear();
             self.words.resize(m * m, 0);
-            for ballot in ballots.cast() {
-                for (row, &mine) in self.words.chunks_exact_mut(m).zip(ballot.ranks) {
-                    for (cell, &theirs) in row.iter_mut().zip(ballot.ranks) {
-                        *cell += u64::from(mine < theirs);
-                    }
-                }
-                self.cast += self.parts;
-            }
+            let count = match m {
+                2 => count_pairs::<2>,
+                3 => count_pairs::<3>,
+                4 => count_pairs::<4>,
+                5 => count_pairs::<5>,
+                6 => count_pairs::<6>,
+                7 => count_pairs::<7>,
+                8 => count_pairs::<8>,
+                _ => count_many,
+            };
+            count(ballots.ranks(), m, &mut self.words);
             let parts = self.parts;
             self.pairwise.iter_mut().zip(&self.words).for_each(|(cell, &count)| *cell = i128::from(count) * parts);
+            self.cast = ballots.cast_len() as i128 * parts;
             return;
         }
         for ballot in ballots.cast() {
@@ -331,6 +345,28 @@ impl Tally {
         self.winners.clear();
         self.places.clear();
         self.refused = Some(why);
+    }
+}
+
+/// Counts who is above whom on ballots of M alternatives.
+fn count_pairs<const M: usize>(ranks: &[u32], _m: usize, words: &mut [u64]) {
+    // So many ballots do not overflow a count of 32 bits.
+    for some in ranks.chunks(M << 30) {
+        let mut counts = [[0u32; M]; M];
+        for ballot in some.as_chunks::<M>().0 {
+            for (row, mine) in counts.iter_mut().zip(ballot) {
+                row.iter_mut().zip(ballot).for_each(|(count, theirs)| *count += u32::from(mine < theirs));
+            }
+        }
+        words.iter_mut().zip(counts.as_flattened()).for_each(|(word, &count)| *word += u64::from(count));
+    }
+}
+
+fn count_many(ranks: &[u32], m: usize, words: &mut [u64]) {
+    for ballot in ranks.chunks_exact(m.max(1)) {
+        for (row, mine) in words.chunks_exact_mut(m).zip(ballot) {
+            row.iter_mut().zip(ballot).for_each(|(count, theirs)| *count += u64::from(mine < theirs));
+        }
     }
 }
 

@@ -19,10 +19,9 @@ impl VotingRule for Runoff {
     fn decide(&self, ballots: &Ballots, tally: &mut Tally) {
         tally.start(ballots);
         tally.add_tops(ballots);
-        let cast = std::mem::take(&mut tally.cast);
+        tally.cast = 0;
         tally.add_pairwise(ballots);
-        tally.cast = cast;
-        run_off(tally, tally.slack(cast));
+        run_off(tally, tally.slack(tally.cast));
     }
 
     fn decide_counts(&self, counts: &[u32], _voters: u32, winners: &mut Vec<u32>) -> bool {
