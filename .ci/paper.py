@@ -170,10 +170,11 @@ def robustness(place):
             if claim["role"] != "hypothesis":
                 continue
             parts = claim["headline"]["parts"]
+            near_zero = lambda value: 0.0 if abs(value) < 1e-12 else value
             is_now = "; ".join(ours({"estimate": part["mean"], "interval": [part["low"], part["high"]]}) for part in parts)
-            ranges = "; ".join(f"{number(low)}, {number(high)}" for low, high in claim["ranges"])
+            ranges = "; ".join(f"{number(near_zero(low))}, {number(near_zero(high))}" for low, high in claim["ranges"])
             told = [turn for turn in claim["turns"] if crosses(turn, claim["expect"])]
-            means = lambda turn: ", ".join(number(turn["came"]["parts"][at]["mean"]) for at in turn["flipped"])
+            means = lambda turn: ", ".join(number(near_zero(turn["came"]["parts"][at]["mean"])) for at in turn["flipped"])
             far = "; ".join(f"`{turn['path']}` {turn['from']} to {turn['to']}: {means(turn)}" for turn in told)
             near = ", ".join(f"`{turn['path']}` {turn['to']}" for turn in claim["turns"] if turn not in told)
             cells = row(seen["scenario"], f"`{claim['claim']} {', '.join(claim['expect'])}`", is_now, ranges, run, far or "none", near or "none")
