@@ -7,7 +7,7 @@ use super::observer::{Observer, Scene};
 use super::protocol::{Adopt, Protocol, Schedule};
 use super::reflex::Played;
 use super::stop::Watch;
-use super::tally::{Support, Tally};
+use super::tally::{Cast, Support, Tally};
 use super::vote::{Poll, reserve};
 use super::written::Written;
 use crate::act::{Act, Exposure, NOBODY, Turn};
@@ -139,6 +139,7 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     pub(super) exposures: Vec<Exposure>,
     pub(super) tallies: Vec<Tally>,
     pub(super) supports: Vec<Support>,
+    pub(super) cast: Vec<Cast>,
     /// Votes held so far.
     pub(super) votes: u32,
     pub(super) floor: Floor,
@@ -213,6 +214,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             exposures: Vec::new(),
             tallies: Vec::new(),
             supports: Vec::new(),
+            cast: Vec::new(),
             votes: 0,
             floor: Floor::default(),
             poll: Poll::default(),
@@ -387,6 +389,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 exposures: &self.exposures,
                 tallies: &self.tallies,
                 supports: &self.supports,
+                ballots: &self.cast,
                 credences: &self.credences,
                 spent: self.spent + self.purses.iter().map(Purse::spent).sum::<u64>(),
             });
@@ -400,6 +403,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.exposures.clear();
         self.tallies.clear();
         self.supports.clear();
+        self.cast.clear();
     }
 
     /// Gives one agent a turn in a vote, and what it makes of it.

@@ -25,7 +25,7 @@ pub use protocol::{
     Weighing,
 };
 pub use stop::{Ending, Why};
-pub use tally::{Support, Tally};
+pub use tally::{Cast, Support, Tally};
 pub use vote::{MOST_CLAIMS, reserve};
 
 use crate::mind::Mind;

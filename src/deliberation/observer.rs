@@ -1,6 +1,6 @@
 //! Who watches a deliberation.
 
-use super::tally::{Support, Tally};
+use super::tally::{Cast, Support, Tally};
 use crate::act::{Act, Exposure};
 use crate::problem::Problem;
 
@@ -30,6 +30,8 @@ pub struct Scene<'a, P: Problem> {
     pub tallies: &'a [Tally],
     /// How each alternative fared in them.
     pub supports: &'a [Support],
+    /// The ballots in them, where these say more than who holds what.
+    pub ballots: &'a [Cast],
     /// What each mind gives to each option, agents x options question by question; empty unless the observer asks for it.
     pub credences: &'a [Option<f64>],
     /// Units of budget spent so far.

@@ -39,3 +39,18 @@ pub struct Support {
     /// Whether it won.
     pub won: bool,
 }
+
+/// One ballot, as it was handed in. Written down only for observers that ask for details, and only where ballots say more than who
+/// holds what: in votes over positions and claims, and over questions where beliefs are handed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cast {
+    /// The number of the tally.
+    pub tally: u32,
+    /// Who voted.
+    pub voter: u32,
+    /// The question; [`crate::act::NONE`] in a vote over positions or claims.
+    pub question: u32,
+    /// Rank of each alternative, in the order of the options, or of the supports of the tally: how many are strictly above it;
+    /// [`crate::voting::UNRANKED`] where it is not ranked.
+    pub ranks: Vec<u32>,
+}

@@ -3,7 +3,7 @@
 use super::chamber::{Chamber, Setting};
 use super::observer::Observer;
 use super::protocol::{Adopt, Ballotry, Over, Protocol, VotePlan, Voters, Weighing};
-use super::tally::{Support, Tally};
+use super::tally::{Cast, Support, Tally};
 use crate::act::{Act, Deed, NOBODY, NONE, Outcome, Turn};
 use crate::mind::{Claim, Mind};
 use crate::problem::{Label, Truth};
@@ -31,6 +31,8 @@ pub(super) struct Poll<A> {
     pub(super) winners: Vec<u32>,
     /// Who cast a ballot.
     pub(super) voters: Vec<bool>,
+    /// Whose ballots those are that were handed in, in order.
+    casters: Vec<u32>,
     /// Who may, in an order drawn for this vote; empty for everybody.
     chosen: Vec<u32>,
     /// How many hear each member, itself included.
@@ -65,6 +67,7 @@ impl<A> Default for Poll<A> {
             held: Vec::new(),
             winners: Vec::new(),
             voters: Vec::new(),
+            casters: Vec::new(),
             chosen: Vec::new(),
             heard_by: Vec::new(),
             again: false,
@@ -103,6 +106,12 @@ impl<A: Label> Poll<A> {
         if (0..).zip(&self.outcome).all(|(at, &(question, _))| at == question) && self.outcome.len() == questions {
             self.answers.extend(self.outcome.iter().map(|&(_, answer)| answer));
         }
+    }
+
+    /// The ballots as they were handed in.
+    fn handed_in(&self, tally: u32, question: u32) -> impl Iterator<Item = Cast> {
+        let cast = self.casters.iter().zip(self.ballots.iter());
+        cast.map(move |(&voter, ballot)| Cast { tally, voter, question, ranks: ballot.ranks.to_vec() })
     }
 
     fn may_vote(&self, agent: usize) -> bool {
@@ -165,6 +174,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         };
         self.poll.ballots.clear(alternatives as u32);
         self.poll.voters.clear();
+        self.poll.casters.clear();
         self.poll.again = false;
         self.choose(setting, &protocol.vote);
         for agent in 0..agents {
@@ -213,6 +223,9 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             decided: poll.outcome.len() as u32,
             adopted: poll.adopted,
         });
+        if ballotry.over != Over::Questions {
+            self.cast.extend(poll.handed_in(tally, NONE));
+        }
         match ballotry.over {
             Over::Questions => {
                 for question in 0..questions {
@@ -419,6 +432,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             } else {
                 let graded = ballotry.rule.takes() == Takes::Grades;
                 poll.ballots.clear(options as u32);
+                poll.casters.clear();
                 for row in &poll.rows {
                     let (agent, option) = (row / questions, self.positions[row + question].index());
                     let (mind, view) = (&self.minds[agent], || setting.problem.view(agent as u32));
@@ -434,7 +448,13 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                         poll.grades.extend((0..options).map_while(credence));
                     }
                     let beliefs = (poll.grades.len() == options).then_some(&poll.grades[..]);
+                    if beliefs.is_some() {
+                        poll.casters.push(agent as u32);
+                    }
                     hand_in(&mut poll.ballots, option as u32, beliefs, weight.unwrap_or(1.0), graded);
+                }
+                if self.detailed && poll.casters.len() == poll.ballots.len() {
+                    self.cast.extend(poll.handed_in(self.votes, question as u32));
                 }
                 ballotry.rule.decide(&poll.ballots, &mut poll.tally);
                 poll.winners.clear();
@@ -530,6 +550,7 @@ fn cast_ballot<P: Truth, M: Mind<P>>(
         }
         cast = poll.grades.iter().any(|grade| !grade.is_nan());
         poll.ballots.push_grades(&poll.grades);
+        poll.casters.push(turn.me);
     }
     let cost = (turn.purse.spent() - before) as u32;
     let outcome = if cast { Outcome::Done } else { Outcome::Unpaid };

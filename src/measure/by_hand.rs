@@ -138,6 +138,7 @@ impl ByHand {
                 exposures: &round.exposures,
                 tallies: &[],
                 supports: &[],
+                ballots: &[],
                 credences: &[],
                 spent: 0,
             });

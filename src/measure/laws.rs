@@ -147,6 +147,7 @@ fn tell<P: Truth>(problem: &P, number: u32, detailed: bool, panel: &mut Panel<P>
             exposures: if detailed { &exposures } else { &[] },
             tallies: if detailed { &tallies } else { &[] },
             supports: if detailed { &supports } else { &[] },
+            ballots: &[],
             credences: &[],
             spent,
         };
@@ -166,6 +167,7 @@ fn tell<P: Truth>(problem: &P, number: u32, detailed: bool, panel: &mut Panel<P>
         exposures: &[],
         tallies: &[],
         supports: &[],
+        ballots: &[],
         credences: &[],
         spent,
     });

@@ -15,7 +15,7 @@ mod retell;
 
 pub use act_line::ActLine;
 pub(crate) use check::{Checker, MOST_FAULTS};
-pub use details::{ExposureLine, SupportLine, TallyLine};
+pub use details::{CastLine, ExposureLine, SupportLine, TallyLine};
 pub(super) use header::heuristics;
 pub use header::{Agent, Header, Net, Question, Relation, Rules, VoteRules};
 pub use id::Id;

@@ -178,6 +178,19 @@ impl Checker {
                     self.option("supports.option", question, option);
                     self.agent("supports.holder", holder);
                 }
+                for ballot in &tally.cast {
+                    self.agent("cast.voter", Id(ballot.voter));
+                    self.question("cast.question", ballot.question);
+                    let options = ballot.question.index().and_then(|question| self.options.get(question));
+                    let ranked = options.map_or(tally.supports.len(), |&options| options as usize);
+                    if ballot.ranks.len() != ranked {
+                        self.wrong(
+                            "cast.ranks",
+                            ballot.ranks.len(),
+                            format!("need {ranked}, one for each alternative"),
+                        );
+                    }
+                }
             }
             Line::Round(round) => {
                 let next = self.round.saturating_add(1);

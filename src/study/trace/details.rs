@@ -2,7 +2,8 @@
 
 use super::Id;
 use crate::act::{Deed, Exposure, Heed};
-use crate::deliberation::{Over, Support, Tally};
+use crate::deliberation::{Cast, Over, Support, Tally};
+use crate::voting::UNRANKED;
 use serde::{Deserialize, Serialize};
 
 /// A message reached somebody.
@@ -90,6 +91,23 @@ pub struct TallyLine {
     pub adopted: bool,
     /// How each alternative fared.
     pub supports: Vec<SupportLine>,
+    /// Ballots as they were handed in, where these say more than who holds what: in votes over positions and claims, and over
+    /// questions where beliefs are handed in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cast: Vec<CastLine>,
+}
+
+/// One ballot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CastLine {
+    /// Who voted.
+    pub voter: u32,
+    /// The question; none in a vote over positions or claims.
+    #[serde(default, skip_serializing_if = "Id::is_none")]
+    pub question: Id,
+    /// Rank of each alternative, in the order of the options, or of `supports`: how many are strictly above it; null where it is not
+    /// ranked.
+    pub ranks: Vec<Option<u32>>,
 }
 
 /// How one alternative fared.
@@ -111,8 +129,14 @@ pub struct SupportLine {
 }
 
 impl TallyLine {
-    /// A tally with those of `supports` that are its own.
-    pub fn new(tally: &Tally, supports: &[Support]) -> Self {
+    /// A tally with those of `supports` and `ballots` that are its own.
+    pub fn new(tally: &Tally, supports: &[Support], ballots: &[Cast]) -> Self {
+        let rank = |&rank: &u32| (rank != UNRANKED).then_some(rank);
+        let cast = ballots.iter().filter(|ballot| ballot.tally == tally.id).map(|ballot| CastLine {
+            voter: ballot.voter,
+            question: Id(ballot.question),
+            ranks: ballot.ranks.iter().map(rank).collect(),
+        });
         let own = supports.iter().filter(|support| support.tally == tally.id);
         TallyLine {
             id: tally.id,
@@ -132,7 +156,18 @@ impl TallyLine {
                     won: support.won,
                 })
                 .collect(),
+            cast: cast.collect(),
         }
+    }
+
+    /// The ballots as they were written down.
+    pub fn cast(&self) -> impl Iterator<Item = Cast> {
+        self.cast.iter().map(|line| Cast {
+            tally: self.id,
+            voter: line.voter,
+            question: line.question.0,
+            ranks: line.ranks.iter().map(|rank| rank.unwrap_or(UNRANKED)).collect(),
+        })
     }
 
     /// The tally as it was written down.

@@ -2,7 +2,7 @@
 
 use super::{Chapter, Credences, Numbers, Transcript};
 use crate::act::{Act, Exposure};
-use crate::deliberation::{Observer, Scene, Support, Tally};
+use crate::deliberation::{Cast, Observer, Scene, Support, Tally};
 use crate::error::{Fault, Result};
 use crate::problem::{Label, Problem};
 
@@ -30,6 +30,7 @@ struct Stage<'a, P: Problem> {
     acts: Vec<Act>,
     exposures: Vec<Exposure>,
     tallies: Vec<Tally>,
+    cast: Vec<Cast>,
     supports: Vec<Support>,
 }
 
@@ -42,6 +43,8 @@ impl<P: Problem> Stage<'_, P> {
         self.tallies.clear();
         self.tallies.extend(chapter.tallies.iter().map(|line| line.tally()));
         self.supports.clear();
+        self.cast.clear();
+        self.cast.extend(chapter.tallies.iter().flat_map(|line| line.cast()));
         self.supports.extend(chapter.tallies.iter().flat_map(|line| line.supports()));
     }
 
@@ -71,6 +74,7 @@ impl<P: Problem> Stage<'_, P> {
             acts: &self.acts,
             exposures: &self.exposures,
             tallies: &self.tallies,
+            ballots: &self.cast,
             supports: &self.supports,
             credences: &self.credences,
             spent,
@@ -139,6 +143,7 @@ pub fn retell<P: Problem, O: Observer<P>>(transcript: &Transcript, problem: &P, 
         acts: Vec::new(),
         exposures: Vec::new(),
         tallies: Vec::new(),
+        cast: Vec::new(),
         supports: Vec::new(),
     };
     stage.believe(&start.credences);
