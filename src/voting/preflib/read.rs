@@ -98,7 +98,7 @@ fn election(headers: &[Line<'_>], body: &[Line<'_>], file: &Path, faults: &mut F
         heads.agrees(ORDERS, orders.len() as u128, "the number of orders", faults);
     }
     Election {
-        headers: headers.iter().map(|(_, line)| line.trim().to_string()).collect(),
+        headers: headers.iter().map(|(_, line)| line.to_string()).collect(),
         names: heads.names.into_values().map(|(_, name)| name.to_string()).collect(),
         orders,
         kind: declared.unwrap_or(Kind::of(ties, short)),
