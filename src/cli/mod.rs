@@ -18,6 +18,7 @@ mod progress;
 pub(crate) mod replay;
 pub(crate) mod run;
 pub(crate) mod surface;
+pub(crate) mod tally;
 pub(crate) mod vary;
 mod words;
 
@@ -27,6 +28,7 @@ use manyminds::error::{Error, Fault};
 use manyminds::report::debate::Rounds;
 use manyminds::report::terminal::Look;
 use manyminds::study::Until;
+use manyminds::voting::TiePolicy;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -69,6 +71,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Move each number of a scenario either way, and list where its claims would say something else
     Vary(VaryArgs),
+    /// Tally the ballots of a file of PrefLib by many rules: winners, pairwise matrix, Condorcet winner, cycles
+    Tally(TallyArgs),
     /// Write a scenario to start from
     New(NewArgs),
     /// List the scenarios that ship
@@ -243,6 +247,34 @@ pub(crate) struct VaryArgs {
     /// No progress on stderr
     #[arg(long, short)]
     pub(crate) quiet: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TallyArgs {
+    /// A file of PrefLib: .soc, .soi, .toc or .toi
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Decide by this rule (see `explain rules`); may be given again [default: seven usual ones]
+    #[arg(long, value_name = "RULE")]
+    pub(crate) rule: Vec<String>,
+    /// Decide by every rule that reads orders
+    #[arg(long, conflicts_with = "rule")]
+    pub(crate) all: bool,
+    /// The share that must be exceeded under rules with a quorum
+    #[arg(long, value_name = "SHARE", default_value_t = 0.5)]
+    pub(crate) quorum: f64,
+    /// Also choose one of several winners: none, lexical, random, status-quo, first-proposed, revote
+    #[arg(long, value_name = "POLICY", value_parser = tally::policy)]
+    pub(crate) ties: Option<TiePolicy>,
+    /// The seed of random choices [default: 0]
+    #[arg(long, requires = "ties")]
+    pub(crate) seed: Option<u64>,
+    /// Tell how each rule got there: scores, rounds, victories that stand, strongest paths
+    #[arg(long)]
+    pub(crate) steps: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, clap::Args)]

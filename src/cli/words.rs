@@ -134,6 +134,10 @@ const TOPICS: &[(&str, &str)] = &[
         "One replicate written down in full, as JSON lines: `run --trace N --out DIR` keeps it, `replay` shows it as a debate. docs/TRANSCRIPT.md says what stands in it.",
     ),
     (
+        "ballot-file",
+        "An election in a file of PrefLib (.soc, .soi, .toc, .toi): names of alternatives, and each different order with how many voters hold it. `manyminds tally FILE` shows what it comes to under every rule. See docs/VOTING.md.",
+    ),
+    (
         "run-directory",
         "What --out DIR keeps: scenario.toml, replicates.csv, rounds.csv, summary.csv, claims.json, manifest.json (with a hash of every file), transcripts in trace/ where --trace asks for them, and copies of the files that the scenario refers to.",
     ),

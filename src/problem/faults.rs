@@ -9,13 +9,13 @@ const KEPT: usize = 1_000;
 const QUOTED: usize = 60;
 
 #[derive(Debug, Default)]
-pub(super) struct Faults {
+pub(crate) struct Faults {
     list: Vec<Fault>,
     more: usize,
 }
 
 impl Faults {
-    pub(super) fn push(&mut self, fault: Fault) {
+    pub(crate) fn push(&mut self, fault: Fault) {
         if self.list.len() < KEPT {
             self.list.push(fault);
         } else {
@@ -24,21 +24,21 @@ impl Faults {
     }
 
     /// A fault on a line of a data file.
-    pub(super) fn line(&mut self, line: usize, value: &str, need: impl Into<String>) {
+    pub(crate) fn line(&mut self, line: usize, value: &str, need: impl Into<String>) {
         self.push(Fault::on_line(line, clip(value), need));
     }
 
     /// A fault about a path.
-    pub(super) fn at(&mut self, path: impl Into<String>, value: impl std::fmt::Display, need: impl Into<String>) {
+    pub(crate) fn at(&mut self, path: impl Into<String>, value: impl std::fmt::Display, need: impl Into<String>) {
         self.push(Fault::at(path, clip(&value.to_string()), need));
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
     /// The result: `value` if nothing is wrong, else every fault.
-    pub(super) fn or<T>(mut self, value: T) -> Result<T, Vec<Fault>> {
+    pub(crate) fn or<T>(mut self, value: T) -> Result<T, Vec<Fault>> {
         if self.list.is_empty() {
             return Ok(value);
         }
@@ -51,7 +51,7 @@ impl Faults {
 }
 
 /// The first characters of `value`, on one line.
-pub(super) fn clip(value: &str) -> String {
+pub(crate) fn clip(value: &str) -> String {
     let mut short: String = value.chars().take(QUOTED).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if value.chars().nth(QUOTED).is_some() {
         short.push_str("...");
@@ -60,7 +60,7 @@ pub(super) fn clip(value: &str) -> String {
 }
 
 /// A number with a comma between thousands.
-pub(super) fn grouped(number: u64) -> String {
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {

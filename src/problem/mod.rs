@@ -5,7 +5,7 @@
 //! trait, [`Truth`], which only measures and stop rules can name.
 
 pub mod countdown;
-mod faults;
+pub(crate) mod faults;
 pub mod generate;
 pub mod graph;
 pub mod label;

@@ -10,6 +10,7 @@ pub mod json;
 mod number;
 pub mod surface;
 mod table;
+pub mod tally;
 pub mod terminal;
 pub mod ties;
 mod traces;

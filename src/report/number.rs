@@ -4,7 +4,11 @@ use crate::measure::stats::Estimate;
 
 /// A whole number with its thousands apart.
 pub(super) fn whole(number: u64) -> String {
-    let digits = number.to_string();
+    apart(&number.to_string())
+}
+
+/// Digits with the thousands apart.
+fn apart(digits: &str) -> String {
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
@@ -13,6 +17,25 @@ pub(super) fn whole(number: u64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// How many wholes so many units are, where `per` units are one: to the last digit if that is a whole number, however large, and
+/// else with up to three decimals.
+pub(super) fn units(units: i128, per: f64) -> String {
+    const DECIMALS: u128 = 1_000;
+    let Some(per) = parts(per) else { return plain(units as f64 / per) };
+    let (sign, size, per) = (if units < 0 { "-" } else { "" }, units.unsigned_abs(), per.unsigned_abs());
+    let (full, rest) = (size / per, size % per);
+    let thousandths = (2 * rest * DECIMALS + per) / (2 * per);
+    let (full, thousandths) = (full + thousandths / DECIMALS, thousandths % DECIMALS);
+    let text = format!("{}.{thousandths:03}", apart(&full.to_string()));
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "0" { text.to_string() } else { format!("{sign}{text}") }
+}
+
+/// How many units are one, where that is a whole number and not too large to reckon with.
+pub(super) fn parts(per: f64) -> Option<i128> {
+    (per.fract() == 0.0 && (1.0..1e18).contains(&per)).then_some(per as i128)
 }
 
 /// A number with `places` decimals; a rounded zero has no sign.
@@ -137,6 +160,15 @@ mod tests {
         assert_eq!([0, 999, 1000, 1_234_567].map(whole), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!([plain(79_990.0), plain(-12.345), plain(0.5)], ["79,990", "-12.3", "0.5"]);
         assert_eq!([percent(1.0, 3.0), percent(0.0, 5.0), percent(1.0, 80_000.0)], ["33 %", "0 %", "under 0.1 %"]);
+        let large = i128::from(i64::MAX);
+        assert_eq!(
+            [units(large, 1.0), units(2 * large - 1, 2.0)].map(|text| text.replace(',', "")),
+            ["9223372036854775807", "9223372036854775806.5"]
+        );
+        assert_eq!(
+            [units(-7, 6.0), units(1_200, 12.0), units(11_999, 12.0), units(1, 1e6)],
+            ["-1.167", "100", "999.917", "0"]
+        );
         assert_eq!([count(1, "run", "runs"), count(0, "run", "runs")], ["1\u{a0}run", "0\u{a0}runs"]);
     }
 }

@@ -23,6 +23,7 @@
 mod ballot;
 pub mod laws;
 mod pairwise;
+pub mod preflib;
 mod quorum;
 mod rule;
 pub mod rules;

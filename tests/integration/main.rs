@@ -21,6 +21,8 @@ mod replay;
 mod solving;
 mod surface;
 mod symmetry;
+#[cfg(feature = "cli")]
+mod tally;
 mod transcript;
 #[cfg(feature = "cli")]
 mod vary;
