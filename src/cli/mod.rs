@@ -165,6 +165,9 @@ pub(crate) struct ReplayArgs {
     /// How the graph is written
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "edges", requires = "graph")]
     pub(crate) format: Format,
+    /// Write every vote into this directory instead, as files of PrefLib that `tally` reads
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["graph", "json"])]
+    pub(crate) ballots: Option<PathBuf>,
     /// Change a scenario at a path before it is run, as `--set prices.verify=10`; may be given again
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = pair)]
     pub(crate) sets: Vec<(String, String)>,

@@ -8,13 +8,13 @@ use manyminds::error::{Error, Fault, Result};
 use manyminds::measure;
 use manyminds::report::debate::{self, Filter, Rounds};
 use manyminds::report::ties::{self, Ties};
-use manyminds::report::{files, transcript};
+use manyminds::report::{elections, files, transcript};
 use manyminds::rng::CONTRACT;
 use manyminds::scenario::{self, Options, Study};
 use manyminds::study::trace::{Transcript, trace};
 use serde_json::Value;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Component, Path};
 
 pub(crate) fn replay(args: &ReplayArgs) -> Outcome {
@@ -30,11 +30,29 @@ pub(crate) fn replay(args: &ReplayArgs) -> Outcome {
         })?;
         return Ok(Done::Well);
     }
+    if let Some(directory) = &args.ballots {
+        return write_ballots(&elections::elections(&seen)?, directory);
+    }
     let filter = filter(args, &seen)?;
     print(&match args.json {
         true => debate::lines(&seen, &filter),
         false => debate::tell(&seen, &filter, &look()),
     })?;
+    Ok(Done::Well)
+}
+
+/// Writes each election into a file of its own, and names them.
+fn write_ballots(files: &[(String, String)], directory: &Path) -> Outcome {
+    fs::create_dir_all(directory).map_err(Error::io(directory))?;
+    for (name, text) in files {
+        let path = directory.join(name);
+        let written = File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
+        written.map_err(Error::io(&path))?;
+        print(&format!("{}\n", path.display()))?;
+    }
+    if files.is_empty() {
+        print("no votes\n")?;
+    }
     Ok(Done::Well)
 }
 

@@ -4,6 +4,7 @@
 //! to a given writer. Nothing here prints.
 
 pub mod debate;
+pub mod elections;
 mod facts;
 pub mod files;
 pub mod json;

@@ -152,3 +152,52 @@ fn rules_are_shown_once_in_the_order_in_which_they_are_asked() {
     assert_eq!(at("0.3")["needed"], 7);
     assert!(Path::new(OFFSITE).is_file());
 }
+
+/// Writes the votes of a scenario into a folder and gives their paths.
+fn written(scenario: &str, folder: &Path) -> Vec<String> {
+    let mut command = cargo_bin_cmd!("manyminds");
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).env_remove("COLUMNS").env_remove("NO_COLOR");
+    let output = command.args(["replay", scenario, "--ballots"]).arg(folder).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().lines().map(String::from).collect()
+}
+
+#[test]
+fn the_votes_of_a_run_leave_as_files_that_elect_whom_the_society_elected() {
+    let folder = tempfile::tempdir().unwrap();
+    // Copeland over whole positions, and plurality question by question.
+    for (scenario, rule) in [("triangle", "copeland"), ("committee", "plurality")] {
+        let file = format!("tests/golden/{scenario}.toml");
+        let place = folder.path().join(scenario);
+        let paths = written(&file, &place);
+        let transcript =
+            std::fs::read_to_string(format!("{}/tests/golden/{scenario}.jsonl", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let lines: Vec<Value> = transcript.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let (header, mut decided) = (&lines[0], 0);
+        for tally in lines.iter().filter(|line| line["type"] == "tally" && line["last"] == false) {
+            let won = tally["supports"].as_array().unwrap().iter().filter(|support| support["won"] == true);
+            for support in won {
+                // Whose position, or which option of which question.
+                let (end, name) = match support["question"].as_u64() {
+                    None => {
+                        let holder = &header["agents"][support["holder"].as_u64().unwrap() as usize]["name"];
+                        (format!("/vote-{}.", tally["id"]), format!("{}'s position", holder.as_str().unwrap()))
+                    }
+                    Some(at) => {
+                        let names = &header["questions"][at as usize]["names"];
+                        let option = names[support["option"].as_u64().unwrap() as usize].as_str().unwrap();
+                        (format!("/vote-{}-{at}-", tally["id"]), option.to_string())
+                    }
+                };
+                let path = paths.iter().find(|path| path.contains(&end)).unwrap();
+                let text = std::fs::read_to_string(path).unwrap();
+                assert_eq!(write(&read(&text, Path::new(path)).unwrap()), text);
+                let winners = &object(&[path, "--rule", rule])["rules"][rule]["winners"];
+                assert!(winners.as_array().unwrap().contains(&json!(name)), "{path}: {name} of {winners}");
+                decided += 1;
+            }
+        }
+        assert!(decided > 0, "{scenario}");
+    }
+    assert!(!written("tests/golden/relay.toml", &folder.path().join("relay")).is_empty());
+}
