@@ -118,7 +118,10 @@ fn an_election_of_nobody_decides_nothing() {
 
 #[test]
 fn long_names_are_cut_and_controls_do_not_reach_the_terminal() {
-    let text = format!("# NUMBER ALTERNATIVES: 1\n# ALTERNATIVE NAME 1: \u{1b}[31m{}\n2: 1\n", "x".repeat(300));
+    let text = format!(
+        "# TITLE: \u{1b}[2J\n# NUMBER ALTERNATIVES: 1\n# ALTERNATIVE NAME 1: \u{1b}[31m{}\n2: 1\n",
+        "x".repeat(300)
+    );
     let long = read(&text, Path::new("x")).unwrap();
     let every = all();
     let shown = table(&Count::of(&long, &every).unwrap(), &Look::default());
