@@ -169,6 +169,7 @@ mod tests {
             [units(-7, 6.0), units(1_200, 12.0), units(11_999, 12.0), units(1, 1e6)],
             ["-1.167", "100", "999.917", "0"]
         );
+        assert_eq!([units(19_999, 1e4), units(-1, 1e6)], ["2", "0"]);
         assert_eq!([count(1, "run", "runs"), count(0, "run", "runs")], ["1\u{a0}run", "0\u{a0}runs"]);
     }
 }

@@ -50,7 +50,7 @@ fn head(text: &mut String, count: &Count<'_>, look: &Look) {
         },
         election.kind.name(),
     );
-    let title = hang("", election.title().unwrap_or("an election"), look.width);
+    let title = hang("", &tame(election.title().unwrap_or("an election")), look.width);
     let _ = writeln!(text, "{}\n{}\n", look.bold(&title), hang("", &said, look.width));
 }
 
@@ -156,8 +156,12 @@ pub(super) fn named(count: &Count<'_>, alternative: u32) -> String {
     let label = count.label(alternative);
     let short = label.chars().count() <= WIDEST_NAME;
     let cut: String = if short { label.into() } else { label.chars().take(WIDEST_NAME - 1).chain(['…']).collect() };
-    let cut: String = cut.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    format!("{} {cut}", u64::from(alternative) + 1)
+    format!("{} {}", u64::from(alternative) + 1, tame(&cut))
+}
+
+/// What a file says, without what would command a terminal.
+fn tame(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// `3 > 1 = 2 > 4`: a ranking in numbers.

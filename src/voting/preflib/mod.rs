@@ -5,10 +5,10 @@
 //!
 //! ```
 //! use manyminds::voting::preflib::{read, write};
-//! let text = "# DATA TYPE: toi\n# NUMBER ALTERNATIVES: 3\n# NUMBER VOTERS: 9\n# NUMBER UNIQUE ORDERS: 2\n\
-//!             # ALTERNATIVE NAME 1: park\n# ALTERNATIVE NAME 2: bistro\n# ALTERNATIVE NAME 3: home\n\
-//!             5: 2,{1,3}\n4: 1\n";
-//! let election = read(text, "lunch.toi".as_ref())?;
+//! let head = "# DATA TYPE: toi\n# NUMBER ALTERNATIVES: 3\n# NUMBER VOTERS: 9\n# NUMBER UNIQUE ORDERS: 2\n";
+//! let names = "# ALTERNATIVE NAME 1: park\n# ALTERNATIVE NAME 2: bistro\n# ALTERNATIVE NAME 3: home\n";
+//! let text = format!("{head}{names}5: 2,{{1,3}}\n4: 1\n");
+//! let election = read(&text, "lunch.toi".as_ref())?;
 //! assert_eq!((election.voters(), &election.names[1][..]), (9, "bistro"));
 //! assert_eq!(election.ballots().get(0).unwrap().ranks, [1, 0, 1]);
 //! assert_eq!(write(&election), text);

@@ -60,10 +60,8 @@ fn a_file_is_read_and_written_back_as_it_was() {
 
 #[test]
 fn spaces_line_ends_and_case_do_not_matter() {
-    let loose = LUNCH
-        .replace('\n', "\r\n")
-        .replace("6: 3,{1,2}", " 6 :3 , { 2,1 }\r\n")
-        .replace("DATA TYPE: toi", "data  type:TOI");
+    let loose = LUNCH.replace("6: 3,{1,2}", " 6 :3 , { 2,1 }").replace("DATA TYPE: toi", "data  type:TOI");
+    let loose = loose.replace("NAME 3", "NAME 03").replace('\n', "\r\n");
     let election = read(&format!("\u{feff}{loose}"), Path::new("lunch.txt")).unwrap();
     assert_eq!((&election.names, election.kind), (&lunch().names, Kind::TiedIncomplete));
     assert_eq!(election.orders[1].groups, [vec![2], vec![1, 0]]);
@@ -198,6 +196,8 @@ fn the_older_format_and_an_empty_file_are_told_what_is_needed() {
         told.len() == 1 && told[0].starts_with("line 1: found 4; need the format") && told[0].contains("2022"),
         "{told:?}"
     );
+    let headed = changed("9: 1,2,3,4", "9 1,2,3,5");
+    assert!(headed.len() == 1 && headed[0].contains("need a count and an order"), "{headed:?}");
     assert_eq!(faults("", "x"), ["need a line # NUMBER ALTERNATIVES: 4"]);
     assert_eq!(faults("# NUMBER ALTERNATIVES: 1\n", "x").len(), 1, "a name is missing");
     assert_eq!(read("# NUMBER ALTERNATIVES: 1\n# ALTERNATIVE NAME 1:\n", Path::new("x")).unwrap().voters(), 0);
