@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn every_ballot_is_there_once() {
-        for (m, graded, count) in [(1, false, 1), (3, false, 6), (5, false, 120), (3, true, 64), (4, true, 256)] {
+        for (m, graded, count) in [(1, false, 1), (3, false, 6), (4, false, 24), (2, true, 16), (3, true, 64)] {
             let mut rows = rows(m, graded);
             rows.sort();
             rows.dedup();
