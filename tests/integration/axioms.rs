@@ -11,8 +11,8 @@ use std::sync::OnceLock;
 /// What the bars of `supermajority` and `quorum` are.
 const QUORUM: f64 = 2.0 / 3.0;
 
-/// Rule by axiom, in the order of [`Axiom::ALL`]: `y`, no breach is found; `s`, so where the rule finds a winner; `n`, broken, and the
-/// search finds where; `w`, broken on a profile of [`WRITTEN`] alone.
+/// Rule by axiom, in the order of [`Axiom::ALL`]: `y`, no breach is found; `s`, so where the rule finds a winner; `n`, broken,
+/// and the search finds where; `w`, broken on a profile of [`WRITTEN`] alone.
 const TABLE: [(&str, &str); 41] = [
     ("plurality", "yyyyynnnyynn"),
     ("majority", "yyyyysyyysny"),
@@ -58,7 +58,7 @@ const TABLE: [(&str, &str); 41] = [
 ];
 
 /// Profiles that are published, or too large for the search: rules, axiom, what is seen, and where it comes from.
-const WRITTEN: [(&[&str], Axiom, &str, &str); 3] = [
+const WRITTEN: [(&[&str], Axiom, &str, &str); 4] = [
     (
         &["runoff", "instant-runoff", "instant-runoff-fixed"],
         Axiom::Monotonicity,
@@ -69,10 +69,18 @@ const WRITTEN: [(&[&str], Axiom, &str, &str); 3] = [
     (&["black"], Axiom::Smith, "2 ABCDE, 2 BCADE, 1 CABDE, 1 DEABC, 1 DEBCA, 2 DECAB: D", "by hand"),
     // No two tie, and all put C above D.
     (&["smith"], Axiom::Pareto, "1 ABCD, 1 BCDA, 1 CDAB: ABCD", "by hand"),
+    // A ties with all, and the others beat each other in a circle, both ways round: A wins alone twice.
+    (
+        &["minimax", "minimax-margins"],
+        Axiom::Reversal,
+        "1 ABCD, 1 ACDB, 1 ADBC, 1 BCDA, 1 CDBA, 1 DBCA: A; reversed, 1 DCBA, 1 BDCA, 1 CBDA, 1 ADCB, 1 ABDC, 1 ACBD: A",
+        "by hand",
+    ),
 ];
 
-/// Voters who would have done better to stay away, with one winner before and one after: rules, who votes, who comes, and the two winners.
-/// Found by a search among profiles of 4 alternatives. Condorcet's rules cannot avoid it (Moulin 1988, Journal of Economic Theory 45:53).
+/// Voters who would have done better to stay away, with one winner before and one after: rules, who votes, who comes, and the
+/// two winners. Found by a search among profiles of 4 alternatives. Condorcet's rules cannot avoid it (Moulin 1988, Journal of
+/// Economic Theory 45:53).
 const STAYED_AWAY: [(&[&str], &str, &str, [&str; 2]); 7] = [
     (&["runoff", "instant-runoff", "instant-runoff-fixed"], "4 ABC, 2 CBA, 3 BAC", "2 CBA", ["B", "A"]),
     (&["coombs", "coombs-fixed", "black"], "3 CADB, 2 BCAD, 2 BDCA", "1 ABDC", ["B", "C"]),

@@ -2,9 +2,9 @@
 
 /// A property that is asked of voting rules. Rules give sets of winners, so that each says what it asks of a set.
 ///
-/// "Puts first" and "puts above" are strict, by place or by grade. Where a rule finds no winner, axioms of one profile ask nothing
-/// (how often that was so, [`Verdict::Holds`](super::Verdict::Holds) tells); to axioms of two profiles no winner is an outcome like any other, save to
-/// participation. A rule that [refuses](crate::voting::Tally::refused) has said nothing.
+/// "Puts first" and "puts above" are strict, by place or by grade. Where a rule finds no winner, axioms of one profile ask
+/// nothing (how often that was so, [`Verdict::Holds`](super::Verdict::Holds) tells); to axioms of two profiles no winner is an
+/// outcome like any other, save to participation. A rule that [refuses](crate::voting::Tally::refused) has said nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Axiom {
     /// Who hands in which ballot does not matter.
@@ -109,28 +109,28 @@ impl Axiom {
             ),
             Axiom::Monotonicity => (
                 "monotonicity",
-                "A winner that some voters of one ballot lift, all else staying as it is, is still a winner, though others may join it. \
-                 Grades: their grade of the winner rises.",
+                "A winner that some voters of one ballot lift, all else staying as it is, is still a winner, though others may \
+                 join it. Grades: their grade of the winner rises.",
                 "Fishburn 1982, Discrete Applied Mathematics 4:119",
             ),
             Axiom::Participation => (
                 "participation",
-                "When one more voter comes, the winners do not get worse for that voter as Kelly compares sets: worse is when each \
-                 winner before is at least as good as each winner after, and one of them is better than one of those. Asked only where \
-                 there are winners before and after.",
+                "When one more voter comes, the winners do not get worse for that voter as Kelly compares sets: worse is when \
+                 each winner before is at least as good as each winner after, and one of them is better than one of those. \
+                 Asked only where there are winners before and after.",
                 "Moulin 1988, Journal of Economic Theory 45:53; Kelly 1977, Econometrica 45:439",
             ),
             Axiom::Clones => (
                 "clones",
-                "When an alternative becomes two or three that stand together on every ballot, and beside each other in the list, \
-                 another alternative wins if and only if it won before, and one of the clones wins if and only if the alternative did. \
-                 Grades: clones get the grade of the alternative.",
+                "When an alternative becomes two or three that stand together on every ballot, and beside each other in the \
+                 list, another alternative wins if and only if it won before, and one of the clones wins if and only if the \
+                 alternative did. Grades: clones get the grade of the alternative.",
                 "Tideman 1987, Social Choice and Welfare 4:185",
             ),
             Axiom::Reversal => (
                 "reversal",
-                "Of two alternatives and more, one that wins alone does not win, alone or with others, when all ballots are reversed. \
-                 Grades change their sign.",
+                "Of two alternatives and more, one that wins alone does not win, alone or with others, when all ballots are \
+                 reversed. Grades change their sign.",
                 "Saari 1994, Geometry of Voting; Schulze 2011, Social Choice and Welfare 36:267",
             ),
         }

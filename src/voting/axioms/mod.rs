@@ -1,7 +1,8 @@
 //! Axioms of voting rules: what each of them says, and the search for a profile on which a rule breaks it.
 //!
-//! A [`Profile`] holds complete ballots: strict orders, or grades for a rule that [takes](super::Takes) them. [`check`] tries an axiom
-//! on all small profiles and on larger ones that are drawn; [`check_on`] tries it on one. That nothing was found is no proof.
+//! A [`Profile`] holds complete ballots: strict orders, or grades for a rule that [takes](super::Takes) them. [`check`] tries
+//! an axiom on all small profiles and on larger ones that are drawn; [`check_on`] tries it on one. That nothing was found is no
+//! proof.
 //!
 //! ```
 //! use manyminds::voting::axioms::{Axiom, Verdict, check};
@@ -74,14 +75,15 @@ impl fmt::Display for Counterexample {
     }
 }
 
-/// Tries an axiom on profiles of strict orders, or of grades from -2, -1, 1 and 2 for a rule that takes grades. The same every time.
+/// Tries an axiom on profiles of strict orders, or of grades from -2, -1, 1 and 2 for a rule that takes grades. The same every
+/// time.
 ///
-/// * Up to renaming, all of up to 3 alternatives and 5 voters, and of 4 alternatives and 3 voters; with grades, of 2 alternatives and
-///   3 voters and of 3 alternatives and 2 voters.
+/// * Up to renaming, all of up to 3 alternatives and 5 voters, and of 4 alternatives and 3 voters; with grades, of 2
+///   alternatives and 3 voters and of 3 alternatives and 2 voters.
 /// * 400 that are drawn, of 3 to 5 alternatives and up to 30 voters: half of them with voters all drawn alone, half with blocs.
 ///
-/// Clones are tried with up to 3 alternatives, and with 4 where there are 4 voters and more. On each profile every change is tried that
-/// the axiom speaks of, or where those are many, as many as [`check_on`] says.
+/// Clones are tried with up to 3 alternatives, and with 4 where there are 4 voters and more. On each profile every change is
+/// tried that the axiom speaks of, or where those are many, as many as [`check_on`] says.
 ///
 /// Cost: at most about 150,000 votes, in most cases a fifth of that.
 pub fn check(rule: &dyn VotingRule, axiom: Axiom) -> Verdict {
@@ -100,9 +102,10 @@ pub fn check(rule: &dyn VotingRule, axiom: Axiom) -> Verdict {
 
 /// Tries an axiom on one profile: the first breach, if there is one.
 ///
-/// Changes that are tried: every winner lifted to every higher place by one voter or by all who vote alike; one more voter with every
-/// ballot there is (up to 4 alternatives, and with grades up to 3; a fixed 48 that are drawn beyond); every alternative as two clones,
-/// in every order on every ballot if these are at most 12 ways and else in 12 that are drawn, and as three clones in 2.
+/// Changes that are tried: every winner lifted to every higher place by one voter or by all who vote alike; one more voter with
+/// every ballot there is (up to 4 alternatives, and with grades up to 3; a fixed 48 that are drawn beyond); every alternative
+/// as two clones, in every order on every ballot if these are at most 12 ways and else in 12 that are drawn, and as three
+/// clones in 2.
 ///
 /// Cost: up to a few hundred votes.
 pub fn check_on(rule: &dyn VotingRule, axiom: Axiom, profile: &Profile) -> Option<Counterexample> {

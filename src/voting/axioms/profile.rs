@@ -7,7 +7,10 @@ use std::fmt;
 use std::str::FromStr;
 
 /// Grades are held within plus or minus this much.
-const MOST_GRADE: i32 = 1_000_000;
+const MOST_GRADE: u32 = 1_000_000;
+
+/// More voters are refused: some axioms ask for the ballot of each.
+const MOST_VOTERS: u64 = 100_000;
 
 /// Voters who hand in the same ballot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,27 +177,33 @@ impl FromStr for Profile {
     ///
     /// # Errors
     ///
-    /// Every line that is not a count above 0 and an order, or grades, of all alternatives, each once.
+    /// Every line that is not a count above 0 and an order, or grades, of all alternatives, each once; and more than 100,000 voters.
     fn from_str(text: &str) -> Result<Profile, Error> {
         let ballots = || text.split(',').filter_map(|line| line.trim().split_once(' ')).map(|(_, ballot)| ballot);
         let letters: BTreeSet<char> = ballots().flat_map(str::chars).filter(|c| c.is_alphabetic()).collect();
         let graded = ballots().any(|ballot| ballot.contains(|c: char| c.is_ascii_digit()));
         let names: Vec<char> = letters.into_iter().collect();
         let mut profile = Profile { names, graded, lines: Vec::new() };
-        let mut faults = Vec::new();
+        let (mut faults, mut voters) = (Vec::new(), 0);
         for line in text.split(',').map(str::trim) {
             let read = line.split_once(' ').and_then(|(count, ballot)| {
                 let count = count.parse::<u32>().ok().filter(|&count| count > 0)?;
                 Some((count, if graded { profile.grades(ballot)? } else { profile.levels(ballot)? }))
             });
+            voters += read.as_ref().map_or(0, |&(count, _)| u64::from(count));
             match read {
-                Some((count, row)) => profile.add(count, &row),
+                // What is too many is told once, below.
+                Some((count, row)) if voters <= MOST_VOTERS => profile.add(count, &row),
+                Some(_) => {}
                 None => faults.push(Fault::at(
                     "profile",
                     line,
                     "need a count and all alternatives once: 2 ABC, or 2 A2 B-1 C1",
                 )),
             }
+        }
+        if voters > MOST_VOTERS {
+            faults.push(Fault::at("profile", format!("{voters} voters"), format!("need at most {MOST_VOTERS}")));
         }
         if faults.is_empty() { Ok(profile) } else { Err(faults.into()) }
     }
@@ -216,7 +225,7 @@ impl Profile {
             let letter = word.chars().next()?;
             let slot = &mut row[self.names.iter().position(|&name| name == letter)?];
             let grade = word[letter.len_utf8()..].parse::<i32>().ok()?;
-            if slot.replace(grade).is_some() || grade.abs() > MOST_GRADE {
+            if slot.replace(grade).is_some() || grade.unsigned_abs() > MOST_GRADE {
                 return None;
             }
         }
@@ -244,9 +253,11 @@ mod tests {
         let error = "2 ABC, 0 ABC, 1 AB, 1 ABB, x ABC".parse::<Profile>().unwrap_err().to_string();
         assert_eq!(error.lines().count(), 4, "{error}");
         assert!(error.starts_with("profile is 0 ABC; need a count and all alternatives once"), "{error}");
-        for text in ["", "1 A2 B", "1 A2 A1", "1 A9999999 B1"] {
+        for text in ["", "1 A2 B", "1 A2 A1", "1 A9999999 B1", "1 A-2147483648 B1", "1  ABC", "2 A-B"] {
             assert!(text.parse::<Profile>().is_err(), "{text}");
         }
+        let error = "4294967295 AB, 4294967295 AB".parse::<Profile>().unwrap_err().to_string();
+        assert_eq!(error, "profile is 8589934590 voters; need at most 100000");
     }
 
     #[test]
