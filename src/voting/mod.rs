@@ -20,6 +20,7 @@
 //!
 //! Votes are added up in whole numbers ([`Tally`]), so that no result depends on the order of the ballots.
 
+pub mod axioms;
 mod ballot;
 pub mod laws;
 mod pairwise;

@@ -18,15 +18,15 @@ fn measures_table() -> String {
     text
 }
 
-/// `text` with `table` between the markers of `section`, which stand on lines of their own, once.
-fn with_section(text: &str, section: &str, table: &str) -> String {
+/// `text`, of the page at `path`, with `table` between the markers of `section`, which stand on lines of their own, once.
+pub(crate) fn with_section(path: &str, text: &str, section: &str, table: &str) -> String {
     let marker = |end: &str| format!("<!-- {section}:{end} -->\n");
     let (begin, end) = (marker("begin"), marker("end"));
     for marker in [&begin, &end] {
-        assert_eq!(text.matches(marker.as_str()).count(), 1, "{PATH} needs {marker:?} once");
+        assert_eq!(text.matches(marker.as_str()).count(), 1, "{path} needs {marker:?} once");
     }
     let (before, rest) = text.split_once(&begin).unwrap();
-    let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("{PATH}: {section} ends before it begins"));
+    let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("{path}: {section} ends before it begins"));
     format!("{before}{begin}{table}{end}{after}")
 }
 
@@ -34,8 +34,8 @@ fn with_section(text: &str, section: &str, table: &str) -> String {
 fn the_model_page_lists_the_defaults_and_the_measures_of_the_program() {
     let place = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(PATH);
     let text = std::fs::read_to_string(place).unwrap().replace("\r\n", "\n");
-    let text = with_section(&text, "defaults", &defaults_table());
-    matches_file(PATH, &with_section(&text, "measures", &measures_table()));
+    let text = with_section(PATH, &text, "defaults", &defaults_table());
+    matches_file(PATH, &with_section(PATH, &text, "measures", &measures_table()));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Everything that is tested from outside.
 
+mod axioms;
 mod bad;
 #[cfg(feature = "cli")]
 mod cli;
