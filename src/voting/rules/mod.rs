@@ -10,6 +10,7 @@ mod positional;
 mod quota;
 mod ranked_pairs;
 mod runoff;
+mod stacks;
 #[cfg(test)]
 mod tests;
 

@@ -3,16 +3,17 @@
 use super::super::pairwise::Strength;
 use super::super::{Ballots, Refusal, Step, Tally, VotingRule};
 use super::most;
+use super::stacks::Stacks;
 
-/// At most so many ways to lock the victories of one strength are followed.
-const MOST_UNIVERSES: usize = 2048;
+/// At most so many ways to lock the victories of one strength are followed, before rankings are searched instead.
+const MOST_UNIVERSES: usize = 256;
 
 /// Ranked pairs (Tideman): victories are locked in, the strongest first, each unless those locked lead back from the loser to the
 /// winner; a tie is a victory either way. Who is above all wins. Score: how many alternatives it is above in the first universe.
 ///
 /// Equal victories are locked in the order of the list (`fixed`: by winner, then by loser), or in every order (parallel universes):
-/// then whoever wins in some universe wins, and where there are more than 2,048 of them for one strength the rule
-/// [refuses](Tally::refused), which is no decision.
+/// then whoever wins in some universe wins. Where there are more than 256 of them for one strength, the rankings in which they end
+/// are searched instead; where that takes too long the rule [refuses](Tally::refused), which is no decision.
 ///
 /// Cost: O(ballots x m^2 + m^4 / 64), times the universes. Source: Tideman 1987, Social Choice and Welfare 4:185; ties as in Brill and
 /// Fischer 2012, AAAI 26:1299.
@@ -84,7 +85,9 @@ impl VotingRule for RankedPairs {
                 (tally.words, tally.scratch) = (words, order);
                 return;
             }
-            match locked.universes(groups, &mut tally.settled, &mut tally.winners) {
+            let found = locked.universes(groups, &mut tally.settled, &mut tally.winners)
+                || Stacks::new(m, class, &mut tally.settled).heads(&mut tally.winners);
+            match found {
                 true if tally.winners.len() > 1 => tally.places.clear(),
                 true => {}
                 false => tally.refuse(Refusal::Universes { most: MOST_UNIVERSES as u32 }),

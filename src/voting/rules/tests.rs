@@ -178,6 +178,16 @@ fn an_elimination_tie_leads_to_the_declared_universes() {
 }
 
 #[test]
+fn ranked_pairs_follows_many_equal_victories_to_their_end() {
+    // Eight times eight victories of four sizes: their orders are too many to follow one by one.
+    let ballots =
+        profile("1 ABCDEFGH, 1 BCDEFGHA, 1 CDEFGHAB, 1 DEFGHABC, 1 EFGHABCD, 1 FGHABCDE, 1 GHABCDEF, 1 HABCDEFG");
+    for rule in ["ranked-pairs", "ranked-pairs-margins"] {
+        assert_eq!(winners(rule, &ballots), "ABCDEFGH", "{rule}");
+    }
+}
+
+#[test]
 fn counts_up_to_the_largest_are_exact() {
     let mut ballots = Ballots::new(2);
     for (order, count) in [([0, 1], i64::MAX as u64), ([1, 0], i64::MAX as u64 - 1)] {
