@@ -11,6 +11,7 @@ mod evaluate;
 mod families;
 mod laws;
 mod layers;
+mod oracle;
 mod perception;
 mod placebo;
 mod readme;
