@@ -165,7 +165,7 @@ fn majority_judgement_is_the_full_order_of_medians_within_what_the_gauge_leaves(
         assert_eq!(ours & !gauge, 0, "--profile graded {number}: we say {ours}, and the gauge {gauge}");
         let medians: Vec<Vec<i64>> = (0..profile.m as usize).map(|a| medians(&profile, a)).collect();
         let best = medians.iter().max().unwrap();
-        let literal = (0..medians.len()).filter(|&a| medians[a] == *best).map(|a| 1 << a).sum::<u64>();
+        let literal: u64 = (0..medians.len()).filter(|&a| medians[a] == *best).map(|a| 1 << a).sum();
         assert_eq!(ours, literal, "--profile graded {number}");
         ties += u32::from(gauge.count_ones() > 1);
         broken += u32::from(ours != gauge);
