@@ -1,6 +1,6 @@
 //! A warm deliberation allocates nothing.
 //!
-//! One test in a binary of its own. Each thread has a counter: what the test harness allocates meanwhile is not counted.
+//! A binary of its own. Each thread has a counter: what the test harness allocates meanwhile is not counted.
 
 use manyminds::act::{DEEDS, Standing};
 use manyminds::deliberation::{Chamber, Observer, Over, Protocol, Schedule, Setting, deliberate};
@@ -9,8 +9,9 @@ use manyminds::mind::{Cooling, Distance, GraphMind, MindKind, Order, Searcher, T
 use manyminds::problem::countdown::{CountdownProblem, Operators, Puzzle, Rule, Usage};
 use manyminds::problem::generate::{Neighbours, nk, queen};
 use manyminds::problem::{GraphProblem, Label, Problem};
-use manyminds::rng::{Draws, Phase};
+use manyminds::rng::{Draws, Phase, below};
 use manyminds::society::network::NetworkKind;
+use manyminds::voting::{Ballots, RULES, Tally};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use worlds::{FLOORS, INQUISITIVE, LIVELY, VOTES, World, all_heuristics, chained, frozen, policy, protocol};
@@ -131,6 +132,46 @@ fn searching(rule: Rule, usage: Usage, budget: Option<u64>, faults: &mut Vec<Str
             faults.push(format!("{last} by searchers: {rule:?}, {usage:?}, {budget:?}, checked {checked}"));
         }
     }
+}
+
+/// Ballots of every kind over five alternatives, with circles and ties among them.
+fn ballots(seed: u64) -> Ballots {
+    let mut rng = Draws::new(seed, 0, 0).stream(0, 0, Phase::Vote);
+    let mut ballots = Ballots::new(5);
+    for voter in 0..12 {
+        let mut order = [0, 1, 2, 3, 4];
+        for last in (1..5).rev() {
+            order.swap(last, below(&mut rng, last as u32 + 1) as usize);
+        }
+        let ballot = match voter % 4 {
+            0 => ballots.push_ranking(&order),
+            1 => ballots.push_ranking(&order[..3]),
+            2 => ballots.push_ranks(&order.map(|rank| rank / 2)),
+            _ => ballots.push_grades(&order.map(|grade| f64::from(grade) - 1.5)),
+        };
+        ballots.set_weight(ballot, if seed % 2 == 0 { 1.0 } else { 0.25 * f64::from(1 + voter) });
+    }
+    ballots
+}
+
+#[test]
+fn a_warm_vote_by_any_rule_allocates_nothing() {
+    let elections: Vec<Ballots> = (0..20).map(ballots).collect();
+    let mut faults = Vec::new();
+    for info in RULES {
+        let rule = info.make(0.5).unwrap();
+        let mut tally = Tally::default();
+        let mut last = 0;
+        for _ in 0..2 {
+            let before = COUNT.get();
+            elections.iter().for_each(|ballots| rule.decide(ballots, &mut tally));
+            last = COUNT.get() - before;
+        }
+        if last > 0 {
+            faults.push(format!("{last} by {}", info.name));
+        }
+    }
+    assert!(faults.is_empty(), "{faults:?}");
 }
 
 #[test]

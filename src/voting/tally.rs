@@ -114,6 +114,8 @@ pub struct Tally {
     pub sums: Vec<i128>,
     /// Words of passing use to a rule; its content means nothing afterwards.
     pub words: Vec<u64>,
+    /// Alternatives in the order of their scores, of passing use.
+    order: Vec<u32>,
     /// Grades with their units, of passing use.
     pub(super) pairs: Vec<(i128, i128)>,
     /// More words of passing use.
@@ -315,7 +317,7 @@ impl Tally {
 
     /// Ranks by scores of which those that differ by no more than `slack` are equal: 0 for scores that are exact.
     pub fn rank_within(&mut self, slack: i128) {
-        let (order, scores) = (&mut self.scratch, &self.scores);
+        let (order, scores) = (&mut self.order, &self.scores);
         order.clear();
         order.extend(0..scores.len() as u32);
         order.sort_unstable_by_key(|&a| (std::cmp::Reverse(scores[a as usize]), a));

@@ -45,20 +45,22 @@ impl VotingRule for Score {
             let mass = add_grades(ballots, tally);
             return tally.rank_within(tally.slack_of_grades(mass));
         }
-        // A vote is divided into parts of 10^12.
-        tally.divide(TOLD);
+        // A vote is divided into parts of 10^12, or fewer where votes are so many that the parts could not be added up.
+        let all: i128 = graded(ballots).map(|(ballot, _)| tally.weigh(&ballot)).sum();
+        let told = libm::rint(libm::fmin(TOLD, 1e36 / libm::fmax(all as f64, 1.0)));
+        tally.divide(told);
         for (ballot, grades) in graded(ballots) {
             let whole: f64 = grades.iter().copied().filter(|&grade| grade > 0.0).sum();
             if whole > 0.0 {
                 let units = tally.weigh(&ballot);
                 for (score, &grade) in tally.scores.iter_mut().zip(grades) {
-                    let part = if grade > 0.0 { libm::rint(grade / whole * TOLD) as i128 } else { 0 };
+                    let part = if grade > 0.0 { libm::rint(grade / whole * told) as i128 } else { 0 };
                     *score += part * units;
                 }
                 tally.cast += units;
             }
         }
-        tally.rank_within(tally.slack_of_grades(tally.cast * TOLD as i128));
+        tally.rank_within(tally.slack_of_grades(tally.cast * told as i128));
     }
 
     fn takes(&self) -> Takes {
@@ -290,16 +292,18 @@ impl VotingRule for LogPool {
 
     fn decide(&self, ballots: &Ballots, tally: &mut Tally) {
         tally.start(ballots);
-        tally.divide(TOLD);
+        tally.cast = graded(ballots).map(|(ballot, _)| tally.weigh(&ballot)).sum();
+        // Of so many votes as nobody will ever have logarithms keep fewer places.
+        let told = libm::fmin(TOLD, 1e36 / (VETO * libm::fmax(tally.cast as f64, 1.0)));
+        tally.divide(told);
         for (ballot, grades) in graded(ballots) {
             let units = tally.weigh(&ballot);
             for (score, &grade) in tally.scores.iter_mut().zip(grades) {
                 let said = if grade > 0.0 { libm::log(grade) } else { -VETO };
-                *score += libm::rint(said * TOLD) as i128 * units;
+                *score += libm::rint(said * told) as i128 * units;
             }
-            tally.cast += units;
         }
-        tally.rank_within(tally.slack_of_grades(tally.cast * (VETO * TOLD) as i128));
+        tally.rank_within(tally.slack_of_grades(tally.cast * libm::fmax(VETO * told, 1.0) as i128));
     }
 
     fn takes(&self) -> Takes {
