@@ -79,8 +79,10 @@ fn figures(group: &str) -> String {
     let mut table = String::from("| benchmark | time | elements a second |\n|---|---|---|\n");
     for figure in found {
         let size = if figure.size > 0 { format!(" {}", figure.size) } else { String::new() };
+        // Of one element the time says all.
         let rate = figure
             .elements
+            .filter(|&elements| elements > 1.0)
             .map_or("-".into(), |elements| format!("{:.2} million", elements / figure.nanoseconds * 1e3));
         let _ = writeln!(table, "| {}{size} | {} | {rate} |", figure.name, time(figure.nanoseconds));
     }
