@@ -149,7 +149,7 @@ fn ballots(seed: u64) -> Ballots {
             2 => ballots.push_ranks(&order.map(|rank| rank / 2)),
             _ => ballots.push_grades(&order.map(|grade| f64::from(grade) - 1.5)),
         };
-        ballots.set_weight(ballot, if seed % 2 == 0 { 1.0 } else { 0.25 * f64::from(1 + voter) });
+        ballots.set_weight(ballot, if seed.is_multiple_of(2) { 1.0 } else { 0.25 * f64::from(1 + voter) });
     }
     ballots
 }
