@@ -140,6 +140,7 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     pub(super) tallies: Vec<Tally>,
     pub(super) supports: Vec<Support>,
     pub(super) cast: Vec<Cast>,
+    pub(super) ranks: Vec<u32>,
     /// Votes held so far.
     pub(super) votes: u32,
     pub(super) floor: Floor,
@@ -215,6 +216,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             tallies: Vec::new(),
             supports: Vec::new(),
             cast: Vec::new(),
+            ranks: Vec::new(),
             votes: 0,
             floor: Floor::default(),
             poll: Poll::default(),
@@ -390,6 +392,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 tallies: &self.tallies,
                 supports: &self.supports,
                 ballots: &self.cast,
+                ranks: &self.ranks,
                 credences: &self.credences,
                 spent: self.spent + self.purses.iter().map(Purse::spent).sum::<u64>(),
             });
@@ -404,6 +407,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.tallies.clear();
         self.supports.clear();
         self.cast.clear();
+        self.ranks.clear();
     }
 
     /// Gives one agent a turn in a vote, and what it makes of it.

@@ -5,7 +5,7 @@ use super::protocol::{Adopt, Ballotry, VotePlan};
 use super::vote::MOST_COUNTED;
 use crate::mind::Mind;
 use crate::problem::{Label, Truth};
-use crate::voting::{Choice, quorum_needed, resolve};
+use crate::voting::{Choice, quorum_needed};
 
 /// Up to so many options, as many of each question, are counted one after the other, each for all questions.
 const FEW: usize = 8;
@@ -28,15 +28,16 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let needed = quorum_needed(agents, plan.quorum);
         let mut stream = self.ties(setting);
         let poll = &mut self.poll;
-        for (question, pair) in poll.starts.windows(2).enumerate() {
-            let counts = &poll.counts[pair[0] as usize..pair[1] as usize];
+        for question in 0..poll.starts.len() - 1 {
+            let (from, to) = (poll.starts[question] as usize, poll.starts[question + 1] as usize);
+            let counts = &poll.counts[from..to];
             if !ballotry.rule.decide_counts(counts, agents, &mut poll.winners) {
                 poll.outcome.clear();
                 return false;
             }
             let standing = self.public[question].map(|answer| answer.index() as u32);
-            let choice = resolve(&poll.winners, plan.ties, standing, &[], &mut stream);
-            poll.again |= choice == Choice::Again;
+            let choice = poll.choose(question, plan.ties, standing, &mut stream);
+            let counts = &poll.counts[from..to];
             if let Choice::One(winner) = choice
                 && (adopt != Adopt::Quorum || counts[winner as usize] >= needed)
             {

@@ -5,7 +5,7 @@ use super::observer::Observer;
 use super::protocol::{FloorRule, Hearing, Meeting, Protocol};
 use crate::act::Turn;
 use crate::mind::{Heard, Mind, Says};
-use crate::problem::Truth;
+use crate::problem::{Label, Truth};
 use crate::rng::{Phase, Stream, below, below_each, turn};
 use crate::society::Network;
 
@@ -129,10 +129,16 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             self.turned.push(speaker);
         }
         self.floor.spoke(speaker, !says.is_silent());
-        if protocol.claims_stand()
+        let (stand, first) = (protocol.claims_stand(), protocol.proposals_count());
+        if (stand || first)
             && let Some(claim) = says.claim()
         {
-            self.poll.note(claim);
+            if first {
+                self.poll.propose(claim.question, claim.answer.index() as u32);
+            }
+            if stand {
+                self.poll.note(claim);
+            }
         }
         self.said[agent] = says;
     }

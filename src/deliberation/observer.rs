@@ -32,6 +32,8 @@ pub struct Scene<'a, P: Problem> {
     pub supports: &'a [Support],
     /// The ballots in them, where these say more than who holds what.
     pub ballots: &'a [Cast],
+    /// What these ballots rank, one after the other.
+    pub ranks: &'a [u32],
     /// What each mind gives to each option, agents x options question by question; empty unless the observer asks for it.
     pub credences: &'a [Option<f64>],
     /// Units of budget spent so far.

@@ -138,7 +138,7 @@ impl Voters {
     }
 }
 
-/// What a ballot over questions weighs.
+/// What a ballot weighs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Weighing {
     /// The same for all.
@@ -146,10 +146,25 @@ pub enum Weighing {
     Even,
     /// What its voter is known to know ([`Mind::ballot_weight`](crate::mind::Mind::ballot_weight)).
     LogOdds,
-    /// The probability that its voter gives to the answer it holds; 1 where it has none.
+    /// The probability that its voter gives to the answer it holds; 1 where it has none, and over whole positions and claims.
     Confidence,
     /// How many hear its voter, itself included.
     Centrality,
+}
+
+impl Weighing {
+    /// All ways, in the order in which docs list them.
+    pub const ALL: [Weighing; 4] = [Weighing::Even, Weighing::LogOdds, Weighing::Confidence, Weighing::Centrality];
+
+    /// The word for it in scenarios: `even`, `log-odds`, `confidence`, `centrality`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Weighing::Even => "even",
+            Weighing::LogOdds => "log-odds",
+            Weighing::Confidence => "confidence",
+            Weighing::Centrality => "centrality",
+        }
+    }
 }
 
 /// One way of deciding.
@@ -176,7 +191,7 @@ pub struct VotePlan {
     pub adopt: Adopt,
     /// Who casts a ballot.
     pub voters: Voters,
-    /// What ballots over questions weigh.
+    /// What ballots weigh.
     pub weights: Weighing,
     /// What happens when several win.
     pub ties: TiePolicy,
@@ -248,6 +263,12 @@ impl Protocol {
     #[inline]
     pub(super) fn claims_stand(&self) -> bool {
         self.may_change || self.vote.last.over == Over::Claims || self.vote.periodic.over == Over::Claims
+    }
+
+    /// Whether it matters which answer was proposed first: only where ties go to it.
+    #[inline]
+    pub(super) fn proposals_count(&self) -> bool {
+        self.may_change || self.vote.ties == TiePolicy::FirstProposed
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a vote came to, for those who want to look it up: acts refer to a tally by its number.
 
 use super::protocol::Over;
+use std::ops::Range;
 
 /// One vote. Written down only for observers that ask for details.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +51,7 @@ pub struct Cast {
     pub voter: u32,
     /// The question; [`crate::act::NONE`] in a vote over positions or claims.
     pub question: u32,
-    /// Rank of each alternative, in the order of the options, or of the supports of the tally: how many are strictly above it;
-    /// [`crate::voting::UNRANKED`] where it is not ranked.
-    pub ranks: Vec<u32>,
+    /// Which of the ranks that are told with it are its own: one for each alternative, in the order of the options, or of the supports
+    /// of the tally. A rank is how many are strictly above; [`crate::voting::UNRANKED`] where it is not ranked.
+    pub ranks: Range<usize>,
 }

@@ -203,6 +203,43 @@ fn two_who_are_sure_outvote_three_who_are_not_where_confidence_counts() {
 }
 
 #[test]
+fn who_is_heard_by_more_outweighs_others_over_whole_positions_too() {
+    // A star: all hear the first, who hears all; its ballot weighs 4, and those of the three others 2 each.
+    let mut minds = still(4);
+    minds.iter_mut().for_each(|mind| mind.taste = [0.0, 1.0, 2.0, 0.0]);
+    minds[0].taste = [0.0, 2.0, 1.0, 0.0];
+    minds[1].taste = [0.0, 2.0, 1.0, 0.0];
+    let problem = Plain { options: 4, starts: [1, 2, 2, 2].map(|answer| vec![answer]).to_vec() };
+    let network = NetworkKind::Star.build(4, &mut Draws::new(1, 0, 0).stream(0, 0, Phase::Network)).unwrap();
+    let (extraversion, draws) = (vec![0.5; 4], Draws::new(1, 0, 0));
+    let (problem, network, extraversion) = (&problem, &network, &extraversion[..]);
+    let setting = Setting { problem, network, extraversion, draws: &draws, common_start: false };
+    let mut plan = protocol(Over::Positions, "plurality", 1, 1);
+    (plan.vote.adopt, plan.hearing) = (Adopt::Public, Hearing::Neighbours);
+    for (weights, public) in [(Weighing::Even, None), (Weighing::Centrality, Some(1))] {
+        plan.vote.weights = weights;
+        let mut chamber = Chamber::new(minds.clone());
+        deliberate(&setting, &plan, &|_, _| None, &mut chamber, &mut ());
+        assert_eq!(chamber.public, [public], "{weights:?}");
+    }
+}
+
+#[test]
+fn a_tie_goes_to_the_answer_that_was_proposed_first() {
+    // Two against two; the second answer of the list was spoken for before the first.
+    let mut minds = still(4);
+    minds[3].moves = vec![(1, 0, 2)];
+    minds[0].moves = vec![(2, 0, 1)];
+    let starts: [&[u8]; 4] = [&[1], &[1], &[2], &[2]];
+    let mut plan = protocol(Over::Questions, "plurality", 3, 3);
+    plan.vote.adopt = Adopt::Decree;
+    for (ties, winner) in [(TiePolicy::Lexical, 1), (TiePolicy::FirstProposed, 2)] {
+        plan.vote.ties = ties;
+        assert_eq!(held(&starts, minds.clone(), &plan).1, [Some(winner)], "{ties:?}");
+    }
+}
+
+#[test]
 fn any_rule_decides_over_questions_positions_and_claims() {
     let starts: [&[u8]; 3] = [&[1, 0], &[1, 0], &[2, 0]];
     let mut minds = still(3);

@@ -7,7 +7,7 @@ use super::tally::{Cast, Support, Tally};
 use crate::act::{Act, Deed, NOBODY, NONE, Outcome, Turn};
 use crate::mind::{Claim, Mind};
 use crate::problem::{Label, Truth};
-use crate::rng::{Phase, below};
+use crate::rng::{Phase, Stream, below};
 use crate::voting::{self, Ballots, Choice, Takes, TiePolicy, quorum_needed, resolve};
 
 /// At most this many claims stand in a vote, the newest, where the protocol sets no smaller slate.
@@ -43,6 +43,10 @@ pub(super) struct Poll<A> {
     rows: Vec<usize>,
     /// Claims made since the last vote, oldest first, each (question, answer) once.
     claims: Vec<Claim<A>>,
+    /// Answers in the order in which they were first proposed, as (question, option); only where that may decide a tie.
+    proposed: Vec<(u32, u32)>,
+    /// Those of the question at hand.
+    pub(super) order: Vec<u32>,
     /// Agents whose positions stand.
     slate: Vec<u32>,
     grades: Vec<f64>,
@@ -73,6 +77,8 @@ impl<A> Default for Poll<A> {
             again: false,
             rows: Vec::new(),
             claims: Vec::new(),
+            proposed: Vec::new(),
+            order: Vec::new(),
             slate: Vec::new(),
             grades: Vec::new(),
             assessed: Vec::new(),
@@ -86,6 +92,7 @@ impl<A> Default for Poll<A> {
 impl<A: Label> Poll<A> {
     pub(super) fn open(&mut self) {
         self.claims.clear();
+        self.proposed.clear();
         self.outcome.clear();
         self.adopted = false;
         self.again = false;
@@ -100,6 +107,31 @@ impl<A: Label> Poll<A> {
         self.claims.push(claim);
     }
 
+    /// Remembers that an answer was proposed.
+    pub(super) fn propose(&mut self, question: u32, option: u32) {
+        if !self.proposed.contains(&(question, option)) {
+            self.proposed.push((question, option));
+        }
+    }
+
+    /// Makes one choice of the winners of a question.
+    pub(super) fn choose(
+        &mut self,
+        question: usize,
+        ties: TiePolicy,
+        standing: Option<u32>,
+        stream: &mut Stream,
+    ) -> Choice {
+        self.order.clear();
+        if ties == TiePolicy::FirstProposed && self.winners.len() > 1 {
+            let mine = self.proposed.iter().filter(|&&(about, _)| about as usize == question);
+            self.order.extend(mine.map(|&(_, option)| option));
+        }
+        let choice = resolve(&self.winners, ties, standing, &self.order, stream);
+        self.again |= choice == Choice::Again;
+        choice
+    }
+
     /// Makes the outcome a row of so many answers, if it is one.
     pub(super) fn lay_out(&mut self, questions: usize) {
         self.answers.clear();
@@ -108,10 +140,13 @@ impl<A: Label> Poll<A> {
         }
     }
 
-    /// The ballots as they were handed in.
-    fn handed_in(&self, tally: u32, question: u32) -> impl Iterator<Item = Cast> {
-        let cast = self.casters.iter().zip(self.ballots.iter());
-        cast.map(move |(&voter, ballot)| Cast { tally, voter, question, ranks: ballot.ranks.to_vec() })
+    /// Writes down the ballots as they were handed in.
+    fn tell_ballots(&self, tally: u32, question: u32, cast: &mut Vec<Cast>, ranks: &mut Vec<u32>) {
+        for (&voter, ballot) in self.casters.iter().zip(self.ballots.iter()) {
+            let from = ranks.len();
+            ranks.extend_from_slice(ballot.ranks);
+            cast.push(Cast { tally, voter, question, ranks: from..ranks.len() });
+        }
     }
 
     fn may_vote(&self, agent: usize) -> bool {
@@ -176,11 +211,11 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.poll.voters.clear();
         self.poll.casters.clear();
         self.poll.again = false;
-        self.choose(setting, &protocol.vote);
+        self.call_voters(setting, &protocol.vote);
         for agent in 0..agents {
             let cast = self.poll.may_vote(agent)
                 && self.in_turn::<O, _>(setting, protocol, agent, |mind, view, positions, questions, poll, turn| {
-                    cast_ballot(mind, view, positions, questions, poll, turn, ballotry.over)
+                    cast_ballot(mind, view, positions, questions, poll, turn, (ballotry.over, protocol.vote.weights))
                 });
             self.poll.voters.push(cast);
         }
@@ -224,7 +259,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             adopted: poll.adopted,
         });
         if ballotry.over != Over::Questions {
-            self.cast.extend(poll.handed_in(tally, NONE));
+            poll.tell_ballots(tally, NONE, &mut self.cast, &mut self.ranks);
         }
         match ballotry.over {
             Over::Questions => {
@@ -299,7 +334,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     }
 
     /// Finds out who may cast a ballot, and how many hear each where ballots weigh that.
-    fn choose(&mut self, setting: &Setting<'_, P>, plan: &VotePlan) {
+    fn call_voters(&mut self, setting: &Setting<'_, P>, plan: &VotePlan) {
         let (agents, poll) = (self.agents as u32, &mut self.poll);
         poll.chosen.clear();
         match &plan.voters {
@@ -454,16 +489,14 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                     hand_in(&mut poll.ballots, option as u32, beliefs, weight.unwrap_or(1.0), graded);
                 }
                 if self.detailed && poll.casters.len() == poll.ballots.len() {
-                    self.cast.extend(poll.handed_in(self.votes, question as u32));
+                    poll.tell_ballots(self.votes, question as u32, &mut self.cast, &mut self.ranks);
                 }
                 ballotry.rule.decide(&poll.ballots, &mut poll.tally);
                 poll.winners.clear();
                 poll.winners.extend_from_slice(&poll.tally.winners);
             }
             let standing = self.public[question].map(|answer| answer.index() as u32);
-            let choice = resolve(&poll.winners, plan.ties, standing, &[], &mut stream);
-            poll.again |= choice == Choice::Again;
-            if let Choice::One(winner) = choice
+            if let Choice::One(winner) = poll.choose(question, plan.ties, standing, &mut stream)
                 && (adopt != Adopt::Quorum
                     || poll.rows.iter().map(named).filter(|&held| held == winner).count() >= needed as usize)
             {
@@ -523,7 +556,8 @@ fn hand_in(ballots: &mut Ballots, option: u32, beliefs: Option<&[f64]>, weight: 
     }
 }
 
-/// One agent's ballot, paid for; false if it abstains.
+/// One agent's ballot, paid for; false if it abstains. Over positions and claims nobody has one confidence, and a weight below 0 is
+/// none: there is no one other alternative to speak for.
 fn cast_ballot<P: Truth, M: Mind<P>>(
     mind: &mut M,
     view: P::View<'_>,
@@ -531,7 +565,7 @@ fn cast_ballot<P: Truth, M: Mind<P>>(
     questions: usize,
     poll: &mut Poll<P::Answer>,
     turn: &mut Turn<'_>,
-    over: Over,
+    (over, weights): (Over, Weighing),
 ) -> bool {
     let before = turn.purse.spent();
     let mut cast = turn.purse.pay(u64::from(turn.manners.prices.act));
@@ -549,8 +583,16 @@ fn cast_ballot<P: Truth, M: Mind<P>>(
             }
         }
         cast = poll.grades.iter().any(|grade| !grade.is_nan());
-        poll.ballots.push_grades(&poll.grades);
+        let ballot = poll.ballots.push_grades(&poll.grades);
         poll.casters.push(turn.me);
+        let weight = match weights {
+            Weighing::Even | Weighing::Confidence => None,
+            Weighing::LogOdds => mind.ballot_weight(view),
+            Weighing::Centrality => Some(f64::from(poll.heard_by[turn.me as usize])),
+        };
+        if let Some(weight) = weight {
+            poll.ballots.set_weight(ballot, weight);
+        }
     }
     let cost = (turn.purse.spent() - before) as u32;
     let outcome = if cast { Outcome::Done } else { Outcome::Unpaid };

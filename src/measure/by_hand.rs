@@ -139,6 +139,7 @@ impl ByHand {
                 tallies: &[],
                 supports: &[],
                 ballots: &[],
+                ranks: &[],
                 credences: &[],
                 spent: 0,
             });

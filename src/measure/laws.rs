@@ -148,6 +148,7 @@ fn tell<P: Truth>(problem: &P, number: u32, detailed: bool, panel: &mut Panel<P>
             tallies: if detailed { &tallies } else { &[] },
             supports: if detailed { &supports } else { &[] },
             ballots: &[],
+            ranks: &[],
             credences: &[],
             spent,
         };
@@ -168,6 +169,7 @@ fn tell<P: Truth>(problem: &P, number: u32, detailed: bool, panel: &mut Panel<P>
         tallies: &[],
         supports: &[],
         ballots: &[],
+        ranks: &[],
         credences: &[],
         spent,
     });

@@ -311,12 +311,7 @@ fn vote_plan(
             _ => Adopt::Quorum,
         },
         voters,
-        weights: match vote.word("weights") {
-            "log-odds" => Weighing::LogOdds,
-            "confidence" => Weighing::Confidence,
-            "centrality" => Weighing::Centrality,
-            _ => Weighing::Even,
-        },
+        weights: Weighing::ALL.into_iter().find(|way| way.name() == vote.word("weights")).unwrap_or_default(),
         ties: TiePolicy::by_name(vote.word("ties")).unwrap_or_default(),
         last: Ballotry { over: last_over, rule: make(last)?, slate: vote.u32("slate") },
     };

@@ -129,13 +129,13 @@ pub struct SupportLine {
 }
 
 impl TallyLine {
-    /// A tally with those of `supports` and `ballots` that are its own.
-    pub fn new(tally: &Tally, supports: &[Support], ballots: &[Cast]) -> Self {
+    /// A tally with those of `supports` and `ballots` that are its own; `ranks` are those of all ballots.
+    pub fn new(tally: &Tally, supports: &[Support], ballots: &[Cast], ranks: &[u32]) -> Self {
         let rank = |&rank: &u32| (rank != UNRANKED).then_some(rank);
         let cast = ballots.iter().filter(|ballot| ballot.tally == tally.id).map(|ballot| CastLine {
             voter: ballot.voter,
             question: Id(ballot.question),
-            ranks: ballot.ranks.iter().map(rank).collect(),
+            ranks: ranks[ballot.ranks.clone()].iter().map(rank).collect(),
         });
         let own = supports.iter().filter(|support| support.tally == tally.id);
         TallyLine {
@@ -160,14 +160,13 @@ impl TallyLine {
         }
     }
 
-    /// The ballots as they were written down.
-    pub fn cast(&self) -> impl Iterator<Item = Cast> {
-        self.cast.iter().map(|line| Cast {
-            tally: self.id,
-            voter: line.voter,
-            question: line.question.0,
-            ranks: line.ranks.iter().map(|rank| rank.unwrap_or(UNRANKED)).collect(),
-        })
+    /// Writes the ballots down again, as they were.
+    pub(super) fn tell_ballots(&self, cast: &mut Vec<Cast>, ranks: &mut Vec<u32>) {
+        for line in &self.cast {
+            let from = ranks.len();
+            ranks.extend(line.ranks.iter().map(|rank| rank.unwrap_or(UNRANKED)));
+            cast.push(Cast { tally: self.id, voter: line.voter, question: line.question.0, ranks: from..ranks.len() });
+        }
     }
 
     /// The tally as it was written down.

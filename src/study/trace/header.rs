@@ -5,7 +5,7 @@ use super::super::seat::Seated;
 use super::{FORMAT, VERSION};
 use crate::act::Deed;
 use crate::column::Column;
-use crate::deliberation::{Adopt, Ballotry, FloorRule, Hearing, Over, Protocol, Schedule};
+use crate::deliberation::{Adopt, Ballotry, FloorRule, Hearing, Over, Protocol, Schedule, Voters, Weighing};
 use crate::error::Fault;
 use crate::measure::Info;
 use crate::mind::Steps;
@@ -164,6 +164,12 @@ pub struct Rules {
     pub ties: String,
     /// Every so many rounds a vote; 0 for none before the last.
     pub every: u32,
+    /// Who casts ballots, where not everybody does: `3 drawn`, `member 0` or `members 0 to 2`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub voters: String,
+    /// What ballots weigh, where not the same: `log-odds`, `confidence` or `centrality`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub weights: String,
     /// The periodic vote.
     pub vote: VoteRules,
     /// The final vote.
@@ -203,6 +209,16 @@ impl Rules {
             adopt: protocol.vote.adopt,
             ties: protocol.vote.ties.name().into(),
             every: protocol.vote.every,
+            voters: match &protocol.vote.voters {
+                Voters::Everyone => String::new(),
+                Voters::Drawn(many) => format!("{many} drawn"),
+                Voters::Named(named) if named.len() == 1 => format!("member {}", named.start),
+                Voters::Named(named) => format!("members {} to {}", named.start, named.end.saturating_sub(1)),
+            },
+            weights: match protocol.vote.weights {
+                Weighing::Even => String::new(),
+                other => other.name().into(),
+            },
             vote: vote(&protocol.vote.periodic),
             last: vote(&protocol.vote.last),
             changes,

@@ -329,7 +329,11 @@ impl<P: Truth + 'static> Observer<P> for Tracer<P> {
         }
         let acts = self.resolve(scene);
         let exposures = scene.exposures.iter().map(ExposureLine::new).collect();
-        let tallies = scene.tallies.iter().map(|tally| TallyLine::new(tally, scene.supports, scene.ballots)).collect();
+        let tallies = scene
+            .tallies
+            .iter()
+            .map(|tally| TallyLine::new(tally, scene.supports, scene.ballots, scene.ranks))
+            .collect();
         let (moves, moved) = differences(&self.positions, scene.positions, scene.questions());
         let published = self.public(scene);
         let option = |answer: Option<P::Answer>| answer.map(|answer| answer.index() as u32);

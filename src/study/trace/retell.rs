@@ -31,6 +31,7 @@ struct Stage<'a, P: Problem> {
     exposures: Vec<Exposure>,
     tallies: Vec<Tally>,
     cast: Vec<Cast>,
+    ranks: Vec<u32>,
     supports: Vec<Support>,
 }
 
@@ -44,7 +45,8 @@ impl<P: Problem> Stage<'_, P> {
         self.tallies.extend(chapter.tallies.iter().map(|line| line.tally()));
         self.supports.clear();
         self.cast.clear();
-        self.cast.extend(chapter.tallies.iter().flat_map(|line| line.cast()));
+        self.ranks.clear();
+        chapter.tallies.iter().for_each(|line| line.tell_ballots(&mut self.cast, &mut self.ranks));
         self.supports.extend(chapter.tallies.iter().flat_map(|line| line.supports()));
     }
 
@@ -75,6 +77,7 @@ impl<P: Problem> Stage<'_, P> {
             exposures: &self.exposures,
             tallies: &self.tallies,
             ballots: &self.cast,
+            ranks: &self.ranks,
             supports: &self.supports,
             credences: &self.credences,
             spent,
@@ -144,6 +147,7 @@ pub fn retell<P: Problem, O: Observer<P>>(transcript: &Transcript, problem: &P, 
         exposures: Vec::new(),
         tallies: Vec::new(),
         cast: Vec::new(),
+        ranks: Vec::new(),
         supports: Vec::new(),
     };
     stage.believe(&start.credences);
