@@ -74,10 +74,11 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             self.spent = self.purses.iter().map(Purse::spent).sum();
         }
         let spent = self.spent;
-        let agents = self.agents as u64;
-        if agents > 0 {
+        let casting = u64::from(protocol.vote.voters.count(self.agents as u32));
+        if casting > 0 {
             self.round += 1;
-            let share = if self.limited { self.reserved.div_ceil(agents) } else { u64::MAX };
+            // Who casts no ballot spends no more on a nomination than who does.
+            let share = if self.limited { self.reserved.div_ceil(casting) } else { u64::MAX };
             self.purses.fill(Purse::with(share));
             self.poll.outcome.clear();
             self.ballot::<O>(setting, protocol, &protocol.vote.last, true);

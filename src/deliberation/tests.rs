@@ -225,6 +225,33 @@ fn who_is_heard_by_more_outweighs_others_over_whole_positions_too() {
 }
 
 #[test]
+fn a_judge_can_pay_for_the_last_vote_whatever_it_costs_and_wherever_it_sits() {
+    let starts: [&[u8]; 4] = [&[1], &[1], &[2], &[1]];
+    for over in [Over::Questions, Over::Positions] {
+        for (price, judge) in [(1, 0), (1, 2), (7, 2), (7, 3)] {
+            let mut minds = still(4);
+            minds.iter_mut().for_each(|mind| mind.taste = [0.0, 1.0, 2.0, 0.0]);
+            let mut plan = protocol(over, "plurality", 0, 1);
+            plan.vote.last = ballotry(over, "plurality");
+            plan.vote.voters = Voters::Named(judge..judge + 1);
+            plan.manners.prices = Prices { act: price, ..Prices::default() };
+            plan.stop.budget = Some(1_000);
+            // Over questions the judge's own answer stands, over positions the one that it believes best.
+            let own = if over == Over::Questions { u8::from(judge == 2) + 1 } else { 2 };
+            let problem = Plain { options: 4, starts: starts.map(|row| row.to_vec()).to_vec() };
+            let (network, extraversion) = (Network::complete(4), vec![0.5; 4]);
+            let draws = Draws::new(1, 0, 0);
+            let (problem, network, extraversion) = (&problem, &network, &extraversion[..]);
+            let setting = Setting { problem, network, extraversion, draws: &draws, common_start: false };
+            let mut chamber = Chamber::new(minds);
+            let ending = deliberate(&setting, &plan, &|_, _| None, &mut chamber, &mut ());
+            assert_eq!(chamber.decision(), [Some(own)], "{over:?}, {judge} pays {price}: {ending:?}");
+            assert!(ending.final_cost <= ending.reserved, "{ending:?}");
+        }
+    }
+}
+
+#[test]
 fn a_tie_goes_to_the_answer_that_was_proposed_first() {
     // Two against two; the second answer of the list was spoken for before the first.
     let mut minds = still(4);
