@@ -158,7 +158,8 @@ impl Tally {
         }
         let (mut most, mut whole) = (0.0f64, true);
         self.voters = 0;
-        for ballot in ballots.cast() {
+        // Blank ballots too: who may vote and does not counts toward a quorum.
+        for ballot in ballots.iter() {
             most = most.max(ballot.weight);
             whole &= ballot.weight.fract() == 0.0;
             self.voters += i128::from(ballot.count);
