@@ -11,6 +11,7 @@ mod meeting;
 mod minds;
 mod observer;
 mod phases;
+mod poll;
 pub mod protocol;
 mod reflex;
 mod stop;
@@ -20,13 +21,14 @@ mod written;
 
 pub use chamber::{Chamber, Setting};
 pub use observer::{Observer, Scene};
+pub use poll::MOST_CLAIMS;
 pub use protocol::{
     Adopt, Ballotry, FloorRule, Hearing, Meeting, Over, Protocol, Schedule, StopRule, StopWhen, VotePlan, Voters,
     Weighing,
 };
 pub use stop::{Ending, Why};
 pub use tally::{Cast, Support, Tally};
-pub use vote::{MOST_CLAIMS, reserve};
+pub use vote::reserve;
 
 use crate::mind::Mind;
 use crate::problem::Truth;
