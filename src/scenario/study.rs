@@ -256,7 +256,7 @@ impl Resolver<'_> {
                 if let Some((scenario, notes)) = built {
                     self.notes.extend(notes);
                     let scenario = Scenario { measures: measures.clone(), every, ..scenario };
-                    cells.push(Cell { point: p, arm: a, twin: arm.twin, scenario });
+                    cells.push(Cell { point: p, arm: a, twin: arm.twin, key: cells.len() as u64, scenario });
                 }
                 for fault in here.list {
                     let seen = told.entry(fault).or_default();

@@ -95,6 +95,8 @@ pub struct Cell {
     pub arm: usize,
     /// The twin that the arm is, if it is one.
     pub twin: Option<Twin>,
+    /// KEY
+    pub key: u64,
     /// What is run. The protocol of a silent or nominal twin is changed already; the society of the others is not.
     pub scenario: Scenario,
 }

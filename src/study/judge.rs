@@ -1,6 +1,6 @@
 //! Claims against results, and the numbers that are reported.
 
-use super::run::Results;
+use super::results::Results;
 use super::samples::{PartSample, Read, by_problem, samples, sums};
 use crate::measure::stats::{Estimate, Needed, mean_interval, paired, share_interval};
 use crate::measure::survival::KaplanMeier;
@@ -123,11 +123,10 @@ pub fn report(results: &Results, per_problem: u64, cell: usize, info: &Info) -> 
             plain(estimate)
         }
         Scale::Time => {
-            let played = &results.cells[cell].played;
             let times: Vec<(f64, bool)> = values
                 .iter()
-                .zip(played)
-                .map(|(value, &end)| value.map_or((f64::from(end), false), |time| (time, true)))
+                .zip(results.played(cell))
+                .map(|(value, end)| value.map_or((f64::from(end), false), |time| (time, true)))
                 .collect();
             let arrived = values.iter().flatten().count() as u64;
             let estimate = share_interval(arrived, values.len() as u64, LEVEL);
