@@ -1,7 +1,6 @@
 //! Studies: every point and arm of a scenario, many replicates each, and what may be concluded.
 
 mod asked;
-pub mod digest;
 mod family;
 mod judge;
 mod queue;
@@ -12,6 +11,7 @@ pub mod trace;
 mod until;
 mod vary;
 
+pub use crate::hash as digest;
 pub use family::{Countdowns, Family, Graphs, Landscapes, OpenQuestions, Opinions};
 pub use judge::{Judged, JudgedPart, LEVEL, Reported, contrast, judge_claims, report};
 pub use run::{CellResults, Results, RoundSums, Running, batch_ends, draws_of, measures_of, run, run_one};
