@@ -6,9 +6,9 @@
 
 use super::files::{self, MANIFEST, ROWS, SCENARIO};
 use crate::error::{Error, Fault, Result};
+use crate::hash::hash;
 use crate::rng::CONTRACT;
 use crate::scenario::{Options, Study};
-use crate::study::digest::hash;
 use crate::study::{Rows, Shard, Until, measures_of};
 use serde_json::{Map, Value, json};
 use similar::TextDiff;

@@ -58,7 +58,7 @@ fn rows_come_in_order_with_their_parameters_first() {
     let results = results(&study);
     let mut bytes = Vec::new();
     files::replicates(&study, &results, &mut bytes).unwrap();
-    assert_eq!(crate::study::digest::hash(&bytes), digest(&study, &results));
+    assert_eq!(crate::hash::hash(&bytes), digest(&study, &results));
     let mut csv = csv::Reader::from_reader(&bytes[..]);
     let head = csv.headers().unwrap().clone();
     assert_eq!(
@@ -158,7 +158,7 @@ fn the_directory_holds_what_the_manifest_says() {
     assert_eq!(listed.len(), 6);
     for (name, sum) in listed {
         let held = std::fs::read(dir.join(name)).unwrap();
-        assert_eq!(*sum, crate::study::digest::hash(&held), "{name}");
+        assert_eq!(*sum, crate::hash::hash(&held), "{name}");
     }
     assert_eq!(manifest["digest"], listed["replicates.csv"]);
     assert_eq!(manifest["refers"]["data/triangle.col"]["copy"], "files/data/triangle.col");

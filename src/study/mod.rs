@@ -1,7 +1,6 @@
 //! Studies: every point and arm of a scenario, many replicates each, and what may be concluded.
 
 mod asked;
-pub mod digest;
 mod exact;
 mod family;
 mod judge;
@@ -16,6 +15,7 @@ mod until;
 mod vary;
 mod work;
 
+pub use crate::hash as digest;
 pub use family::{Countdowns, Family, Graphs, Landscapes, OpenQuestions, Opinions};
 pub use judge::{Judged, JudgedPart, LEVEL, Reported, contrast, judge_claims, report};
 pub use exact::Exact;

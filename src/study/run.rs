@@ -165,7 +165,7 @@ pub(super) fn bench<F: Family>(cell: &Cell, measures: &[&'static Info]) -> Bench
 pub fn draws_of(study: &Study, point: usize, replicate: u64) -> Draws {
     let point = match study.sharing {
         Sharing::Common => 0,
-        Sharing::Independent => super::digest::short_hash(study.points[point].label().as_bytes()),
+        Sharing::Independent => crate::hash::short_hash(study.points[point].label().as_bytes()),
     };
     Draws::new(study.seed, point, replicate).about(replicate - replicate % study.per_problem)
 }
