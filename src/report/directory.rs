@@ -83,7 +83,7 @@ impl Directory {
         let file = held.try_clone().map_err(io)?;
         let whole = dir.join(MANIFEST).is_file();
         if begin == Begin::Anew {
-            if !whole && file.metadata().map_err(io)?.len() > 0 {
+            if !is_finished(dir) && file.metadata().map_err(io)?.len() > 0 {
                 let need = "need --resume to go on with the unfinished run that is there, or another directory";
                 return Err(Fault::at("--out", dir.display(), need).into());
             }
@@ -135,6 +135,15 @@ impl Drop for Directory {
     }
 }
 
+/// Whether a directory has the manifest of a run, or of a part, that came to its end.
+fn is_finished(dir: &Path) -> bool {
+    let text = fs::read_to_string(dir.join(MANIFEST)).unwrap_or_default();
+    let manifest: Value = serde_json::from_str(&text).unwrap_or_default();
+    let (replicates, ended) = (&manifest["replicates"], &manifest["sequential"]["ended"]);
+    let all = replicates["finished"].is_u64() && replicates["finished"] == replicates["asked"];
+    all || ended == "enough" || ended == "most" || manifest["shard"].is_object()
+}
+
 /// Locks the rows, and says who holds them.
 fn hold(dir: &Path, rows: &File) -> Result<()> {
     let place = dir.join(HOLDER);
@@ -184,7 +193,7 @@ fn plan(study: &Study, asked: &Asked<'_>, read: &dyn Fn(&Path) -> io::Result<Vec
 }
 
 /// Which differences matter to whoever begins like this: what is told of each.
-fn differences(there: &Value, here: &Value, begin: Begin, any_version: bool) -> Vec<String> {
+pub(super) fn differences(there: &Value, here: &Value, begin: Begin, any_version: bool) -> Vec<String> {
     let mut told = Vec::new();
     let fixed: &[&str] = match begin {
         Begin::Extend => &["contract", "shard", "details", "measures"],
@@ -234,7 +243,7 @@ fn refusal(dir: &Path, begin: Begin, differences: Vec<String>) -> Vec<Fault> {
 }
 
 /// A value as people read it.
-fn bare(value: &Value) -> String {
+pub(super) fn bare(value: &Value) -> String {
     match value {
         Value::Null => "none".into(),
         Value::String(text) => text.clone(),

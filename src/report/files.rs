@@ -29,7 +29,7 @@ use crate::error::{Error, Fault, Result};
 use crate::hash::hash;
 use crate::rng::CONTRACT;
 use crate::scenario::{Options, Study};
-use crate::study::trace;
+use crate::study::{Shard, measures_of, trace};
 use serde_json::{Map, Value, json};
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -121,7 +121,7 @@ pub fn write_traced(
     traces: &[u64],
 ) -> Result<()> {
     let (study, results) = (report.study, report.results);
-    may_write(dir, study, Begin::Extend)?;
+    may_write(dir, study, Begin::Anew)?;
     may_trace(study, traces)?;
     fs::create_dir_all(dir).map_err(Error::io(dir))?;
     let mut staged = Staged { dir, files: Vec::new() };
@@ -140,8 +140,36 @@ pub fn write_traced(
         }
     }
     let referred = copies(study, read, &mut staged)?;
-    let manifest = manifest(report, overrides, &staged.files, referred);
-    staged.add(NAMES[5], |into| pretty(into, &manifest))?;
+    let mut manifest = identity(study, overrides, results.replicates);
+    manifest.insert("sequential".into(), json::sequential(report));
+    manifest.insert("digest".into(), json!(report.digest));
+    manifest.insert("claims_hash".into(), json!(json::claims_hash(report)));
+    manifest.insert("files".into(), staged.hashes());
+    manifest.insert("refers".into(), Value::Object(referred));
+    staged.add(NAMES[5], |into| pretty(into, &Value::Object(manifest)))?;
+    staged.show()
+}
+
+/// Writes what stands in the directory of a part of a study beside its rows: the scenario, the files that it refers to, and a manifest
+/// that says which part it is. There is no digest: only the whole has one.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_part(
+    study: &Study,
+    dir: &Path,
+    shard: Shard,
+    overrides: &Options,
+    read: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
+) -> Result<()> {
+    let mut staged = Staged { dir, files: Vec::new() };
+    staged.add(SCENARIO, |into| into.write_all(study.text.as_bytes()))?;
+    let referred = copies(study, read, &mut staged)?;
+    let mut manifest = identity(study, overrides, 0);
+    manifest.insert("shard".into(), json!({ "index": shard.index, "of": shard.of }));
+    manifest.insert("files".into(), staged.hashes());
+    manifest.insert("refers".into(), Value::Object(referred));
+    staged.add(MANIFEST, |into| pretty(into, &Value::Object(manifest)))?;
     staged.show()
 }
 
@@ -180,6 +208,10 @@ impl Staged<'_> {
         self.files.push((name.to_string(), hash.as_ref().cloned().unwrap_or_default()));
         hash.map_err(Error::io(self.dir.join(name)))?;
         Ok(())
+    }
+
+    fn hashes(&self) -> Value {
+        Value::Object(self.files.iter().map(|(name, sum)| (name.clone(), json!(sum))).collect())
     }
 
     /// Takes away the transcripts of an older run that this one does not have.
@@ -257,16 +289,10 @@ pub(super) fn slashed(path: &Path) -> String {
     path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-fn manifest(
-    report: &Report<'_>,
-    overrides: &Options,
-    files: &[(String, String)],
-    referred: Map<String, Value>,
-) -> Value {
-    let (study, results) = (report.study, report.results);
-    let hashes: Map<String, Value> = files.iter().map(|(name, sum)| (name.clone(), json!(sum))).collect();
+/// What a manifest says of a study before anything came of it.
+fn identity(study: &Study, overrides: &Options, finished: u64) -> Map<String, Value> {
     let sets: Vec<String> = overrides.sets.iter().map(|(path, value)| format!("{path}={value}")).collect();
-    json!({
+    let told = json!({
         "manyminds": env!("CARGO_PKG_VERSION"),
         "contract": CONTRACT,
         "scenario": study.name,
@@ -274,16 +300,15 @@ fn manifest(
         "source": study.source,
         "errata": study.errata,
         "seed": study.seed,
-        "replicates": { "asked": study.replicates, "finished": results.replicates },
-        "sequential": json::sequential(report),
+        "replicates": { "asked": study.replicates, "finished": finished },
         "overrides": { "set": sets, "seed": overrides.seed, "replicates": overrides.replicates },
         "points": study.points.iter().map(json::point).collect::<Vec<_>>(),
         "arms": study.arms,
-        "measures": results.measures.iter().map(|info| info.name).collect::<Vec<_>>(),
+        "measures": measures_of(study).iter().map(|info| info.name).collect::<Vec<_>>(),
         "platform": { "os": std::env::consts::OS, "arch": std::env::consts::ARCH },
-        "digest": report.digest,
-        "claims_hash": json::claims_hash(report),
-        "files": hashes,
-        "refers": referred,
-    })
+    });
+    match told {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
 }

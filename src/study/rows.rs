@@ -83,10 +83,23 @@ impl Rows {
     ///
     /// # Errors
     /// What the medium says; [`io::ErrorKind::InvalidData`] where two frames hold the same replicate.
-    pub fn open(mut medium: Box<dyn Medium>, measures: usize) -> io::Result<Rows> {
+    pub fn open(medium: Box<dyn Medium>, measures: usize) -> io::Result<Rows> {
+        let rows = Rows::read(medium, measures)?;
+        {
+            let mut inner = rows.lock();
+            let end = inner.end;
+            inner.medium.cut(end)?;
+        }
+        Ok(rows)
+    }
+
+    /// As [`Rows::open`], but what comes after the last whole frame is left where it is: nothing is written.
+    ///
+    /// # Errors
+    /// As [`Rows::open`].
+    pub fn read(mut medium: Box<dyn Medium>, measures: usize) -> io::Result<Rows> {
         let mut found = Found::default();
         let end = scan(&mut *medium, |place, kind, body| found.take(place, kind, body, measures))?;
-        medium.cut(end)?;
         let rows = Rows::on(medium, measures);
         {
             let mut inner = rows.lock();
