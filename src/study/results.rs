@@ -171,3 +171,28 @@ impl Results {
 pub(super) fn followed(measures: &[&'static Info]) -> Vec<bool> {
     measures.iter().map(|info| info.over_rounds).collect()
 }
+
+#[cfg(test)]
+impl Results {
+    /// Results in which each cell has these values, replicates x measures, and each replicate played so many rounds.
+    pub(crate) fn by_hand(measures: Vec<&'static Info>, cells: &[Vec<Option<f64>>], played: &[u32]) -> Self {
+        let outcome = |(replicate, values): (usize, &[Option<f64>])| Outcome {
+            values: values.to_vec(),
+            rounds: Vec::new(),
+            series: Vec::new(),
+            ending: crate::deliberation::Ending {
+                why: Why::Rounds,
+                rounds: played.get(replicate).copied().unwrap_or_default(),
+                spent: 0,
+                reserved: 0,
+                final_cost: 0,
+            },
+            redraws: 0,
+            connected: true,
+        };
+        let n = measures.len();
+        let cells: Vec<Vec<Outcome>> =
+            cells.iter().map(|values| values.chunks_exact(n).enumerate().map(outcome).collect()).collect();
+        Results::given(measures, &cells).unwrap()
+    }
+}
