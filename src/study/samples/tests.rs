@@ -1,4 +1,5 @@
 use super::samples;
+use crate::measure::stats::{Differences, Values};
 use crate::measure::verdict::{Case, Form, Sample, Verdict, judge_together};
 use crate::rng::{Draws, Phase, unit};
 use crate::scenario::{Options, Study, parse};
@@ -137,8 +138,8 @@ fn numbered(study: &Study) -> Results {
 fn differences(claim: &str, per_problem: u64) -> Vec<Option<f64>> {
     let study = two_arms(claim, per_problem);
     let sample = &samples(&study, &numbered(&study), &study.claims[0], 0)[0];
-    let found = crate::measure::stats::differences(&sample.values, sample.against.as_ref().unwrap());
-    found.into_iter().map(|value| value.map(|value| (value * 1e9).round() / 1e9)).collect()
+    let found = Differences(&sample.values, sample.against.as_ref().unwrap());
+    found.over().map(|value| value.map(|value| (value * 1e9).round() / 1e9)).collect()
 }
 
 #[test]
