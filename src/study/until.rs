@@ -9,9 +9,10 @@ use super::judge::{Judged, LEVEL};
 use super::results::Results;
 use super::rows::Rows;
 use super::run::{Running, fill, measures_of, results_of};
-use super::samples::{PartSample, by_problem, samples};
+use super::samples::{Measured, PartSample, samples};
 use super::work::{Missing, Shard, batch_ends};
 use crate::error::{Fault, Result};
+use crate::measure::stats::Means;
 use crate::measure::stats::sequence::{Alpha, FEWEST, Sequence};
 use crate::measure::verdict::{Role, Verdict, judge_sequential};
 use crate::measure::{Info, Scale, info};
@@ -210,25 +211,24 @@ pub fn run_until_into(
 }
 
 /// Whether points end together or each by itself.
-enum Points<'a> {
+enum Points {
     Together,
-    Each(Apart<'a>),
+    Each(Apart),
 }
 
 /// Points that each end when the intervals of a measure are narrow enough in all their arms.
-struct Apart<'a> {
+struct Apart {
     info: &'static Info,
-    until: &'a str,
     width: f64,
     /// By point, the replicates at which it ended.
     ends: Vec<Option<u64>>,
 }
 
-impl<'a> Points<'a> {
-    fn of(study: &Study, until: &'a Until) -> Self {
+impl Points {
+    fn of(study: &Study, until: &Until) -> Self {
         match until {
             Until::Precise(measure, width) => match info(measure) {
-                Some(info) => Points::Each(Apart { info, until: measure, width: *width, ends: vec![None; study.points.len()] }),
+                Some(info) => Points::Each(Apart { info, width: *width, ends: vec![None; study.points.len()] }),
                 None => Points::Together,
             },
             _ => Points::Together,
@@ -247,7 +247,7 @@ impl<'a> Points<'a> {
     }
 }
 
-impl Apart<'_> {
+impl Apart {
     fn look(&mut self, study: &Study, results: &Results, looks: &[u64]) {
         let here = looks.last().copied();
         let looks: Vec<u64> = looks.iter().map(|look| look / study.per_problem).collect();
@@ -255,8 +255,8 @@ impl Apart<'_> {
             let narrow = |arm: usize| {
                 let place = Place { point, arm };
                 let sequence = sequence_at(study, self.info, &Terms::value(place));
-                let values = by_problem(&results.column(point * study.arms.len() + arm, self.until), study.per_problem);
-                let last = sequence.intervals(&values, &looks, Alpha::Both(1.0 - LEVEL)).last().copied().flatten();
+                let values = Measured { results, cell: point * study.arms.len() + arm, measure: self.info.name };
+                let last = sequence.intervals(&Means(&values, study.per_problem), &looks, Alpha::Both(1.0 - LEVEL)).last().copied().flatten();
                 last.is_some_and(|(low, high)| high - low < self.width)
             };
             if self.ends[point].is_none() && (0..study.arms.len()).all(narrow) {
@@ -276,7 +276,7 @@ pub fn judge_sequentially<'a>(study: &'a Study, results: &Results, looks: &[u64]
     let judge = |claim: &'a ClaimSpec| {
         let level = 1.0 - alpha_of(study, claim);
         let samples = samples(study, results, claim, found);
-        let judge = |(part, sample): (&ClaimPart, &PartSample)| {
+        let judge = |(part, sample): (&ClaimPart, &PartSample<'_>)| {
             let after = |look: &u64| look.checked_sub(sample.read.found_on).filter(|&n| n > 0);
             let looks: Vec<u64> = looks.iter().filter_map(after).collect();
             judge_sequential(&sample.case(), sequence_of(study, claim, &part.on), &looks, level)
