@@ -171,10 +171,8 @@ fn a_medium_that_gets_full_says_so_and_keeps_whole_frames() {
     for most in [0, 10, 300, 500, 900, 1_500] {
         let medium = Shared { most: Some(most), ..Shared::default() };
         let rows = Rows::open(Box::new(medium.clone()), 2).unwrap();
-        let mut failed = None;
-        for r in 0..8 {
-            failed = failed.or(record(&rows, KEY, r..r + 1).err());
-        }
+        // Nothing is appended after what failed.
+        let failed = (0..8).find_map(|r| record(&rows, KEY, r..r + 1).err());
         assert_eq!(failed.map(|error| error.kind()), Some(io::ErrorKind::StorageFull));
         let wider = Shared::with(&medium.held());
         let again = Rows::open(Box::new(wider), 2).unwrap();
