@@ -176,8 +176,7 @@ fn settling() -> String {
             let settled: u64 = seen.whys.iter().filter(|(why, _)| *why == Why::Settled).map(|(_, n)| n).sum();
             let settled = settled as f64 / seen.replicates as f64;
             let ends = (0..seen.replicates).filter_map(|replicate| results.row(at, replicate));
-            let times: Vec<(f64, bool)> =
-                ends.map(|row| (f64::from(row.played), row.why == Why::Settled)).collect();
+            let times: Vec<(f64, bool)> = ends.map(|row| (f64::from(row.played), row.why == Why::Settled)).collect();
             let _ = writeln!(
                 text,
                 "| {params} | {} | {settled:.2} | {} | {} | {} | {} | {} | {} | {} | {} |",

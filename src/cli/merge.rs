@@ -2,6 +2,7 @@
 
 use super::run::gates;
 use super::{MergeArgs, Outcome, look, print, print_json};
+use manyminds::report::files::Beside;
 use manyminds::report::parts::Parts;
 use manyminds::report::{Report, files, json, terminal};
 
@@ -10,7 +11,8 @@ pub(crate) fn merge(args: &MergeArgs) -> Outcome {
     let read = |file: &std::path::Path| parts.read(file);
     let (directory, results) = parts.join(&args.out)?;
     let report = Report::new(parts.study(), &results)?;
-    files::write(&report, directory.path(), parts.overrides(), &read)?;
+    let beside = Beside { details: parts.details(), ..Beside::default() };
+    files::write_with(&report, directory.path(), parts.overrides(), &read, &beside)?;
     let kept = args.out.display().to_string();
     if args.json {
         print_json(&json::object(&report))?;

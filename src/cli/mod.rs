@@ -50,7 +50,8 @@ With several scenarios each is judged by the detector of each: trained on itself
 const AFTER: &str =
     "Exit codes: 0 done, 1 a gate failed, 2 the input is wrong, 3 the machine let us down, 130 stopped by Ctrl-C.";
 
-const VERIFIED: &str = "Exit codes: 0 all is as it was, 1 something is not, 2 the input is wrong, 3 the machine let us down.";
+const VERIFIED: &str =
+    "Exit codes: 0 all is as it was, 1 something is not, 2 the input is wrong, 3 the machine let us down.";
 
 /// Societies of thought: perspectives propose, critique and vote over a problem graph, and their diversity and
 /// convergence are measured.
@@ -142,6 +143,12 @@ pub(crate) struct RunArgs {
     /// With --resume or --extend: take rows of another version of this program for those of this one
     #[arg(long)]
     pub(crate) any_version: bool,
+    /// Keep how the measures of every replicate went over rounds, in `series.csv`
+    #[arg(long, requires = "out")]
+    pub(crate) series: bool,
+    /// Keep how every agent of every replicate ended, in `agents.csv`
+    #[arg(long, requires = "out")]
+    pub(crate) agents: bool,
     /// Write this replicate down in full, a transcript for every arm at every point, in `trace/` of the directory that
     /// `--out` names; may be given again
     #[arg(long, value_name = "N")]

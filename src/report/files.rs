@@ -8,6 +8,8 @@
 //! | `summary.csv` | point, arm, measure, mean, ci_low, ci_high, n, undefined, median |
 //! | `claims.json` | every claim, judged |
 //! | `manifest.json` | version, seed, overrides, platform, digest, and SHA-256 of every other file |
+//! | `series.csv` | with `--series`: one row per point, arm, replicate and reading: the measures that are followed over rounds |
+//! | `agents.csv` | with `--agents`: one row per point, arm, replicate and agent: how it ended |
 //! | `trace/` | transcripts of the replicates that `--trace` names, one file for each of every arm at every point |
 //! | `files/` | copies of the files that the scenario refers to, up to [`MOST_COPIED`] bytes each |
 //! | `rows.bin` | the rows as they came in, from which a run is gone on with, added to and joined ([`super::directory`]) |
@@ -29,7 +31,7 @@ use crate::error::{Error, Fault, Result};
 use crate::hash::hash;
 use crate::rng::CONTRACT;
 use crate::scenario::{Options, Study};
-use crate::study::{Shard, measures_of, trace};
+use crate::study::{Details, Shard, measures_of, trace};
 use serde_json::{Map, Value, json};
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -46,6 +48,8 @@ pub(super) const SCENARIO: &str = "scenario.toml";
 pub(super) const MANIFEST: &str = "manifest.json";
 /// The rows, which are there before anything else is.
 pub(super) const ROWS: &str = "rows.bin";
+const SERIES: &str = "series.csv";
+const AGENTS: &str = "agents.csv";
 const COPIES: &str = "files";
 const PARTIAL: &str = ".partial";
 
@@ -68,7 +72,7 @@ pub fn may_write(dir: &Path, study: &Study, begin: Begin) -> Result<()> {
         let name = entry.map_err(Error::io(dir))?.file_name();
         let known = name.to_str().is_some_and(|name| {
             NAMES.contains(&name)
-                || [COPIES, TRACES, ROWS, HOLDER].contains(&name)
+                || [COPIES, TRACES, ROWS, HOLDER, SERIES, AGENTS].contains(&name)
                 || (name.starts_with('.') && name.ends_with(PARTIAL))
         });
         empty = false;
@@ -105,24 +109,32 @@ pub fn write(
     overrides: &Options,
     read: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
 ) -> Result<()> {
-    write_traced(report, dir, overrides, read, &[])
+    write_with(report, dir, overrides, read, &Beside::default())
 }
 
-/// As [`write()`], with the transcripts of `traces`, which are replicates: every arm at every point. Of a study that was
-/// stopped, those that are finished.
+/// What is written beside the usual files.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// Replicates whose transcripts are written: every arm at every point. Of a study that was stopped, those that are finished.
+    pub traces: &'a [u64],
+    /// What was kept of each replicate beyond its row.
+    pub details: Details,
+}
+
+/// As [`write()`], with more beside.
 ///
 /// # Errors
 /// As [`write()`] and [`may_trace`].
-pub fn write_traced(
+pub fn write_with(
     report: &Report<'_>,
     dir: &Path,
     overrides: &Options,
     read: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
-    traces: &[u64],
+    beside: &Beside<'_>,
 ) -> Result<()> {
     let (study, results) = (report.study, report.results);
     may_write(dir, study, Begin::Anew)?;
-    may_trace(study, traces)?;
+    may_trace(study, beside.traces)?;
     fs::create_dir_all(dir).map_err(Error::io(dir))?;
     let mut staged = Staged { dir, files: Vec::new() };
     staged.add(NAMES[0], |into| into.write_all(study.text.as_bytes()))?;
@@ -130,7 +142,14 @@ pub fn write_traced(
     staged.add(NAMES[2], |into| tables::rounds(study, results, into))?;
     staged.add(NAMES[3], |into| tables::summary(report, into))?;
     staged.add(NAMES[4], |into| pretty(into, &json::claims(report)))?;
-    let mut traces: Vec<u64> = traces.iter().copied().filter(|&replicate| replicate < results.replicates).collect();
+    if beside.details.series {
+        staged.add(SERIES, |into| tables::series(study, results, into))?;
+    }
+    if beside.details.agents {
+        staged.add(AGENTS, |into| tables::agents(study, results, into))?;
+    }
+    let mut traces: Vec<u64> =
+        beside.traces.iter().copied().filter(|&replicate| replicate < results.replicates).collect();
     traces.sort_unstable();
     traces.dedup();
     for cell in 0..study.cells.len() {
@@ -201,7 +220,7 @@ impl Staged<'_> {
             let mut hashed = Hashed::new(BufWriter::new(File::create(&partial)?));
             fill(&mut hashed)?;
             hashed.flush()?;
-            hashed.into_ref().get_ref().sync_all()?;
+            hashed.inner().get_ref().sync_all()?;
             Ok(hashed.finish())
         };
         let hash = written();
@@ -238,6 +257,12 @@ impl Staged<'_> {
             fs::remove_file(&manifest).map_err(Error::io(&manifest))?;
         }
         self.clear_traces()?;
+        for name in [SERIES, AGENTS] {
+            let place = self.dir.join(name);
+            if place.exists() && !self.files.iter().any(|(file, _)| file == name) {
+                fs::remove_file(&place).map_err(Error::io(&place))?;
+            }
+        }
         for (name, _) in &self.files {
             let place = self.dir.join(name);
             fs::rename(self.partial(name), &place).map_err(Error::io(&place))?;

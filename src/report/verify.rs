@@ -57,10 +57,8 @@ pub fn verify(kept: &Kept, which: &Which) -> Result<Verified> {
     found.of = results.cells.iter().map(|cell| cell.replicates).sum();
     let runs = which.runs(&results)?;
     found.again = runs.len() as u64;
-    let lines: Vec<Option<String>> = runs
-        .par_iter()
-        .map(|&(cell, replicate)| differs(&study, &results, cell, replicate))
-        .collect::<Result<_>>()?;
+    let lines: Vec<Option<String>> =
+        runs.par_iter().map(|&(cell, replicate)| differs(&study, &results, cell, replicate)).collect::<Result<_>>()?;
     found.wrong.extend(lines.into_iter().flatten());
     results.intact()?;
     Ok(found)
@@ -95,9 +93,13 @@ impl Which {
                 if !faults.is_empty() {
                     return Err(faults.into());
                 }
-                Ok((0..sizes.len()).flat_map(|cell| replicates.iter().map(move |&replicate| (cell, replicate))).collect())
+                Ok((0..sizes.len())
+                    .flat_map(|cell| replicates.iter().map(move |&replicate| (cell, replicate)))
+                    .collect())
             }
-            Which::All => Ok(sizes.iter().enumerate().flat_map(|(cell, &n)| (0..n).map(move |at| (cell, at))).collect()),
+            Which::All => {
+                Ok(sizes.iter().enumerate().flat_map(|(cell, &n)| (0..n).map(move |at| (cell, at))).collect())
+            }
             Which::Sample(n) => {
                 let all: u64 = sizes.iter().sum();
                 let mut runs: Vec<(usize, u64)> = sample(all, *n).into_iter().map(|at| place(at, &sizes)).collect();
@@ -148,7 +150,9 @@ fn differs(study: &Study, results: &Results, cell: usize, replicate: u64) -> Res
     let bits = |row: &Row| -> Vec<Option<u64>> {
         row.values.iter().map(|value| value.filter(|value| !value.is_nan()).map(f64::to_bits)).collect()
     };
-    let same = there.as_ref().is_some_and(|row| bits(row) == bits(&again) && (row.why, row.played) == (again.why, again.played));
+    let same = there
+        .as_ref()
+        .is_some_and(|row| bits(row) == bits(&again) && (row.why, row.played) == (again.why, again.played));
     if same {
         return Ok(None);
     }
@@ -157,7 +161,8 @@ fn differs(study: &Study, results: &Results, cell: usize, replicate: u64) -> Res
     let place = if label.is_empty() { study.arms[at.arm].clone() } else { format!("{}, {label}", study.arms[at.arm]) };
     let names = measures_of(study).into_iter().map(|info| info.name);
     let there = there.map(|row| row.values).unwrap_or_default();
-    let first = names.zip(there.iter().zip(&again.values)).find(|(_, (was, is))| was.map(f64::to_bits) != is.map(f64::to_bits));
+    let first =
+        names.zip(there.iter().zip(&again.values)).find(|(_, (was, is))| was.map(f64::to_bits) != is.map(f64::to_bits));
     let shown = |value: &Option<f64>| value.map_or("undefined".to_string(), |value| value.to_string());
     let what = match first {
         Some((name, (was, is))) => format!("{name} is {} there and {} here", shown(was), shown(is)),

@@ -138,7 +138,7 @@ pub fn report(results: &Results, per_problem: u64, cell: usize, info: &Info) -> 
             let all: u64 = counts.clone().map(|(_, arrived, censored)| arrived + censored).sum();
             let estimate = share_interval(arrived, all, LEVEL);
             let first_left = counts.clone().find(|(.., censored)| *censored > 0).map(|(time, ..)| time);
-            let last = counts.clone().last().map_or(0.0, |(time, ..)| time);
+            let last = counts.clone().next_back().map_or(0.0, |(time, ..)| time);
             let horizon = first_left.unwrap_or(last);
             let curve = KaplanMeier::of_counts(counts);
             Reported {

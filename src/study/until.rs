@@ -5,6 +5,7 @@
 //! hypotheses and their parts, so that a study makes any wrong verdict with a chance of at most the largest alpha of its
 //! claims; Holm's families have no part in it. Descriptive claims end nothing and take nothing from the others.
 
+use super::details::Details;
 use super::judge::{Judged, LEVEL};
 use super::results::Results;
 use super::rows::Rows;
@@ -58,7 +59,8 @@ impl Until {
                 (!measure.is_empty()).then(|| Until::Precise(measure.to_string(), width))
             }
         });
-        let need = "need `decided`, or `ci<w` with a width above 0, as in ci<0.01, or that of a measure, as in ci(merit)<0.01";
+        let need =
+            "need `decided`, or `ci<w` with a width above 0, as in ci<0.01, or that of a measure, as in ci(merit)<0.01";
         rule.ok_or(need.to_string())
     }
 
@@ -85,7 +87,8 @@ impl Until {
             return match known {
                 Some(info) if info.scale != Scale::Time => Ok(()),
                 Some(_) => {
-                    let need = "need a mean or a share: a time that may not be reached has no interval that may be looked at";
+                    let need =
+                        "need a mean or a share: a time that may not be reached has no interval that may be looked at";
                     Err(Fault::at("--until", self, need).into())
                 }
                 None => {
@@ -153,7 +156,14 @@ pub fn run_until(
     until: &Until,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<(Results, Sequential)> {
-    run_until_into(study, &Arc::new(Rows::spooled(measures_of(study).len())), running, until, progress)
+    run_until_into(
+        study,
+        &Arc::new(Rows::spooled(measures_of(study).len())),
+        Details::default(),
+        running,
+        until,
+        progress,
+    )
 }
 
 /// As [`run_until`], into `rows`: only what they lack is run, and every look is taken as if it were.
@@ -163,6 +173,7 @@ pub fn run_until(
 pub fn run_until_into(
     study: &Study,
     rows: &Arc<Rows>,
+    details: Details,
     running: &Running<'_>,
     until: &Until,
     progress: &(dyn Fn(u64) + Sync),
@@ -176,7 +187,7 @@ pub fn run_until_into(
     let (mut looks, mut begin) = (Vec::new(), 0);
     for end in batch_ends(study.replicates, study.per_problem) {
         let lacking = missing.within(begin..end).filter(|(cell, _)| points.is_open(study.cells[*cell].point));
-        fill(study, rows, running, progress, lacking)?;
+        fill(study, rows, details, running, progress, lacking)?;
         let open = |at: &usize| points.is_open(study.cells[*at].point);
         if (0..keys.len()).filter(open).any(|at| rows.reaches(keys[at]) < end) {
             break;
@@ -199,10 +210,14 @@ pub fn run_until_into(
         };
         if reached {
             let replicates: Vec<u64> = study.cells.iter().map(|cell| points.end(cell.point).unwrap_or(end)).collect();
-            return Ok((results_of(study, rows, &replicates)?, Sequential { until: until.clone(), looks, ended: Ended::Enough }));
+            return Ok((
+                results_of(study, rows, &replicates)?,
+                Sequential { until: until.clone(), looks, ended: Ended::Enough },
+            ));
         }
     }
-    let open: Vec<u64> = (0..keys.len()).filter(|&at| points.is_open(study.cells[at].point)).map(|at| keys[at]).collect();
+    let open: Vec<u64> =
+        (0..keys.len()).filter(|&at| points.is_open(study.cells[at].point)).map(|at| keys[at]).collect();
     let fewest = open.iter().map(|&key| rows.reaches(key)).min().unwrap_or_default();
     let common = rows.common_end(&open, fewest.min(study.replicates));
     let replicates: Vec<u64> = study.cells.iter().map(|cell| points.end(cell.point).unwrap_or(common)).collect();
@@ -256,7 +271,11 @@ impl Apart {
                 let place = Place { point, arm };
                 let sequence = sequence_at(study, self.info, &Terms::value(place));
                 let values = Measured { results, cell: point * study.arms.len() + arm, measure: self.info.name };
-                let last = sequence.intervals(&Means(&values, study.per_problem), &looks, Alpha::Both(1.0 - LEVEL)).last().copied().flatten();
+                let last = sequence
+                    .intervals(&Means(&values, study.per_problem), &looks, Alpha::Both(1.0 - LEVEL))
+                    .last()
+                    .copied()
+                    .flatten();
                 last.is_some_and(|(low, high)| high - low < self.width)
             };
             if self.ends[point].is_none() && (0..study.arms.len()).all(narrow) {

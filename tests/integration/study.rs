@@ -9,6 +9,11 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+#[allow(clippy::disallowed_methods, reason = "when to kill; no result sees it")]
+fn now() -> Instant {
+    Instant::now()
+}
+
 fn manifest(dir: &Path) -> Value {
     serde_json::from_slice(&fs::read(dir.join("manifest.json")).unwrap()).unwrap()
 }
@@ -32,7 +37,7 @@ fn killed(folder: &Path, args: &[&str], waits: &mut dyn FnMut() -> u64, most: u3
         let jobs = (kills % 3 + 1).to_string();
         let args = [args, &["--resume", "--quiet", "--jobs", &jobs]].concat();
         let mut run = child(folder, &args).spawn().unwrap();
-        let begin = Instant::now();
+        let begin = now();
         let wait = Duration::from_millis(waits());
         loop {
             if let Some(status) = run.try_wait().unwrap() {
@@ -55,7 +60,7 @@ fn killed(folder: &Path, args: &[&str], waits: &mut dyn FnMut() -> u64, most: u3
 fn killed_at_a_hundred_instants_on_changing_threads_it_ends_with_the_same_bytes() {
     let folder = folder();
     let args = ["run", "tiny.toml", "--replicates", "12000"];
-    let begin = Instant::now();
+    let begin = now();
     good(folder.path(), &[&args[..], &["--quiet", "--out", "peace"]].concat());
     let took = begin.elapsed().as_millis() as u64;
     let mut rng = Draws::new(99, 0, 0).stream(0, 0, Phase::Estimate);
@@ -107,11 +112,8 @@ fn a_disk_that_gets_full_is_told_of_and_costs_nothing() {
     let mut reached = Vec::new();
     // So many blocks of 512 bytes may be written to a file (and some shells take them for 1,024).
     for blocks in [1, 100, 300, 600] {
-        let line = format!(
-            "trap '' XFSZ; ulimit -f {blocks}; exec '{}' {} kept --resume",
-            binary.display(),
-            args.join(" ")
-        );
+        let line =
+            format!("trap '' XFSZ; ulimit -f {blocks}; exec '{}' {} kept --resume", binary.display(), args.join(" "));
         let output = Command::new("sh").args(["-c", &line]).current_dir(folder.path()).output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(3), "{blocks} blocks: {told}");
@@ -196,7 +198,7 @@ fn of_two_processes_on_one_directory_the_second_is_told_who_holds_it() {
     let args = ["run", "tiny.toml", "--quiet", "--replicates", "2000000", "--out", "kept"];
     let mut first = child(folder.path(), &args).spawn().unwrap();
     let holder = folder.path().join("kept/.holder");
-    let begin = Instant::now();
+    let begin = now();
     while !holder.is_file() && begin.elapsed() < Duration::from_secs(30) {
         std::thread::sleep(Duration::from_millis(5));
     }

@@ -26,8 +26,8 @@ pub(crate) use holm::step_down;
 pub(crate) use power::{Gap, over_interval, replicates_to_decide};
 pub use power::{Needed, minimum_detectable, needed_n};
 pub(crate) use values::differences;
-pub use values::{After, Differences, First, Means, Values};
 pub(crate) use values::in_means;
+pub use values::{After, Differences, First, Means, Values};
 
 use quantile::{beta_quantile, beta_tails, normal_quantile, t_quantile, t_tail};
 use serde::Serialize;

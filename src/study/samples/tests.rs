@@ -70,9 +70,8 @@ fn flat(replicates: usize, draws: u64) -> (Study, Results) {
     let study = swept("along = \"prices.look\"\nexpect = \"interior maximum by 0\"\nsides = \"one\"", &[1, 2, 3, 4, 5]);
     let mut rng = Draws::new(31, 0, draws).stream(0, 0, Phase::Estimate);
     let measures: Vec<_> = measures_of(&study).into_iter().filter(|info| info.name == "merit").collect();
-    let cells = [-9.0, 0.0, 0.0, 0.0, 0.0].map(|mean| {
-        (0..replicates).map(|_| Some(mean + (0..12).map(|_| unit(&mut rng)).sum::<f64>() - 6.0)).collect()
-    });
+    let cells = [-9.0, 0.0, 0.0, 0.0, 0.0]
+        .map(|mean| (0..replicates).map(|_| Some(mean + (0..12).map(|_| unit(&mut rng)).sum::<f64>() - 6.0)).collect());
     let results = Results::by_hand(measures, &cells, &[]);
     (study, results)
 }
