@@ -3,6 +3,7 @@
 mod asked;
 mod family;
 mod judge;
+mod pilot;
 mod queue;
 mod run;
 mod samples;
@@ -14,6 +15,7 @@ mod vary;
 pub use crate::hash as digest;
 pub use family::{Countdowns, Family, Graphs, Landscapes, OpenQuestions, Opinions};
 pub use judge::{Judged, JudgedPart, LEVEL, Reported, contrast, judge_claims, report};
+pub use pilot::{run_while, spread};
 pub use run::{CellResults, Results, RoundSums, Running, batch_ends, draws_of, measures_of, run, run_one};
 pub use samples::{PartSample, Read, samples};
 pub use seat::{Bench, Drawn, Outcome, Seated, draw_society};

@@ -163,7 +163,7 @@ fn run_row(
 }
 
 /// A bench for one cell, whatever the family of its problem.
-trait Runs {
+pub(super) trait Runs {
     fn run_one(&mut self, study: &Study, cell: &Cell, replicate: u64) -> Result<Outcome>;
 }
 
@@ -186,7 +186,7 @@ impl<F: Family> Runs for Warm<F> {
     }
 }
 
-fn bench_of<'a>(cell: &Cell, measures: &[&'static Info]) -> Box<dyn Runs + 'a> {
+pub(super) fn bench_of<'a>(cell: &Cell, measures: &[&'static Info]) -> Box<dyn Runs + 'a> {
     with_family!(cell, F => Box::new(Warm { bench: bench::<F>(cell, measures), held: None }))
 }
 
