@@ -5,6 +5,7 @@ mod bad;
 #[cfg(feature = "cli")]
 mod cli;
 mod countdown;
+mod coverage;
 mod determinism;
 mod docking;
 mod docs;
