@@ -9,6 +9,8 @@ mod facts;
 pub mod files;
 pub mod json;
 mod number;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod surface;
 mod table;
 pub mod tally;
