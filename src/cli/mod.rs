@@ -13,6 +13,7 @@
 mod constructs;
 pub(crate) mod explain;
 pub(crate) mod list;
+pub(crate) mod merge;
 pub(crate) mod new;
 mod progress;
 pub(crate) mod replay;
@@ -27,7 +28,7 @@ use manyminds::act::Deed;
 use manyminds::error::{Error, Fault};
 use manyminds::report::debate::Rounds;
 use manyminds::report::terminal::Look;
-use manyminds::study::Until;
+use manyminds::study::{Shard, Until};
 use manyminds::voting::TiePolicy;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -62,6 +63,9 @@ pub(crate) enum Command {
     /// Run a scenario and show what came of it
     #[command(after_help = AFTER)]
     Run(RunArgs),
+    /// Join the parts of a study (`run --shard`) into the directory of the whole
+    #[command(after_help = AFTER)]
+    Merge(MergeArgs),
     /// Show a replicate as a debate that a person can read
     Replay(ReplayArgs),
     /// Train a detector on the text of debates and show what it finds of what was asked, contested and joined
@@ -106,7 +110,8 @@ pub(crate) struct RunArgs {
     /// Stop once every gate and hypothesis is decided, by confidence sequences that may be looked at; `--until decided`
     #[arg(long, conflicts_with = "until")]
     pub(crate) until_decided: bool,
-    /// Stop once this is reached, looked at after each batch: `decided`, or `ci<w` for intervals narrower than w
+    /// Stop once this is reached, looked at after each batch: `decided`, `ci<w` for intervals of claims narrower than w, or
+    /// `ci(measure)<w` for each point by itself
     #[arg(long, value_name = "RULE", value_parser = Until::parse)]
     pub(crate) until: Option<Until>,
     /// The most replicates of a run that may stop before [default: the replicates of the scenario]
@@ -118,6 +123,19 @@ pub(crate) struct RunArgs {
     /// Keep everything in this directory
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// Go on with the run that was begun in DIR, or begin it; what is there is not run again
+    #[arg(long, requires = "out", conflicts_with = "extend")]
+    pub(crate) resume: bool,
+    /// Add to the study that is in DIR: more replicates, points or arms; what is there is not run again
+    #[arg(long, requires = "out")]
+    pub(crate) extend: bool,
+    /// Run one part of N of the study, as `2/7`; `merge` joins them
+    #[arg(long, value_name = "I/N", value_parser = Shard::parse, requires = "out",
+          conflicts_with_all = ["until", "until_decided", "trace", "json", "extend"])]
+    pub(crate) shard: Option<Shard>,
+    /// With --resume or --extend: take rows of another version of this program for those of this one
+    #[arg(long)]
+    pub(crate) any_version: bool,
     /// Write this replicate down in full, a transcript for every arm at every point, in `trace/` of the directory that
     /// `--out` names; may be given again
     #[arg(long, value_name = "N")]
@@ -125,6 +143,22 @@ pub(crate) struct RunArgs {
     /// No progress bar
     #[arg(long, short)]
     pub(crate) quiet: bool,
+    /// Print one JSON object instead of the summary
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// A gate that stays undecided counts as failed
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct MergeArgs {
+    /// The directories of all parts, in any order
+    #[arg(value_name = "DIR", required = true)]
+    pub(crate) parts: Vec<PathBuf>,
+    /// Keep the whole in this directory
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
     /// Print one JSON object instead of the summary
     #[arg(long)]
     pub(crate) json: bool,

@@ -5,7 +5,8 @@ mod claims;
 use super::facts::Setup;
 use super::number::{count, estimate, interval, percent, plain, small, whole};
 use super::table::{Column, TIE, blocks, hang};
-use super::{Report, STOPS, stop_name};
+use super::{Report, stop_name};
+use crate::deliberation::Why;
 use crate::measure::verdict::Verdict;
 use crate::measure::{Scale, info};
 use crate::scenario::Study;
@@ -109,7 +110,16 @@ pub fn summary(report: &Report<'_>, look: &Look, seconds: Option<f64>, kept: Opt
 /// Why a run that looked at its values ended.
 fn enough(report: &Report<'_>, went: &Sequential) -> String {
     let used = count(report.results.replicates, "replicate", "replicates");
-    match (went.ended, went.until) {
+    match (went.ended, &went.until) {
+        (Ended::Enough, Until::Precise(measure, width)) => {
+            let most = report.results.cells.iter().map(|cell| cell.replicates).max().unwrap_or_default();
+            let range = if report.results.replicates < most { format!("{} to ", whole(report.results.replicates)) } else { String::new() };
+            let used = count(most, "replicate", "replicates");
+            format!("ended after {range}{used} of each point: every interval of {measure} is narrower than {width}")
+        }
+        (_, Until::Precise(measure, width)) => {
+            format!("ended after {used}, the most: not every interval of {measure} is narrower than {width}")
+        }
         (Ended::Enough, Until::Decided) => format!("ended after {used}: every gate and hypothesis is decided"),
         (Ended::Enough, Until::Narrow(width)) => {
             format!("ended after {used}: every interval of a gate or hypothesis is narrower than {width}")
@@ -369,12 +379,12 @@ fn sparklines(text: &mut String, report: &Report<'_>, look: &Look) {
     for (&point, label) in society.iter().zip(&labels).take(MOST_LINES) {
         let rounds = &results.cells[point * study.arms.len()].rounds;
         // Where most runs have stopped, a mean would be that of the few which took long.
-        let running = |n: u64| 2 * n >= results.replicates;
+        let running = |n: u64| 2 * n >= results.cells[point * study.arms.len()].replicates;
         let means: Vec<(u32, f64)> = rounds
             .iter()
             .map(|round| (round.round, round.sums[at]))
-            .take_while(|(_, (_, n))| *n > 0 && running(*n))
-            .map(|(round, (sum, n))| (round, sum / n as f64))
+            .take_while(|(_, sum)| running(sum.n()))
+            .map_while(|(round, sum)| Some((round, sum.mean()?)))
             .collect();
         let (Some(first), Some(last)) = (means.first(), means.last()) else { continue };
         if means.len() < 2 {
@@ -459,13 +469,11 @@ fn asides(text: &mut String, report: &Report<'_>, look: &Look) {
 /// `runs ended by budget 92 %, rounds 8 %`.
 fn endings(report: &Report<'_>) -> Option<String> {
     let all = || report.results.cells.iter().flat_map(|cell| &cell.whys);
-    let mut seen: Vec<(usize, &str)> = STOPS
-        .iter()
-        .map(|(name, _)| (all().filter(|why| stop_name(**why) == *name).count(), *name))
-        .filter(|(n, _)| *n > 0)
-        .collect();
+    let count = |why: Why| all().filter(|(seen, _)| *seen == why).map(|(_, n)| n).sum::<u64>();
+    let mut seen: Vec<(u64, &str)> =
+        Why::ALL.map(|why| (count(why), stop_name(why))).into_iter().filter(|(n, _)| *n > 0).collect();
     seen.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
-    let total = all().count() as f64;
+    let total = all().map(|(_, n)| n).sum::<u64>() as f64;
     let said: Vec<String> = seen.into_iter().map(|(n, name)| format!("{name} {}", percent(n as f64, total))).collect();
     (!said.is_empty()).then(|| format!("runs ended by {}", said.join(", ")))
 }

@@ -39,6 +39,7 @@ mod build;
 mod check;
 mod columns;
 pub mod fields;
+mod key;
 mod schema;
 mod settings;
 mod study;

@@ -5,6 +5,7 @@ mod claims;
 use super::build::Builder;
 use super::check::{self, Faults};
 use super::fields;
+use super::key::Ground;
 use super::tree::{self, MOST_STEPS, Node, Origin, Step, Value, parse_path, show_path};
 use super::types::*;
 use crate::error::{Error, Fault};
@@ -102,7 +103,7 @@ pub fn parse(
 pub(super) const SECTIONS: [&str; 5] = ["problem", "society", "acts", "protocol", "prices"];
 
 /// The parts that are checked in each cell.
-const PARTS: [&str; 6] = ["problem", "society", "acts", "protocol", "prices", "interventions"];
+pub(super) const PARTS: [&str; 6] = ["problem", "society", "acts", "protocol", "prices", "interventions"];
 
 /// Tables that an override is laid into key by key; any other table is replaced whole.
 const LAID_INTO: [&str; 16] = [
@@ -229,6 +230,12 @@ impl Resolver<'_> {
         }
         let every = super::build::whole_or(root.get("measures").unwrap_or(root), "every", "measures.every");
         let every = u32::try_from(every).unwrap_or(1).max(1);
+        let sharing = match super::build::word_or(root, "draws", "draws").as_str() {
+            "independent" => Sharing::Independent,
+            _ => Sharing::Common,
+        };
+        let per_problem = whole_of("per_problem").max(1);
+        let ground = Ground { seed, per_problem, sharing, calibration: whole_of("calibration"), every };
 
         let mut builder = Builder::new(file, read, seed, options.memory.unwrap_or_else(super::build::free_memory));
         let mut cells = Vec::new();
@@ -256,7 +263,8 @@ impl Resolver<'_> {
                 if let Some((scenario, notes)) = built {
                     self.notes.extend(notes);
                     let scenario = Scenario { measures: measures.clone(), every, ..scenario };
-                    cells.push(Cell { point: p, arm: a, twin: arm.twin, scenario });
+                    let key = ground.key(&points[p], (&arm.name, arm.twin), &tree, |name| builder.hash_of(name));
+                    cells.push(Cell { point: p, arm: a, twin: arm.twin, key, scenario });
                 }
                 for fault in here.list {
                     let seen = told.entry(fault).or_default();
@@ -305,12 +313,9 @@ impl Resolver<'_> {
             name,
             seed,
             replicates: whole_of("replicates"),
-            per_problem: whole_of("per_problem").max(1),
-            sharing: match super::build::word_or(root, "draws", "draws").as_str() {
-                "independent" => Sharing::Independent,
-                _ => Sharing::Common,
-            },
-            calibration: whole_of("calibration"),
+            per_problem,
+            sharing,
+            calibration: ground.calibration,
             file: file.to_path_buf(),
             text: text.to_string(),
             points,

@@ -3,6 +3,7 @@
 mod bad;
 mod debates;
 mod good;
+mod keys;
 mod landscapes;
 mod mutated;
 mod opinions;

@@ -95,6 +95,10 @@ pub struct Cell {
     pub arm: usize,
     /// The twin that the arm is, if it is one.
     pub twin: Option<Twin>,
+    /// Says which rows it gives: the first eight bytes of the SHA-256 of all that they rest on, the point, the arm, what is run, the
+    /// seed and how draws are shared, the cadence and the content of files. Not of it are the number of replicates, other points and
+    /// arms, claims and words, so that a study that grows keeps the keys that it had.
+    pub key: u64,
     /// What is run. The protocol of a silent or nominal twin is changed already; the society of the others is not.
     pub scenario: Scenario,
 }

@@ -1,6 +1,6 @@
 //! Claims against results, and the numbers that are reported.
 
-use super::run::Results;
+use super::results::Results;
 use super::samples::{PartSample, Read, by_problem, samples, sums};
 use crate::measure::stats::{Estimate, Needed, mean_interval, paired, share_interval};
 use crate::measure::survival::KaplanMeier;
@@ -123,11 +123,10 @@ pub fn report(results: &Results, per_problem: u64, cell: usize, info: &Info) -> 
             plain(estimate)
         }
         Scale::Time => {
-            let played = &results.cells[cell].played;
             let times: Vec<(f64, bool)> = values
                 .iter()
-                .zip(played)
-                .map(|(value, &end)| value.map_or((f64::from(end), false), |time| (time, true)))
+                .zip(results.played(cell))
+                .map(|(value, end)| value.map_or((f64::from(end), false), |time| (time, true)))
                 .collect();
             let arrived = values.iter().flatten().count() as u64;
             let estimate = share_interval(arrived, values.len() as u64, LEVEL);
@@ -155,14 +154,12 @@ pub fn contrast(study: &Study, results: &Results, point: usize, arm: usize, info
 mod tests {
     use super::*;
     use crate::measure::info;
-    use crate::study::CellResults;
 
     #[test]
     fn a_time_that_was_not_reached_is_censored_where_its_run_ended_whatever_else_is_measured() {
         let times = [Some(2.0), None, Some(4.0), None];
-        let cell = CellResults { values: times.to_vec(), played: vec![9, 3, 9, 9], ..CellResults::default() };
         let measure = info("settled_time").unwrap();
-        let results = Results { measures: vec![measure], cells: vec![cell], replicates: 4 };
+        let results = Results::by_hand(vec![measure], &[times.to_vec()], &[9, 3, 9, 9]);
         let seen = report(&results, 1, 0, measure);
         // Survival: 3/4 after 2, then one of two left at 4: 3/8. Half is crossed at 4; the area to 3 is 2 + 3/4.
         assert_eq!((seen.median, seen.restricted, seen.estimate.mean), (Some(4.0), Some(2.75), Some(0.5)));

@@ -1,6 +1,6 @@
 //! From a claim to its data: one sample for each of its contrasts, with what is expected of it.
 
-use super::run::Results;
+use super::results::Results;
 use crate::measure::stats::moments;
 use crate::measure::stats::slope::{self, Slope};
 use crate::measure::verdict::{Case, Expect, Kind, Sample, Sides};

@@ -99,7 +99,7 @@ struct Sums(Vec<(f64, u64)>);
 impl Sums {
     fn of(clusters: &[Vec<Option<f64>>]) -> Self {
         let of = |cluster: &Vec<Option<f64>>| {
-            cluster.iter().filter_map(defined).fold((0.0, 0), |(sum, n), value| (sum + value, n + 1))
+            cluster.iter().copied().filter_map(defined).fold((0.0, 0), |(sum, n), value| (sum + value, n + 1))
         };
         Sums(clusters.iter().map(of).collect())
     }
@@ -120,7 +120,7 @@ fn crossed(clusters: &[Vec<Option<f64>>], problems: &[u32], seeds: &[u32]) -> Op
     let (mut sum, mut n) = (0.0, 0);
     for (row, &problem) in clusters.iter().zip(problems).filter(|(_, problem)| **problem > 0) {
         for (value, &seed) in row.iter().zip(seeds) {
-            let Some(value) = defined(value) else { continue };
+            let Some(value) = defined(*value) else { continue };
             let times = u64::from(problem) * u64::from(seed);
             sum += times as f64 * value;
             n += times;
