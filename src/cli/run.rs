@@ -6,6 +6,7 @@ use super::{CheckArgs, Done, Outcome, RunArgs, ScenarioArgs, look, print, print_
 use manyminds::error::{Error, Fault, Result};
 use manyminds::measure;
 use manyminds::report::directory::{Asked, Begin, Directory};
+use manyminds::report::files::Beside;
 use manyminds::report::{Report, Setup, files, json, plan, terminal};
 use manyminds::scenario::{self, Options, Study};
 use manyminds::shipped;
@@ -124,6 +125,9 @@ fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>, stop: &A
         }
         options.replicates = Some(most);
     }
+    if args.parquet {
+        files::may_parquet()?;
+    }
     let loaded = load(scenario, &options)?;
     let study = &loaded.study;
     let shard = args.shard.unwrap_or(Shard::WHOLE);
@@ -131,7 +135,13 @@ fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>, stop: &A
     let directory = match out {
         Some(dir) => {
             files::may_trace(study, &args.trace)?;
-            let asked = Asked { overrides: &options, shard, until: until.as_ref(), details: &[], any_version: args.any_version };
+            let asked = Asked {
+                overrides: &options,
+                shard,
+                until: until.as_ref(),
+                details: &[],
+                any_version: args.any_version,
+            };
             let begin = match (args.resume, args.extend) {
                 (true, _) => Begin::Resume,
                 (_, true) => Begin::Extend,
@@ -181,7 +191,8 @@ fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>, stop: &A
     }
     let report = pool.install(|| Report::of(study, &results, sequential.as_ref(), setup))?;
     if let Some(dir) = out {
-        let write = || files::write_traced(&report, dir, &options, &|file| loaded.read(file), &args.trace);
+        let beside = Beside { traces: &args.trace, parquet: args.parquet };
+        let write = || files::write_with(&report, dir, &options, &|file| loaded.read(file), &beside);
         pool.install(write)?;
     }
     drop(directory);

@@ -8,6 +8,7 @@
 //! | `summary.csv` | point, arm, measure, mean, ci_low, ci_high, n, undefined, median |
 //! | `claims.json` | every claim, judged |
 //! | `manifest.json` | version, seed, overrides, platform, digest, and SHA-256 of every other file |
+//! | `replicates.parquet`, `rounds.parquet` | where `--parquet` asks for them: the same rows as in CSV, in typed columns |
 //! | `trace/` | transcripts of the replicates that `--trace` names, one file for each of every arm at every point |
 //! | `files/` | copies of the files that the scenario refers to, up to [`MOST_COPIED`] bytes each |
 //! | `rows.bin` | the rows as they came in, from which a run is gone on with, added to and joined ([`super::directory`]) |
@@ -29,7 +30,7 @@ use crate::error::{Error, Fault, Result};
 use crate::hash::hash;
 use crate::rng::CONTRACT;
 use crate::scenario::{Options, Study};
-use crate::study::{Shard, measures_of, trace};
+use crate::study::{Results, Shard, measures_of, trace};
 use serde_json::{Map, Value, json};
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -46,6 +47,8 @@ pub(super) const SCENARIO: &str = "scenario.toml";
 pub(super) const MANIFEST: &str = "manifest.json";
 /// The rows, which are there before anything else is.
 pub(super) const ROWS: &str = "rows.bin";
+/// The tables in typed columns, where they are asked for.
+const PARQUET: [&str; 2] = ["replicates.parquet", "rounds.parquet"];
 const COPIES: &str = "files";
 const PARTIAL: &str = ".partial";
 
@@ -68,6 +71,7 @@ pub fn may_write(dir: &Path, study: &Study, begin: Begin) -> Result<()> {
         let name = entry.map_err(Error::io(dir))?.file_name();
         let known = name.to_str().is_some_and(|name| {
             NAMES.contains(&name)
+                || PARQUET.contains(&name)
                 || [COPIES, TRACES, ROWS, HOLDER].contains(&name)
                 || (name.starts_with('.') && name.ends_with(PARTIAL))
         });
@@ -105,24 +109,41 @@ pub fn write(
     overrides: &Options,
     read: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
 ) -> Result<()> {
-    write_traced(report, dir, overrides, read, &[])
+    write_with(report, dir, overrides, read, &Beside::default())
 }
 
-/// As [`write()`], with the transcripts of `traces`, which are replicates: every arm at every point. Of a study that was
-/// stopped, those that are finished.
+/// What a run directory holds beside what each of them holds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// Transcripts of these replicates: every arm at every point. Of a study that was stopped, those that are finished.
+    pub traces: &'a [u64],
+    /// The tables as Parquet too.
+    pub parquet: bool,
+}
+
+/// Refuses Parquet in a build without it.
 ///
 /// # Errors
-/// As [`write()`] and [`may_trace`].
-pub fn write_traced(
+/// [`Error::Invalid`], unless the feature `parquet` is on.
+pub fn may_parquet() -> Result<()> {
+    let fault = Fault::at("--parquet", "given", "need a build with `--features parquet`");
+    if cfg!(feature = "parquet") { Ok(()) } else { Err(fault.into()) }
+}
+
+/// As [`write()`], with what is asked for beside.
+///
+/// # Errors
+/// As [`write()`], [`may_trace`] and [`may_parquet`].
+pub fn write_with(
     report: &Report<'_>,
     dir: &Path,
     overrides: &Options,
     read: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
-    traces: &[u64],
+    beside: &Beside<'_>,
 ) -> Result<()> {
     let (study, results) = (report.study, report.results);
     may_write(dir, study, Begin::Anew)?;
-    may_trace(study, traces)?;
+    may_trace(study, beside.traces)?;
     fs::create_dir_all(dir).map_err(Error::io(dir))?;
     let mut staged = Staged { dir, files: Vec::new() };
     staged.add(NAMES[0], |into| into.write_all(study.text.as_bytes()))?;
@@ -130,7 +151,11 @@ pub fn write_traced(
     staged.add(NAMES[2], |into| tables::rounds(study, results, into))?;
     staged.add(NAMES[3], |into| tables::summary(report, into))?;
     staged.add(NAMES[4], |into| pretty(into, &json::claims(report)))?;
-    let mut traces: Vec<u64> = traces.iter().copied().filter(|&replicate| replicate < results.replicates).collect();
+    if beside.parquet {
+        in_columns(study, results, &mut staged)?;
+    }
+    let mut traces: Vec<u64> =
+        beside.traces.iter().copied().filter(|&replicate| replicate < results.replicates).collect();
     traces.sort_unstable();
     traces.dedup();
     for cell in 0..study.cells.len() {
@@ -173,6 +198,17 @@ pub fn write_part(
     staged.show()
 }
 
+#[cfg(feature = "parquet")]
+fn in_columns(study: &Study, results: &Results, staged: &mut Staged<'_>) -> Result<()> {
+    staged.add(PARQUET[0], |into| super::parquet::tables::replicates(study, results, into))?;
+    staged.add(PARQUET[1], |into| super::parquet::tables::rounds(study, results, into))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn in_columns(_: &Study, _: &Results, _: &mut Staged<'_>) -> Result<()> {
+    may_parquet()
+}
+
 fn pretty(into: &mut dyn Write, value: &Value) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *into, value)?;
     into.write_all(b"\n")
@@ -192,7 +228,7 @@ impl Staged<'_> {
         place.with_file_name(format!(".{file}{PARTIAL}"))
     }
 
-    fn add(&mut self, name: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    fn add(&mut self, name: &str, fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>) -> Result<()> {
         let partial = self.partial(name);
         let written = || -> io::Result<String> {
             if let Some(folder) = partial.parent() {
@@ -214,8 +250,14 @@ impl Staged<'_> {
         Value::Object(self.files.iter().map(|(name, sum)| (name.clone(), json!(sum))).collect())
     }
 
-    /// Takes away the transcripts of an older run that this one does not have.
-    fn clear_traces(&self) -> Result<()> {
+    /// Takes away the transcripts and the tables in columns of an older run that this one does not have.
+    fn clear(&self) -> Result<()> {
+        for name in PARQUET.iter().filter(|name| !self.files.iter().any(|(file, _)| file == *name)) {
+            let place = self.dir.join(name);
+            if place.exists() {
+                fs::remove_file(&place).map_err(Error::io(&place))?;
+            }
+        }
         let folder = self.dir.join(TRACES);
         if !folder.is_dir() {
             return Ok(());
@@ -237,7 +279,7 @@ impl Staged<'_> {
         if manifest.exists() {
             fs::remove_file(&manifest).map_err(Error::io(&manifest))?;
         }
-        self.clear_traces()?;
+        self.clear()?;
         for (name, _) in &self.files {
             let place = self.dir.join(name);
             fs::rename(self.partial(name), &place).map_err(Error::io(&place))?;

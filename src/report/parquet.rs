@@ -3,6 +3,8 @@
 //! [`Table`] takes rows one after the other and writes them a group at a time, so that what it holds does not grow with the
 //! rows. Files are compressed with Snappy, which every reader knows and which needs no library in C.
 
+pub mod tables;
+
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
 use parquet::errors::Result as Written;

@@ -9,7 +9,8 @@
 set -euo pipefail
 
 SHARDS=3
-REQUEUED=2 # the part that is killed as it runs
+KILLED=2 # the part that is killed as it runs
+REPLICATES=${REPLICATES:-20000} # enough that a part takes some seconds
 PATH=$PATH:/usr/sbin:/sbin
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -100,21 +101,38 @@ slurmctld -V
 sinfo
 
 # --- the study
-cat > "$work/study.toml" <<'TOML'
+cat > "$work/study.toml" <<TOML
 schema = 1
 name = "one-node"
+title = "Do eight friends on a small rugged landscape do better when they talk?"
+seed = 3
+replicates = $REPLICATES
+[problem]
+kind = "nk"
+n = 12
+k = 3
+topics = { count = 2 }
+[society.perspectives.friend]
+count = 8
+expertise = 0.5
+[protocol]
+stop = { rounds = 20 }
+[arms]
+silent = { twin = "silent" }
 TOML
 
 echo "in one piece:"
-manyminds run "$work/study.toml" --out "$work/whole" --quiet > /dev/null
+manyminds run "$work/study.toml" --out "$work/whole" --quiet | sed -n 's/^\(digest.*\) *kept in.*/\1/p'
 
 echo "as an array of $SHARDS:"
-SCENARIO="$work/study.toml" OUT="$work/out" SHARDS=$SHARDS CPUS=1 TIME=00:10:00 "$here/submit.sh" | tee "$work/submitted"
+SCENARIO="$work/study.toml" OUT="$work/out" SHARDS=$SHARDS CPUS=1 TIME=00:30:00 "$here/submit.sh" | tee "$work/submitted"
 array=$(sed -n 's/^parts: job \([0-9]*\);.*/\1/p' "$work/submitted")
-running() { [ "$(squeue --noheader --jobs="${array}_$REQUEUED" --states=running --format=%T)" = RUNNING ]; }
-within 120 "part $REQUEUED runs" running
-sleep 1
-scontrol requeue "${array}_$REQUEUED"
+killed=$work/out.parts/$KILLED-of-$SHARDS
+begun() { [ "$(stat --format=%s "$killed/rows.bin")" -gt 4096 ]; }
+within 600 "part $KILLED has rows" begun
+[ ! -f "$killed/manifest.json" ] || fail "part $KILLED was done before it could be killed; need more REPLICATES"
+scontrol requeue "${array}_$KILLED"
+echo "part $KILLED killed and requeued with $(stat --format=%s "$killed/rows.bin") bytes of rows"
 squeue
 over() { [ -z "$(squeue --noheader)" ]; }
 within 600 "all jobs are over" over
@@ -124,4 +142,4 @@ scontrol show job "$array" | grep -E '^JobId|JobState|Restarts'
 whole=$(digest "$work/whole") merged=$(digest "$work/out")
 printf 'digest in one piece  %s\ndigest merged        %s\n' "$whole" "$merged"
 if [ -z "$whole" ] || [ "$whole" != "$merged" ]; then fail "the two are not the same"; fi
-echo "the same"
+echo "the same, with $(stat --format=%s "$killed/rows.bin") bytes of rows in part $KILLED"

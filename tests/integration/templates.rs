@@ -16,8 +16,10 @@ title = "a study in parts"
 seed = 3
 replicates = 45
 [problem]
-kind = "graph"
-questions = [{ name = "place", options = ["park", "bistro", "home"] }, { name = "hour", options = ["noon", "one"] }]
+kind = "nk"
+n = 8
+k = 2
+topics = { count = 2 }
 [society.perspectives.friend]
 count = 3
 expertise = 0.5
