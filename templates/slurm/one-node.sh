@@ -122,7 +122,7 @@ silent = { twin = "silent" }
 TOML
 
 echo "in one piece:"
-manyminds run "$work/study.toml" --out "$work/whole" --quiet | sed -n 's/^\(digest.*\) *kept in.*/\1/p'
+manyminds run "$work/study.toml" --out "$work/whole" --quiet | sed -n 's/^\(digest.*[^ ]\) *kept in.*/\1/p'
 
 echo "as an array of $SHARDS:"
 SCENARIO="$work/study.toml" OUT="$work/out" SHARDS=$SHARDS CPUS=1 TIME=00:30:00 "$here/submit.sh" | tee "$work/submitted"
