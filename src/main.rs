@@ -12,6 +12,7 @@ fn main() -> ExitCode {
     cli::exit(match Args::parse().command {
         Command::Run(args) => cli::run::run(&args),
         Command::Merge(args) => cli::merge::merge(&args),
+        Command::Verify(args) => cli::verify::verify(&args),
         Command::Replay(args) => cli::replay::replay(&args),
         Command::Surface(args) => cli::surface::surface(&args),
         Command::Check(args) => cli::run::check(&args),

@@ -172,10 +172,11 @@ fn settling() -> String {
             let params = study.points[cell.point].params.iter().map(|(_, value)| format!("`{value}`"));
             let params = params.collect::<Vec<_>>().join(" | ");
             // By why a run stopped, which sees the last round's moves too.
-            let ends = &results.cells[at].whys;
-            let settled = ends.iter().filter(|&&why| why == Why::Settled).count() as f64 / ends.len() as f64;
-            let rounds = results.column(at, "rounds").into_iter().flatten();
-            let times: Vec<(f64, bool)> = rounds.zip(ends).map(|(round, &why)| (round, why == Why::Settled)).collect();
+            let seen = &results.cells[at];
+            let settled: u64 = seen.whys.iter().filter(|(why, _)| *why == Why::Settled).map(|(_, n)| n).sum();
+            let settled = settled as f64 / seen.replicates as f64;
+            let ends = (0..seen.replicates).filter_map(|replicate| results.row(at, replicate));
+            let times: Vec<(f64, bool)> = ends.map(|row| (f64::from(row.played), row.why == Why::Settled)).collect();
             let _ = writeln!(
                 text,
                 "| {params} | {} | {settled:.2} | {} | {} | {} | {} | {} | {} | {} | {} |",

@@ -14,7 +14,7 @@ pub(crate) fn merge(args: &MergeArgs) -> Outcome {
     let read = |file: &std::path::Path| parts.read(file);
     let (directory, results) = parts.join(&args.out)?;
     let report = Report::new(parts.study(), &results)?;
-    let beside = Beside { parquet: args.parquet, ..Beside::default() };
+    let beside = Beside { details: parts.details(), parquet: args.parquet, ..Beside::default() };
     files::write_with(&report, directory.path(), parts.overrides(), &read, &beside)?;
     let kept = args.out.display().to_string();
     if args.json {

@@ -21,6 +21,7 @@ pub(crate) mod run;
 pub(crate) mod surface;
 pub(crate) mod tally;
 pub(crate) mod vary;
+pub(crate) mod verify;
 mod words;
 
 use clap::{Parser, Subcommand};
@@ -49,6 +50,9 @@ With several scenarios each is judged by the detector of each: trained on itself
 const AFTER: &str =
     "Exit codes: 0 done, 1 a gate failed, 2 the input is wrong, 3 the machine let us down, 130 stopped by Ctrl-C.";
 
+const VERIFIED: &str =
+    "Exit codes: 0 all is as it was, 1 something is not, 2 the input is wrong, 3 the machine let us down.";
+
 /// Societies of thought: perspectives propose, critique and vote over a problem graph, and their diversity and
 /// convergence are measured.
 #[derive(Debug, Parser)]
@@ -66,6 +70,9 @@ pub(crate) enum Command {
     /// Join the parts of a study (`run --shard`) into the directory of the whole
     #[command(after_help = AFTER)]
     Merge(MergeArgs),
+    /// Check the files of a run directory, and make some of its replicates again
+    #[command(after_help = VERIFIED)]
+    Verify(VerifyArgs),
     /// Show a replicate as a debate that a person can read
     Replay(ReplayArgs),
     /// Train a detector on the text of debates and show what it finds of what was asked, contested and joined
@@ -136,6 +143,12 @@ pub(crate) struct RunArgs {
     /// With --resume or --extend: take rows of another version of this program for those of this one
     #[arg(long)]
     pub(crate) any_version: bool,
+    /// Keep how the measures of every replicate went over rounds, in `series.csv`
+    #[arg(long, requires = "out")]
+    pub(crate) series: bool,
+    /// Keep how every agent of every replicate ended, in `agents.csv`
+    #[arg(long, requires = "out")]
+    pub(crate) agents: bool,
     /// Write this replicate down in full, a transcript for every arm at every point, in `trace/` of the directory that
     /// `--out` names; may be given again
     #[arg(long, value_name = "N")]
@@ -171,6 +184,28 @@ pub(crate) struct MergeArgs {
     /// A gate that stays undecided counts as failed
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct VerifyArgs {
+    /// The directory of a finished run
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+    /// How many replicates are made again, drawn evenly from all cells
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) sample: u64,
+    /// Make this replicate again, in every cell; may be given again
+    #[arg(long, value_name = "R", conflicts_with_all = ["sample", "all"])]
+    pub(crate) replicate: Vec<u64>,
+    /// Make every replicate again
+    #[arg(long, conflicts_with = "sample")]
+    pub(crate) all: bool,
+    /// How many threads work; all cores without it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
+    pub(crate) jobs: Option<u32>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, clap::Args)]

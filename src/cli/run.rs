@@ -10,7 +10,7 @@ use manyminds::report::files::Beside;
 use manyminds::report::{Report, Setup, files, json, plan, terminal};
 use manyminds::scenario::{self, Options, Study};
 use manyminds::shipped;
-use manyminds::study::{self, Rows, Running, Shard, Until};
+use manyminds::study::{self, Details, Part, Rows, Running, Shard, Until};
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -131,17 +131,12 @@ fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>, stop: &A
     let loaded = load(scenario, &options)?;
     let study = &loaded.study;
     let shard = args.shard.unwrap_or(Shard::WHOLE);
+    let part = Part { shard, details: Details { series: args.series, agents: args.agents } };
     until.iter().try_for_each(|until| until.suits(study))?;
     let directory = match out {
         Some(dir) => {
             files::may_trace(study, &args.trace)?;
-            let asked = Asked {
-                overrides: &options,
-                shard,
-                until: until.as_ref(),
-                details: &[],
-                any_version: args.any_version,
-            };
+            let asked = Asked { overrides: &options, part, until: until.as_ref(), any_version: args.any_version };
             let begin = match (args.resume, args.extend) {
                 (true, _) => Begin::Resume,
                 (_, true) => Begin::Extend,
@@ -170,16 +165,15 @@ fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>, stop: &A
     let progress = Progress::new(wanted, !args.quiet);
     let told = |runs| progress.add(runs);
     let run = || match &until {
-        Some(until) => {
-            study::run_until_into(study, &rows, &running, until, &told).map(|(results, went)| (results, Some(went)))
-        }
-        None => study::run_into(study, &rows, shard, &running, &told).map(|results| (results, None)),
+        Some(until) => study::run_until_into(study, &rows, part.details, &running, until, &told)
+            .map(|(results, went)| (results, Some(went))),
+        None => study::run_into(study, &rows, part, &running, &told).map(|results| (results, None)),
     };
     let (came, setup) = pool.install(|| rayon::join(run, || Setup::after(study)));
     let seconds = progress.finish();
     let (results, sequential) = came?;
     if shard != Shard::WHOLE {
-        return part(&loaded, &rows, shard, &options, out.unwrap_or(Path::new("")));
+        return finish_part(&loaded, &rows, shard, &options, out.unwrap_or(Path::new("")));
     }
     let stopped = Error::Stopped { done: results.replicates, of: study.replicates };
     if results.replicates == 0 {
@@ -191,7 +185,7 @@ fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>, stop: &A
     }
     let report = pool.install(|| Report::of(study, &results, sequential.as_ref(), setup))?;
     if let Some(dir) = out {
-        let beside = Beside { traces: &args.trace, parquet: args.parquet };
+        let beside = Beside { traces: &args.trace, details: part.details, parquet: args.parquet };
         let write = || files::write_with(&report, dir, &options, &|file| loaded.read(file), &beside);
         pool.install(write)?;
     }
@@ -220,7 +214,7 @@ pub(super) fn gates(report: &Report<'_>, strict: bool) -> Done {
 }
 
 /// Puts what `merge` needs beside the rows of a part that is finished.
-fn part(loaded: &Loaded, rows: &Rows, shard: Shard, options: &Options, dir: &Path) -> Outcome {
+fn finish_part(loaded: &Loaded, rows: &Rows, shard: Shard, options: &Options, dir: &Path) -> Outcome {
     let study = &loaded.study;
     let wanted = shard.ranges(study.cells.len(), study.replicates, study.per_problem);
     let length = |range: &Range<u64>| range.end - range.start;

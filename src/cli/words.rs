@@ -67,7 +67,7 @@ const TOPICS: &[(&str, &str)] = &[
     ("study", "All points, arms and replicates of a scenario."),
     (
         "sweep",
-        "Paths with lists of values: every combination is a point. The only place in a scenario where a list means \"try each\".",
+        "Paths with values, lists or ranges: every combination is a point. Lists under `zip` move together, points under `sample` are drawn. The only place in a scenario where a list means \"try each\".",
     ),
     (
         "arm",

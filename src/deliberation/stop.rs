@@ -29,16 +29,8 @@ pub enum Why {
 
 impl Why {
     /// All of them, in order.
-    pub const ALL: [Why; 8] = [
-        Why::Rounds,
-        Why::Budget,
-        Why::Settled,
-        Why::Agreed,
-        Why::Decided,
-        Why::Solved,
-        Why::Unanimous,
-        Why::Still,
-    ];
+    pub const ALL: [Why; 8] =
+        [Why::Rounds, Why::Budget, Why::Settled, Why::Agreed, Why::Decided, Why::Solved, Why::Unanimous, Why::Still];
 }
 
 /// How a deliberation ended.

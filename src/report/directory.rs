@@ -9,7 +9,7 @@ use crate::error::{Error, Fault, Result};
 use crate::hash::hash;
 use crate::rng::CONTRACT;
 use crate::scenario::{Options, Study};
-use crate::study::{Rows, Shard, Until, measures_of};
+use crate::study::{Part, Rows, Until, measures_of};
 use serde_json::{Map, Value, json};
 use similar::TextDiff;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -40,12 +40,10 @@ pub enum Begin {
 pub struct Asked<'a> {
     /// What the command line added to the scenario.
     pub overrides: &'a Options,
-    /// Which part of it is made here.
-    pub shard: Shard,
+    /// Which part of it is made here, and what is kept of it.
+    pub part: Part,
     /// When it ends, if before its last replicate.
     pub until: Option<&'a Until>,
-    /// What is kept of each replicate beyond its row: `series`, `agents`.
-    pub details: &'a [&'static str],
     /// Whether rows of another version of this program are taken for those of this one.
     pub any_version: bool,
 }
@@ -178,14 +176,14 @@ fn plan(study: &Study, asked: &Asked<'_>, read: &dyn Fn(&Path) -> io::Result<Vec
     Ok(json!({
         "manyminds": env!("CARGO_PKG_VERSION"),
         "contract": CONTRACT,
-        "shard": [asked.shard.index, asked.shard.of],
+        "shard": [asked.part.shard.index, asked.part.shard.of],
         "name": study.name,
         "scenario": study.text,
         "set": sets,
         "seed": study.seed,
         "replicates": study.replicates,
         "until": asked.until.map(ToString::to_string),
-        "details": asked.details,
+        "details": asked.part.details.names(),
         "measures": measures_of(study).iter().map(|info| info.name).collect::<Vec<_>>(),
         "refers": refers,
         "cells": study.cells.iter().map(|cell| format!("{:016x}", cell.key)).collect::<Vec<_>>(),

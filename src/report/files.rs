@@ -8,7 +8,9 @@
 //! | `summary.csv` | point, arm, measure, mean, ci_low, ci_high, n, undefined, median |
 //! | `claims.json` | every claim, judged |
 //! | `manifest.json` | version, seed, overrides, platform, digest, and SHA-256 of every other file |
-//! | `replicates.parquet`, `rounds.parquet` | where `--parquet` asks for them: the same rows as in CSV, in typed columns |
+//! | `series.csv` | with `--series`: one row per point, arm, replicate and reading: the measures that are followed over rounds |
+//! | `agents.csv` | with `--agents`: one row per point, arm, replicate and agent: how it ended |
+//! | `*.parquet` | with `--parquet`: the same rows as in each table but the summary, in typed columns |
 //! | `trace/` | transcripts of the replicates that `--trace` names, one file for each of every arm at every point |
 //! | `files/` | copies of the files that the scenario refers to, up to [`MOST_COPIED`] bytes each |
 //! | `rows.bin` | the rows as they came in, from which a run is gone on with, added to and joined ([`super::directory`]) |
@@ -30,7 +32,7 @@ use crate::error::{Error, Fault, Result};
 use crate::hash::hash;
 use crate::rng::CONTRACT;
 use crate::scenario::{Options, Study};
-use crate::study::{Results, Shard, measures_of, trace};
+use crate::study::{Details, Results, Shard, measures_of, trace};
 use serde_json::{Map, Value, json};
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -47,8 +49,10 @@ pub(super) const SCENARIO: &str = "scenario.toml";
 pub(super) const MANIFEST: &str = "manifest.json";
 /// The rows, which are there before anything else is.
 pub(super) const ROWS: &str = "rows.bin";
+const SERIES: &str = "series.csv";
+const AGENTS: &str = "agents.csv";
 /// The tables in typed columns, where they are asked for.
-const PARQUET: [&str; 2] = ["replicates.parquet", "rounds.parquet"];
+const PARQUET: [&str; 4] = ["replicates.parquet", "rounds.parquet", "series.parquet", "agents.parquet"];
 const COPIES: &str = "files";
 const PARTIAL: &str = ".partial";
 
@@ -72,7 +76,7 @@ pub fn may_write(dir: &Path, study: &Study, begin: Begin) -> Result<()> {
         let known = name.to_str().is_some_and(|name| {
             NAMES.contains(&name)
                 || PARQUET.contains(&name)
-                || [COPIES, TRACES, ROWS, HOLDER].contains(&name)
+                || [COPIES, TRACES, ROWS, HOLDER, SERIES, AGENTS].contains(&name)
                 || (name.starts_with('.') && name.ends_with(PARTIAL))
         });
         empty = false;
@@ -112,11 +116,13 @@ pub fn write(
     write_with(report, dir, overrides, read, &Beside::default())
 }
 
-/// What a run directory holds beside what each of them holds.
+/// What is written beside the usual files.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Beside<'a> {
-    /// Transcripts of these replicates: every arm at every point. Of a study that was stopped, those that are finished.
+    /// Replicates whose transcripts are written: every arm at every point. Of a study that was stopped, those that are finished.
     pub traces: &'a [u64],
+    /// What was kept of each replicate beyond its row.
+    pub details: Details,
     /// The tables as Parquet too.
     pub parquet: bool,
 }
@@ -130,7 +136,7 @@ pub fn may_parquet() -> Result<()> {
     if cfg!(feature = "parquet") { Ok(()) } else { Err(fault.into()) }
 }
 
-/// As [`write()`], with what is asked for beside.
+/// As [`write()`], with more beside.
 ///
 /// # Errors
 /// As [`write()`], [`may_trace`] and [`may_parquet`].
@@ -151,8 +157,14 @@ pub fn write_with(
     staged.add(NAMES[2], |into| tables::rounds(study, results, into))?;
     staged.add(NAMES[3], |into| tables::summary(report, into))?;
     staged.add(NAMES[4], |into| pretty(into, &json::claims(report)))?;
+    if beside.details.series {
+        staged.add(SERIES, |into| tables::series(study, results, into))?;
+    }
+    if beside.details.agents {
+        staged.add(AGENTS, |into| tables::agents(study, results, into))?;
+    }
     if beside.parquet {
-        in_columns(study, results, &mut staged)?;
+        in_columns(study, results, beside.details, &mut staged)?;
     }
     let mut traces: Vec<u64> =
         beside.traces.iter().copied().filter(|&replicate| replicate < results.replicates).collect();
@@ -199,13 +211,21 @@ pub fn write_part(
 }
 
 #[cfg(feature = "parquet")]
-fn in_columns(study: &Study, results: &Results, staged: &mut Staged<'_>) -> Result<()> {
-    staged.add(PARQUET[0], |into| super::parquet::tables::replicates(study, results, into))?;
-    staged.add(PARQUET[1], |into| super::parquet::tables::rounds(study, results, into))
+fn in_columns(study: &Study, results: &Results, details: Details, staged: &mut Staged<'_>) -> Result<()> {
+    use super::parquet::tables;
+    staged.add(PARQUET[0], |into| tables::replicates(study, results, into))?;
+    staged.add(PARQUET[1], |into| tables::rounds(study, results, into))?;
+    if details.series {
+        staged.add(PARQUET[2], |into| tables::series(study, results, into))?;
+    }
+    if details.agents {
+        staged.add(PARQUET[3], |into| tables::agents(study, results, into))?;
+    }
+    Ok(())
 }
 
 #[cfg(not(feature = "parquet"))]
-fn in_columns(_: &Study, _: &Results, _: &mut Staged<'_>) -> Result<()> {
+fn in_columns(_: &Study, _: &Results, _: Details, _: &mut Staged<'_>) -> Result<()> {
     may_parquet()
 }
 
@@ -237,7 +257,7 @@ impl Staged<'_> {
             let mut hashed = Hashed::new(BufWriter::new(File::create(&partial)?));
             fill(&mut hashed)?;
             hashed.flush()?;
-            hashed.into_ref().get_ref().sync_all()?;
+            hashed.inner().get_ref().sync_all()?;
             Ok(hashed.finish())
         };
         let hash = written();
@@ -250,9 +270,10 @@ impl Staged<'_> {
         Value::Object(self.files.iter().map(|(name, sum)| (name.clone(), json!(sum))).collect())
     }
 
-    /// Takes away the transcripts and the tables in columns of an older run that this one does not have.
+    /// Takes away what an older run had on request and this one does not have.
     fn clear(&self) -> Result<()> {
-        for name in PARQUET.iter().filter(|name| !self.files.iter().any(|(file, _)| file == *name)) {
+        let known = [SERIES, AGENTS].into_iter().chain(PARQUET);
+        for name in known.filter(|name| !self.files.iter().any(|(file, _)| file == name)) {
             let place = self.dir.join(name);
             if place.exists() {
                 fs::remove_file(&place).map_err(Error::io(&place))?;

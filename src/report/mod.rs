@@ -23,6 +23,7 @@ pub mod ties;
 mod traces;
 pub mod transcript;
 pub mod varied;
+pub mod verify;
 
 pub use facts::Setup;
 pub use tables::digest;

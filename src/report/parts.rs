@@ -4,7 +4,7 @@ use super::directory::{Asked, Begin, Directory, differences};
 use super::kept::Kept;
 use crate::error::{Error, Fault, Result};
 use crate::scenario::{Options, Study};
-use crate::study::{Results, Rows, Shard, came};
+use crate::study::{Details, Part, Results, Rows, Shard, came};
 use serde_json::Value;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,7 @@ pub struct Parts {
     parts: Vec<(Kept, Arc<Rows>)>,
     study: Study,
     overrides: Options,
+    details: Details,
 }
 
 impl Parts {
@@ -31,7 +32,11 @@ impl Parts {
             match Kept::open(dir) {
                 Ok(kept) => match shard_of(&kept) {
                     Some(shard) => parts.push((shard, kept)),
-                    None => faults.push(wrong(&kept, "the whole of a study", "need a part of one (`manyminds run --shard I/N`)")),
+                    None => faults.push(wrong(
+                        &kept,
+                        "the whole of a study",
+                        "need a part of one (`manyminds run --shard I/N`)",
+                    )),
                 },
                 Err(Error::Invalid(found)) => faults.extend(found),
                 Err(error) => return Err(error),
@@ -44,7 +49,9 @@ impl Parts {
         for (_, part) in &parts {
             rows.push(part.rows(&study)?);
         }
-        let plan = |rows: &Rows| -> Value { rows.plan().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default() };
+        let plan = |rows: &Rows| -> Value {
+            rows.plan().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+        };
         let whole = whole_plan(plan(&rows[0]));
         for (at, (shard, part)) in parts.iter().enumerate() {
             for line in differences(&whole_plan(plan(&rows[at])), &whole, Begin::Resume, false) {
@@ -70,7 +77,9 @@ impl Parts {
             return Err(faults.into());
         }
         let overrides = kept.overrides();
-        Ok(Parts { parts: parts.into_iter().map(|(_, kept)| kept).zip(rows).collect(), study, overrides })
+        let names = whole["details"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let details = Details::named(names);
+        Ok(Parts { parts: parts.into_iter().map(|(_, kept)| kept).zip(rows).collect(), study, overrides, details })
     }
 
     /// The study that they are parts of.
@@ -81,6 +90,11 @@ impl Parts {
     /// What the command line had changed.
     pub fn overrides(&self) -> &Options {
         &self.overrides
+    }
+
+    /// What was kept of each replicate beyond its row.
+    pub fn details(&self) -> Details {
+        self.details
     }
 
     /// A file that the scenario refers to, from the copy in a part.
@@ -96,7 +110,8 @@ impl Parts {
     /// # Errors
     /// As [`Directory::open`]; [`Error::Invalid`] where parts have a replicate in common, or one is in none of them.
     pub fn join(&self, out: &Path) -> Result<(Directory, Results)> {
-        let asked = Asked { overrides: &self.overrides, shard: Shard::WHOLE, until: None, details: &[], any_version: false };
+        let part = Part { shard: Shard::WHOLE, details: self.details };
+        let asked = Asked { overrides: &self.overrides, part, until: None, any_version: false };
         let directory = Directory::open(out, &self.study, Begin::Anew, &asked, &|file| self.read(file))?;
         let mut faults = Vec::new();
         for (part, rows) in &self.parts {
@@ -113,7 +128,8 @@ impl Parts {
         for (at, cell) in self.study.cells.iter().enumerate() {
             let covered = directory.rows().covered(cell.key);
             if faults.is_empty() && covered != std::slice::from_ref(&(0..self.study.replicates)) {
-                let there: Vec<String> = covered.iter().map(|range| format!("{} to {}", range.start, range.end - 1)).collect();
+                let there: Vec<String> =
+                    covered.iter().map(|range| format!("{} to {}", range.start, range.end - 1)).collect();
                 let there = if there.is_empty() { "none".to_string() } else { there.join(", ") };
                 let place = format!("{}, {}", self.study.points[cell.point].label(), self.study.arms[cell.arm]);
                 let need = format!("need replicates 0 to {}", self.study.replicates - 1);

@@ -40,7 +40,7 @@ impl<W> Hashed<W> {
         Hashed { into, sum: Sha256::new() }
     }
 
-    pub(super) fn into_ref(&self) -> &W {
+    pub(super) fn inner(&self) -> &W {
         &self.into
     }
 
@@ -155,6 +155,57 @@ pub fn rounds(study: &Study, results: &Results, into: &mut dyn Write) -> io::Res
             }
         }
     }
+    csv.flush()
+}
+
+/// Writes `series.csv`: of each replicate what the measures that are followed over rounds were at each reading. Only where it was kept.
+///
+/// # Errors
+/// What `into` says, and what reading the rows back does.
+pub fn series(study: &Study, results: &Results, into: &mut dyn Write) -> io::Result<()> {
+    let mut csv = Writer::from_writer(into);
+    let followed = results.measures.iter().filter(|info| info.over_rounds).map(|info| info.name);
+    csv.write_record(params(study).chain(["arm", "replicate", "round"]).chain(followed))?;
+    let mut text = String::new();
+    for at in 0..study.cells.len() {
+        for (replicate, detail) in results.details(at) {
+            for (round, values) in &detail.series {
+                place(study, at).try_for_each(|text| csv.write_field(text))?;
+                csv.write_field(replicate.to_string())?;
+                csv.write_field(round.to_string())?;
+                for &value in values {
+                    put(&mut text, value);
+                    csv.write_field(&text)?;
+                }
+                csv.write_record(None::<&[u8]>)?;
+            }
+        }
+    }
+    results.intact().map_err(io::Error::other)?;
+    csv.flush()
+}
+
+/// Writes `agents.csv`: how each agent of each replicate ended ([`crate::study::Final`]). Only where it was kept.
+///
+/// # Errors
+/// What `into` says, and what reading the rows back does.
+pub fn agents(study: &Study, results: &Results, into: &mut dyn Write) -> io::Result<()> {
+    let mut csv = Writer::from_writer(into);
+    let head = ["arm", "replicate", "agent", "name", "group", "merit", "right", "moved", "position"];
+    csv.write_record(params(study).chain(head))?;
+    for at in 0..study.cells.len() {
+        for (replicate, detail) in results.details(at) {
+            for (agent, end) in detail.agents.iter().enumerate() {
+                place(study, at).try_for_each(|text| csv.write_field(text))?;
+                let [merit, moved] = [end.merit, end.moved].map(|value| cell(Some(value)));
+                let right = if end.right { "1" } else { "0" };
+                let (replicate, agent) = (replicate.to_string(), agent.to_string());
+                let own = [&replicate, &agent, &end.name[..], &end.group, &merit, right, &moved, &end.position];
+                csv.write_record(own)?;
+            }
+        }
+    }
+    results.intact().map_err(io::Error::other)?;
     csv.flush()
 }
 

@@ -113,7 +113,11 @@ fn enough(report: &Report<'_>, went: &Sequential) -> String {
     match (went.ended, &went.until) {
         (Ended::Enough, Until::Precise(measure, width)) => {
             let most = report.results.cells.iter().map(|cell| cell.replicates).max().unwrap_or_default();
-            let range = if report.results.replicates < most { format!("{} to ", whole(report.results.replicates)) } else { String::new() };
+            let range = if report.results.replicates < most {
+                format!("{} to ", whole(report.results.replicates))
+            } else {
+                String::new()
+            };
             let used = count(most, "replicate", "replicates");
             format!("ended after {range}{used} of each point: every interval of {measure} is narrower than {width}")
         }

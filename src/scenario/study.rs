@@ -1,20 +1,26 @@
 //! From one tree to all cells: overrides, the sweep, the arms, the claims.
 
 mod claims;
+mod sweep;
+mod tried;
 
 use super::build::Builder;
 use super::check::{self, Faults};
 use super::fields;
 use super::key::Ground;
-use super::tree::{self, MOST_STEPS, Node, Origin, Step, Value, parse_path, show_path};
+use super::tree::{self, Node, Origin, Step, Value, parse_path, show_path};
 use super::types::*;
 use crate::error::{Error, Fault};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use tried::Tried;
 
 /// The most cells (points times arms) of one study.
 pub const MOST_CELLS: usize = 100_000;
+
+/// So many values with one fault are told one by one.
+const MOST_ALIKE: usize = 3;
 
 /// What the command line adds to a scenario.
 #[derive(Clone, Debug, Default)]
@@ -171,11 +177,6 @@ pub(super) fn changes(table: &Node, at: &str, skip: &str, faults: &mut Faults) -
     found
 }
 
-struct Axis {
-    path: Vec<Step>,
-    values: Vec<Node>,
-}
-
 struct Arm {
     name: String,
     node: Option<Node>,
@@ -207,19 +208,18 @@ impl Resolver<'_> {
         self.faults.list.extend(rest);
 
         let axes = self.axes();
+        let swept: Vec<String> = axes.iter().flat_map(|axis| &axis.paths).map(|path| show_path(path)).collect();
         // What is swept over is in no cell, and must be right all the same.
-        let hidden = |fault: &Fault| {
-            axes.iter().map(|axis| show_path(&axis.path)).any(|path| fault.path == path || under(&fault.path, &path))
-        };
+        let hidden = |fault: &Fault| swept.iter().any(|path| fault.path == *path || under(&fault.path, path));
         self.faults.list.extend(own.into_iter().filter(|fault| hidden(fault) && !fault.value.is_empty()));
         let arms = self.arms();
-        let (points, nodes) = self.points(&axes, arms.len());
+        let (points, nodes, design) = self.points(&axes, arms.len());
         let text_of = |key: &str| root.get(key).and_then(super::build::text).unwrap_or("").to_string();
         let whole_of = |key: &str| super::build::whole_or(root, key, key).max(0) as u64;
         let seed = whole_of("seed");
         let mut measures: Vec<String> = super::build::texts(root.get("measures").and_then(|node| node.get("report")));
         self.measure_names();
-        let claimed = self.claims(&points, &arms);
+        let claimed = self.claims(&Tried::of(&points), &arms);
         for claim in &claimed {
             let on = claim.claim.slope.iter().map(|(_, on)| on);
             for measure in [&claim.measure].into_iter().chain(on) {
@@ -238,14 +238,16 @@ impl Resolver<'_> {
         let ground = Ground { seed, per_problem, sharing, calibration: whole_of("calibration"), every };
 
         let mut builder = Builder::new(file, read, seed, options.memory.unwrap_or_else(super::build::free_memory));
+        // What stands beside the parts may be long, and is the same in all cells.
+        let base = Node { value: parts_of(root), line: root.line, origin: Origin::File };
         let mut cells = Vec::new();
         let mut told: BTreeMap<Fault, Vec<(usize, usize)>> = BTreeMap::new();
         for (p, values) in nodes.iter().enumerate() {
             for (a, arm) in arms.iter().enumerate() {
                 let mut here = Faults::new(&file.display().to_string());
-                let mut tree = Node { value: root.value.clone(), line: root.line, origin: Origin::File };
-                for (axis, value) in axes.iter().zip(values) {
-                    overlay(&mut tree, &axis.path, value.clone().stamped(value.line, &Origin::Sweep), &mut here);
+                let mut tree = base.clone();
+                for (path, value) in axes.iter().flat_map(|axis| &axis.paths).zip(values) {
+                    overlay(&mut tree, path, value.clone().stamped(value.line, &Origin::Sweep), &mut here);
                 }
                 for (path, node) in &arm.changes {
                     let node = node.clone().stamped(0, &Origin::Arm(arm.name.clone()));
@@ -319,6 +321,7 @@ impl Resolver<'_> {
             file: file.to_path_buf(),
             text: text.to_string(),
             points,
+            design,
             arms: arms.into_iter().map(|arm| arm.name).collect(),
             cells,
             claims,
@@ -329,7 +332,15 @@ impl Resolver<'_> {
 
     /// Reports the faults of cells once each, and says where they are met if that is not everywhere.
     fn tell(&mut self, told: BTreeMap<Fault, Vec<(usize, usize)>>, points: &[Point], arms: &[Arm]) {
+        let mut alike: BTreeMap<(usize, String, String), (usize, usize)> = BTreeMap::new();
         for (mut fault, cells) in told {
+            // Of many values of one list or range that are wrong, a few show what is wrong with all.
+            let (seen, shown) = alike.entry((fault.line, fault.path.clone(), fault.need.clone())).or_default();
+            *seen += 1;
+            if *seen > MOST_ALIKE {
+                continue;
+            }
+            *shown = self.faults.list.len();
             if cells.len() < points.len() * arms.len() && !under(&fault.path, "arms") {
                 let (point, arm) = cells[0];
                 let at: BTreeSet<usize> = cells.iter().map(|cell| cell.0).collect();
@@ -344,6 +355,9 @@ impl Resolver<'_> {
                 fault.need.push_str(&format!(" ({})", place.join(", ")));
             }
             self.faults.list.push(fault);
+        }
+        for (seen, shown) in alike.into_values().filter(|(seen, _)| *seen > MOST_ALIKE) {
+            self.faults.list[shown].need.push_str(&format!(" (and {} more values)", seen - MOST_ALIKE));
         }
     }
 
@@ -360,85 +374,6 @@ impl Resolver<'_> {
         let hint = near.map(|word| format!("; did you mean `{word}`?")).unwrap_or_default();
         self.faults.about(node, at, format!("need a path under {}{hint}", heads.join(", ")));
         false
-    }
-
-    fn axes(&mut self) -> Vec<Axis> {
-        let mut axes: Vec<Axis> = Vec::new();
-        let Some(sweep) = self.root.get("sweep") else { return axes };
-        // `a.b = [..]` without quotes makes nested tables: follow them down to the lists.
-        let mut open: Vec<(Vec<Step>, String, &Node)> = vec![(Vec::new(), "sweep".into(), sweep)];
-        while let Some((path, at, node)) = open.pop() {
-            let Value::Table(entries) = &node.value else { continue };
-            let mut found = Vec::new();
-            for (key, child) in entries {
-                let at = tree::join(&at, key);
-                let steps = match parse_path(key) {
-                    Ok(steps) => steps,
-                    Err(need) => {
-                        self.faults.about(child, &at, format!("need {need}"));
-                        continue;
-                    }
-                };
-                let path: Vec<Step> = path.iter().cloned().chain(steps).collect();
-                if path.len() > MOST_STEPS {
-                    self.faults.about(child, &at, format!("need a path of at most {MOST_STEPS} steps"));
-                    continue;
-                }
-                match &child.value {
-                    Value::Table(_) => found.push((path, at, child)),
-                    Value::List(values) if !values.is_empty() => {
-                        if !self.may_change(&path, child, &at, &SECTIONS) {
-                        } else if axes.iter().any(|axis| axis.path == path) {
-                            self.faults.about(child, &at, "need each path once; it is swept already");
-                        } else {
-                            axes.push(Axis { path, values: values.clone() });
-                        }
-                    }
-                    _ => self.faults.value(child, &at, "need a list of values to try, [ ... ]"),
-                }
-            }
-            open.extend(found.into_iter().rev());
-        }
-        for axis in &axes {
-            for (i, value) in axis.values.iter().enumerate() {
-                if axis.values[..i].iter().any(|other| other.value == value.value) {
-                    let at = tree::join("sweep", &show_path(&axis.path));
-                    self.faults.value(value, &at, "need each value once");
-                }
-            }
-            if self.root.at(&axis.path).is_some_and(|node| node.origin == Origin::Set) {
-                let path = show_path(&axis.path);
-                self.notes.insert(format!("--set {path} changes nothing: the path is swept"));
-            }
-        }
-        axes
-    }
-
-    fn points(&mut self, axes: &[Axis], arms: usize) -> (Vec<Point>, Vec<Vec<Node>>) {
-        let count = axes.iter().try_fold(arms, |product, axis| product.checked_mul(axis.values.len()));
-        if count.is_none_or(|count| count > MOST_CELLS) {
-            let near = self.root.get("sweep").unwrap_or(self.root).clone();
-            let need = format!("need at most {} points times arms", fields::thousands(MOST_CELLS as i64));
-            self.faults.about(&near, "sweep", need);
-            return (vec![Point::default()], Vec::new());
-        }
-        let mut points = vec![(Point::default(), Vec::new())];
-        for axis in axes {
-            let name = show_path(&axis.path);
-            points = points
-                .into_iter()
-                .flat_map(|(point, nodes)| {
-                    let name = name.clone();
-                    axis.values.iter().map(move |value| {
-                        let (mut point, mut nodes) = (point.clone(), nodes.clone());
-                        point.params.push((name.clone(), plain(&value.value)));
-                        nodes.push(value.clone());
-                        (point, nodes)
-                    })
-                })
-                .collect();
-        }
-        points.into_iter().unzip()
     }
 
     fn arms(&mut self) -> Vec<Arm> {
@@ -479,6 +414,11 @@ impl Resolver<'_> {
             self.faults.value(node, path, need);
         }
     }
+}
+
+/// The parts of a scenario that are checked in each cell.
+fn parts_of(root: &Node) -> Value {
+    Value::Table(root.entries().iter().filter(|(key, _)| PARTS.contains(&&key[..])).cloned().collect())
 }
 
 /// A value as a parameter: texts without their quotes.

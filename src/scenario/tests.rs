@@ -7,6 +7,7 @@ mod keys;
 mod landscapes;
 mod mutated;
 mod opinions;
+mod sweeps;
 
 use super::*;
 use crate::error::Error;

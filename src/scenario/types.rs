@@ -1,10 +1,12 @@
 //! What a scenario means, once nothing in it can be wrong.
 
 mod claim;
+mod design;
 mod problem;
 mod society;
 
 pub use claim::*;
+pub use design::*;
 pub(super) use problem::deal_topics;
 pub use problem::*;
 pub use society::*;
@@ -41,8 +43,10 @@ pub struct Study {
     pub file: PathBuf,
     /// Its text, as given.
     pub text: String,
-    /// Points of the sweep in order, the first swept path slowest; one without parameters where nothing is swept.
+    /// Points of the sweep in order, the first axis slowest; one without parameters where nothing is swept.
     pub points: Vec<Point>,
+    /// How they are laid out.
+    pub design: Design,
     /// Names of the arms; the first is `society`.
     pub arms: Vec<String>,
     /// Every point with every arm: `cells[point * arms + arm]`.
@@ -73,7 +77,7 @@ pub enum Sharing {
 }
 
 /// One point of the sweep.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Point {
     /// The swept paths with their values, as one would write them.
     pub params: Vec<(String, String)>,

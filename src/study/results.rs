@@ -1,5 +1,6 @@
 //! What a study came to: counts and sums in memory, rows where they were appended.
 
+use super::details::Detail;
 use super::exact::Exact;
 use super::rows::{Block, Recorder, Row, Rows};
 use super::seat::Outcome;
@@ -153,9 +154,10 @@ impl Results {
         self.rows.blocks(self.keys[cell], self.cells[cell].replicates)
     }
 
-    /// What is kept of the replicates of a cell beyond their rows, in order.
-    pub(crate) fn details(&self, cell: usize) -> impl Iterator<Item = (u64, Vec<u8>)> + '_ {
-        self.rows.details(self.keys[cell], self.cells[cell].replicates)
+    /// What is kept of the replicates of a cell beyond their rows, in order; nothing of those of which nothing is.
+    pub fn details(&self, cell: usize) -> impl Iterator<Item = (u64, Detail)> + '_ {
+        let all = self.rows.details(self.keys[cell], self.cells[cell].replicates);
+        all.filter_map(|(replicate, bytes)| Some((replicate, Detail::from_bytes(&bytes)?)))
     }
 
     /// Whether all that was read so far could be. Where it could not, nothing that was made of it is to be used.

@@ -20,7 +20,10 @@ use std::collections::BTreeMap;
 use std::io::{self, SeekFrom};
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
+/// Rows that are there for this long are appended, however few: so much work at most is lost in a crash beside the runs under way.
+const PATIENCE: Duration = Duration::from_millis(250);
 /// A frame holds at most so many replicates.
 const MOST_ROWS: usize = 256;
 /// And about so many bytes of what is kept beyond rows.
@@ -231,7 +234,9 @@ impl Rows {
     /// What is kept of replicates of a cell beyond their rows, in order, those below `end`: the replicate, and its bytes.
     pub(crate) fn details(&self, key: u64, end: u64) -> impl Iterator<Item = (u64, Vec<u8>)> + '_ {
         let frames = self.lock().places(key).iter().take_while(|place| place.first < end).count();
-        (0..frames).flat_map(move |frame| self.details_of(key, frame).unwrap_or_default()).take_while(move |(at, _)| *at < end)
+        (0..frames)
+            .flat_map(move |frame| self.details_of(key, frame).unwrap_or_default())
+            .take_while(move |(at, _)| *at < end)
     }
 
     fn details_of(&self, key: u64, frame: usize) -> Option<Vec<(u64, Vec<u8>)>> {
@@ -480,18 +485,25 @@ pub(super) struct Recorder<'a> {
     cell: Option<u64>,
     filling: Filling,
     bytes: Vec<u8>,
+    appended: Instant,
 }
 
 impl<'a> Recorder<'a> {
     pub(super) fn new(rows: &'a Rows, followed: Vec<bool>) -> Self {
-        Recorder { rows, followed, cell: None, filling: Filling::default(), bytes: Vec::new() }
+        Recorder { rows, followed, cell: None, filling: Filling::default(), bytes: Vec::new(), appended: now() }
     }
 
     /// Takes a replicate in, and appends those before it where it is not the next of the same cell, or they are many.
     ///
     /// # Errors
     /// What the medium says.
-    pub(super) fn take(&mut self, key: u64, replicate: u64, outcome: &Outcome, details: Option<&[u8]>) -> io::Result<()> {
+    pub(super) fn take(
+        &mut self,
+        key: u64,
+        replicate: u64,
+        outcome: &Outcome,
+        details: Option<&[u8]>,
+    ) -> io::Result<()> {
         let full = self.filling.len() >= MOST_ROWS || self.filling.weight() >= MOST_DETAILS;
         if full || self.cell != Some(key) || self.filling.next() != replicate {
             self.append()?;
@@ -501,7 +513,7 @@ impl<'a> Recorder<'a> {
         if let Some(details) = details {
             self.filling.detail(|bytes| bytes.extend(details));
         }
-        Ok(())
+        if self.appended.elapsed() >= PATIENCE { self.append() } else { Ok(()) }
     }
 
     /// Appends what was taken in.
@@ -510,6 +522,7 @@ impl<'a> Recorder<'a> {
     /// What the medium says.
     pub(super) fn append(&mut self) -> io::Result<()> {
         let (Some(key), true) = (self.cell, self.filling.len() > 0) else { return Ok(()) };
+        self.appended = now();
         let head = self.filling.close(key, &mut self.bytes);
         let mut inner = self.rows.lock();
         let at = inner.append(&self.bytes)? + BEFORE as u64;
@@ -517,6 +530,14 @@ impl<'a> Recorder<'a> {
         inner.insert(key, Place { at, first: head.first, count, length });
         Ok(())
     }
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the clock says how many rows go into a frame; what they hold, and what comes of them, it does not"
+)]
+fn now() -> Instant {
+    Instant::now()
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! A whole study: every cell, every replicate, in parallel, with the rows in order.
 
+use super::details::{Detail, Details, Final, Finals};
 use super::family::{Family, with_family};
 use super::queue::Queue;
 use super::results::{Results, followed};
 use super::rows::{Recorder, Rows};
-use super::seat::{Bench, Outcome, draw_instance};
-use super::work::{Missing, Shard, batch_ends};
+use super::seat::{Bench, Outcome, Seated, draw_instance};
+use super::work::{Missing, Part, batch_ends};
 use crate::error::Result;
 use crate::measure::{self, Info};
 use crate::rng::Draws;
@@ -30,10 +31,10 @@ pub struct Running<'a> {
 /// What a replicate could not be made of, and [`Error::Io`] where rows cannot be kept.
 pub fn run(study: &Study, running: &Running<'_>, progress: &(dyn Fn(u64) + Sync)) -> Result<Results> {
     let rows = Arc::new(Rows::spooled(measures_of(study).len()));
-    run_into(study, &rows, Shard::WHOLE, running, progress)
+    run_into(study, &rows, Part::ROWS, running, progress)
 }
 
-/// As [`run`], of one shard of the study, into `rows`: only what they lack is run. Of a shard that is not the whole, or of a study that was
+/// As [`run`], of one part of the study, into `rows`: only what they lack is run. Of a part that is not the whole, or of a study that was
 /// stopped, the results are of those replicates that every cell has.
 ///
 /// # Errors
@@ -41,14 +42,21 @@ pub fn run(study: &Study, running: &Running<'_>, progress: &(dyn Fn(u64) + Sync)
 pub fn run_into(
     study: &Study,
     rows: &Arc<Rows>,
-    shard: Shard,
+    part: Part,
     running: &Running<'_>,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Results> {
-    let wanted = shard.ranges(study.cells.len(), study.replicates, study.per_problem);
+    let wanted = part.shard.ranges(study.cells.len(), study.replicates, study.per_problem);
     let missing = Missing::of(study, rows, wanted);
     progress(missing.count().1);
-    fill(study, rows, running, progress, missing.in_batches(batch_ends(study.replicates, study.per_problem)))?;
+    fill(
+        study,
+        rows,
+        part.details,
+        running,
+        progress,
+        missing.in_batches(batch_ends(study.replicates, study.per_problem)),
+    )?;
     came(study, rows)
 }
 
@@ -75,13 +83,15 @@ pub(super) fn results_of(study: &Study, rows: &Arc<Rows>, replicates: &[u64]) ->
 pub(super) fn fill(
     study: &Study,
     rows: &Rows,
+    details: Details,
     running: &Running<'_>,
     progress: &(dyn Fn(u64) + Sync),
     missing: impl Iterator<Item = (usize, Range<u64>)> + Send,
 ) -> Result<()> {
     let measures = measures_of(study);
     let keys: Vec<u64> = study.cells.iter().map(|cell| cell.key).collect();
-    let queue = Mutex::new(Queue::new(Recorder::new(rows, followed(&measures)), &keys, missing));
+    let followed = followed(&measures);
+    let queue = Mutex::new(Queue::new(Recorder::new(rows, followed.clone()), &keys, missing));
     let lock = || queue.lock().unwrap_or_else(PoisonError::into_inner);
     let work = || {
         // A bench stays warm from one replicate of a cell to the next.
@@ -99,9 +109,13 @@ pub(super) fn fill(
                 Some((cell, bench)) if *cell == task.cell => bench,
                 seat => &mut seat.insert((task.cell, bench_of(&study.cells[task.cell], &measures))).1,
             };
-            let came = bench.run_one(study, &study.cells[task.cell], task.replicate);
+            let came = bench.run_one(study, &study.cells[task.cell], task.replicate, details.agents);
             progress(1);
-            lock().hand_in(task, came.map(|outcome| (outcome, None)));
+            let kept = came.map(|(outcome, agents)| {
+                let kept = details.any().then(|| Detail::of(details, &outcome, &followed, agents).to_bytes());
+                (outcome, kept)
+            });
+            lock().hand_in(task, kept);
         }
     };
     // Again where one run took so long that the others went as far ahead as they may.
@@ -113,7 +127,8 @@ pub(super) fn fill(
 
 /// A bench for one cell, whatever the family of its problem.
 trait Runs {
-    fn run_one(&mut self, study: &Study, cell: &Cell, replicate: u64) -> Result<Outcome>;
+    /// Runs a replicate; how its agents ended only where `agents` are asked for.
+    fn run_one(&mut self, study: &Study, cell: &Cell, replicate: u64, agents: bool) -> Result<(Outcome, Vec<Final>)>;
 }
 
 /// A bench, and the instance that the last replicate was about: the next one may be about the same.
@@ -123,7 +138,7 @@ struct Warm<F: Family> {
 }
 
 impl<F: Family> Runs for Warm<F> {
-    fn run_one(&mut self, study: &Study, cell: &Cell, replicate: u64) -> Result<Outcome> {
+    fn run_one(&mut self, study: &Study, cell: &Cell, replicate: u64, agents: bool) -> Result<(Outcome, Vec<Final>)> {
         let draws = draws_of(study, cell.point, replicate);
         let problem = replicate / study.per_problem;
         let held = self.held.take().filter(|(about, _)| *about == problem);
@@ -131,7 +146,13 @@ impl<F: Family> Runs for Warm<F> {
             Some(held) => self.held.insert(held),
             None => self.held.insert((problem, draw_instance::<F>(&cell.scenario, &draws)?)),
         };
-        self.bench.run_on(instance, &cell.scenario, cell.twin, study.calibration, &draws)
+        let (scenario, twin) = (&cell.scenario, cell.twin);
+        if !agents {
+            return Ok((self.bench.run_on(instance, scenario, twin, study.calibration, &draws)?, Vec::new()));
+        }
+        let watch = |_: &_, seated: &Seated, _: &_, _: &_| Finals::<F::Problem>::of(seated);
+        let (outcome, finals) = self.bench.watched(instance, scenario, twin, study.calibration, &draws, watch)?;
+        Ok((outcome, finals.agents()))
     }
 }
 
@@ -176,5 +197,5 @@ pub fn draws_of(study: &Study, point: usize, replicate: u64) -> Draws {
 /// What it could not be made of.
 pub fn run_one(study: &Study, cell: usize, replicate: u64) -> Result<Outcome> {
     let place = &study.cells[cell];
-    bench_of(place, &measures_of(study)).run_one(study, place, replicate)
+    Ok(bench_of(place, &measures_of(study)).run_one(study, place, replicate, false)?.0)
 }

@@ -5,13 +5,15 @@
 //! hypotheses and their parts, so that a study makes any wrong verdict with a chance of at most the largest alpha of its
 //! claims; Holm's families have no part in it. Descriptive claims end nothing and take nothing from the others.
 
+use super::details::Details;
 use super::judge::{Judged, LEVEL};
 use super::results::Results;
 use super::rows::Rows;
 use super::run::{Running, fill, measures_of, results_of};
-use super::samples::{PartSample, by_problem, samples};
+use super::samples::{Measured, PartSample, samples};
 use super::work::{Missing, Shard, batch_ends};
 use crate::error::{Fault, Result};
+use crate::measure::stats::Means;
 use crate::measure::stats::sequence::{Alpha, FEWEST, Sequence};
 use crate::measure::verdict::{Role, Verdict, judge_sequential};
 use crate::measure::{Info, Scale, info};
@@ -57,7 +59,8 @@ impl Until {
                 (!measure.is_empty()).then(|| Until::Precise(measure.to_string(), width))
             }
         });
-        let need = "need `decided`, or `ci<w` with a width above 0, as in ci<0.01, or that of a measure, as in ci(merit)<0.01";
+        let need =
+            "need `decided`, or `ci<w` with a width above 0, as in ci<0.01, or that of a measure, as in ci(merit)<0.01";
         rule.ok_or(need.to_string())
     }
 
@@ -84,7 +87,8 @@ impl Until {
             return match known {
                 Some(info) if info.scale != Scale::Time => Ok(()),
                 Some(_) => {
-                    let need = "need a mean or a share: a time that may not be reached has no interval that may be looked at";
+                    let need =
+                        "need a mean or a share: a time that may not be reached has no interval that may be looked at";
                     Err(Fault::at("--until", self, need).into())
                 }
                 None => {
@@ -152,7 +156,14 @@ pub fn run_until(
     until: &Until,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<(Results, Sequential)> {
-    run_until_into(study, &Arc::new(Rows::spooled(measures_of(study).len())), running, until, progress)
+    run_until_into(
+        study,
+        &Arc::new(Rows::spooled(measures_of(study).len())),
+        Details::default(),
+        running,
+        until,
+        progress,
+    )
 }
 
 /// As [`run_until`], into `rows`: only what they lack is run, and every look is taken as if it were.
@@ -162,6 +173,7 @@ pub fn run_until(
 pub fn run_until_into(
     study: &Study,
     rows: &Arc<Rows>,
+    details: Details,
     running: &Running<'_>,
     until: &Until,
     progress: &(dyn Fn(u64) + Sync),
@@ -175,7 +187,7 @@ pub fn run_until_into(
     let (mut looks, mut begin) = (Vec::new(), 0);
     for end in batch_ends(study.replicates, study.per_problem) {
         let lacking = missing.within(begin..end).filter(|(cell, _)| points.is_open(study.cells[*cell].point));
-        fill(study, rows, running, progress, lacking)?;
+        fill(study, rows, details, running, progress, lacking)?;
         let open = |at: &usize| points.is_open(study.cells[*at].point);
         if (0..keys.len()).filter(open).any(|at| rows.reaches(keys[at]) < end) {
             break;
@@ -198,10 +210,14 @@ pub fn run_until_into(
         };
         if reached {
             let replicates: Vec<u64> = study.cells.iter().map(|cell| points.end(cell.point).unwrap_or(end)).collect();
-            return Ok((results_of(study, rows, &replicates)?, Sequential { until: until.clone(), looks, ended: Ended::Enough }));
+            return Ok((
+                results_of(study, rows, &replicates)?,
+                Sequential { until: until.clone(), looks, ended: Ended::Enough },
+            ));
         }
     }
-    let open: Vec<u64> = (0..keys.len()).filter(|&at| points.is_open(study.cells[at].point)).map(|at| keys[at]).collect();
+    let open: Vec<u64> =
+        (0..keys.len()).filter(|&at| points.is_open(study.cells[at].point)).map(|at| keys[at]).collect();
     let fewest = open.iter().map(|&key| rows.reaches(key)).min().unwrap_or_default();
     let common = rows.common_end(&open, fewest.min(study.replicates));
     let replicates: Vec<u64> = study.cells.iter().map(|cell| points.end(cell.point).unwrap_or(common)).collect();
@@ -210,25 +226,24 @@ pub fn run_until_into(
 }
 
 /// Whether points end together or each by itself.
-enum Points<'a> {
+enum Points {
     Together,
-    Each(Apart<'a>),
+    Each(Apart),
 }
 
 /// Points that each end when the intervals of a measure are narrow enough in all their arms.
-struct Apart<'a> {
+struct Apart {
     info: &'static Info,
-    until: &'a str,
     width: f64,
     /// By point, the replicates at which it ended.
     ends: Vec<Option<u64>>,
 }
 
-impl<'a> Points<'a> {
-    fn of(study: &Study, until: &'a Until) -> Self {
+impl Points {
+    fn of(study: &Study, until: &Until) -> Self {
         match until {
             Until::Precise(measure, width) => match info(measure) {
-                Some(info) => Points::Each(Apart { info, until: measure, width: *width, ends: vec![None; study.points.len()] }),
+                Some(info) => Points::Each(Apart { info, width: *width, ends: vec![None; study.points.len()] }),
                 None => Points::Together,
             },
             _ => Points::Together,
@@ -247,7 +262,7 @@ impl<'a> Points<'a> {
     }
 }
 
-impl Apart<'_> {
+impl Apart {
     fn look(&mut self, study: &Study, results: &Results, looks: &[u64]) {
         let here = looks.last().copied();
         let looks: Vec<u64> = looks.iter().map(|look| look / study.per_problem).collect();
@@ -255,8 +270,12 @@ impl Apart<'_> {
             let narrow = |arm: usize| {
                 let place = Place { point, arm };
                 let sequence = sequence_at(study, self.info, &Terms::value(place));
-                let values = by_problem(&results.column(point * study.arms.len() + arm, self.until), study.per_problem);
-                let last = sequence.intervals(&values, &looks, Alpha::Both(1.0 - LEVEL)).last().copied().flatten();
+                let values = Measured { results, cell: point * study.arms.len() + arm, measure: self.info.name };
+                let last = sequence
+                    .intervals(&Means(&values, study.per_problem), &looks, Alpha::Both(1.0 - LEVEL))
+                    .last()
+                    .copied()
+                    .flatten();
                 last.is_some_and(|(low, high)| high - low < self.width)
             };
             if self.ends[point].is_none() && (0..study.arms.len()).all(narrow) {
@@ -276,7 +295,7 @@ pub fn judge_sequentially<'a>(study: &'a Study, results: &Results, looks: &[u64]
     let judge = |claim: &'a ClaimSpec| {
         let level = 1.0 - alpha_of(study, claim);
         let samples = samples(study, results, claim, found);
-        let judge = |(part, sample): (&ClaimPart, &PartSample)| {
+        let judge = |(part, sample): (&ClaimPart, &PartSample<'_>)| {
             let after = |look: &u64| look.checked_sub(sample.read.found_on).filter(|&n| n > 0);
             let looks: Vec<u64> = looks.iter().filter_map(after).collect();
             judge_sequential(&sample.case(), sequence_of(study, claim, &part.on), &looks, level)

@@ -1,5 +1,6 @@
 //! Which runs a study still lacks, and in which order they are made.
 
+use super::details::Details;
 use super::rows::Rows;
 use crate::scenario::Study;
 use std::ops::Range;
@@ -43,7 +44,8 @@ impl Shard {
     /// # Errors
     /// What is needed instead.
     pub fn parse(text: &str) -> Result<Shard, String> {
-        let numbers = text.split_once('/').and_then(|(index, of)| Some((index.trim().parse().ok()?, of.trim().parse().ok()?)));
+        let numbers =
+            text.split_once('/').and_then(|(index, of)| Some((index.trim().parse().ok()?, of.trim().parse().ok()?)));
         let shard = numbers.map(|(index, of)| Shard { index, of });
         let sound = shard.filter(|shard| (1..=shard.of).contains(&shard.index));
         sound.ok_or_else(|| "need I/N, shard I from 1 to N, as in 2/7".to_string())
@@ -59,6 +61,20 @@ impl Shard {
         let replicate = |problem: u128| (problem * u128::from(per_problem)).min(u128::from(replicates)) as u64;
         (0..cells).map(|cell| replicate(before(from, cell))..replicate(before(to, cell))).collect()
     }
+}
+
+/// What is made of a study, and what is kept of it beyond rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Which runs.
+    pub shard: Shard,
+    /// What is kept of each.
+    pub details: Details,
+}
+
+impl Part {
+    /// All runs, and of each its row.
+    pub const ROWS: Part = Part { shard: Shard::WHOLE, details: Details { series: false, agents: false } };
 }
 
 /// The replicates of each cell that are wanted and not there yet, batch by batch and of each batch cell by cell, so that all cells advance
@@ -91,7 +107,10 @@ impl Missing {
     }
 
     /// What is missing in batches with these `ends`.
-    pub(super) fn in_batches<'a>(&'a self, ends: impl Iterator<Item = u64> + 'a) -> impl Iterator<Item = (usize, Range<u64>)> + 'a {
+    pub(super) fn in_batches<'a>(
+        &'a self,
+        ends: impl Iterator<Item = u64> + 'a,
+    ) -> impl Iterator<Item = (usize, Range<u64>)> + 'a {
         let mut begin = 0;
         let batches = ends.map(move |end| std::mem::replace(&mut begin, end)..end);
         batches.flat_map(|batch| self.within(batch))
@@ -106,7 +125,7 @@ fn both(one: &Range<u64>, other: &Range<u64>) -> Range<u64> {
 /// What `covered`, which is in order, leaves of a range.
 fn gaps(range: Range<u64>, covered: &[Range<u64>]) -> impl Iterator<Item = Range<u64>> + '_ {
     let mut at = range.start;
-    let ends = covered.iter().cloned().chain([range.end..u64::MAX]);
+    let ends = covered.iter().cloned().chain(std::iter::once(range.end..u64::MAX));
     ends.filter_map(move |held| {
         let gap = at..held.start.min(range.end);
         at = at.max(held.end);
@@ -120,7 +139,8 @@ mod tests {
 
     #[test]
     fn shards_cover_each_replicate_once_and_are_of_nearly_one_size() {
-        for (cells, replicates, per_problem) in [(1, 1000, 1), (3, 10, 1), (5, 2, 1), (2, 30, 4), (4, 0, 1), (7, 1, 1)] {
+        for (cells, replicates, per_problem) in [(1, 1000, 1), (3, 10, 1), (5, 2, 1), (2, 30, 4), (4, 0, 1), (7, 1, 1)]
+        {
             for of in [1, 2, 3, 7, 50] {
                 let parts: Vec<Vec<Range<u64>>> =
                     (1..=of).map(|index| Shard { index, of }.ranges(cells, replicates, per_problem)).collect();
@@ -152,7 +172,8 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_what_is_wanted_and_not_there() {
-        let missing = Missing { wanted: vec![0..20, 5..9, 0..0], covered: vec![vec![0..3, 8..10, 18..30], vec![], vec![0..4]] };
+        let missing =
+            Missing { wanted: vec![0..20, 5..9, 0..0], covered: vec![vec![0..3, 8..10, 18..30], vec![], vec![0..4]] };
         let found: Vec<_> = missing.in_batches([8, 20].into_iter()).collect();
         assert_eq!(found, [(0, 3..8), (1, 5..8), (0, 10..18), (1, 8..9)]);
         assert_eq!(missing.count(), (24, 7));

@@ -21,6 +21,8 @@ mod relabelling;
 #[cfg(feature = "cli")]
 mod replay;
 mod solving;
+#[cfg(all(unix, feature = "cli"))]
+mod study;
 mod surface;
 mod symmetry;
 #[cfg(feature = "cli")]

@@ -183,7 +183,7 @@ fn the_numbers_of_a_countdown_may_come_in_any_order() {
             parse(text, Path::new("c.toml"), &read, &options, &names()).unwrap_or_else(|error| panic!("{error}"));
         {
             let came = results(&study, 2);
-            (0..came.replicates).map(|replicate| came.row(0, replicate).unwrap()).collect::<Vec<_>>()
+            (0..came.replicates).flat_map(|replicate| came.row(0, replicate).unwrap().values).collect::<Vec<_>>()
         }
     };
     // They are sorted before anybody looks: the same bits.

@@ -1,17 +1,22 @@
 //! Estimates over replicates: intervals for means, shares and paired differences, and when to doubt them.
 //!
 //! The intervals here are for a number of replicates that was fixed beforehand and for independent replicates.
-//! [`sequence`] has those that may be looked at while they come, [`bootstrap`] those for replicates in clusters, and
-//! [`holm()`] adjusts several p values.
+//! [`sequence`] has those that may be looked at while they come, [`bootstrap`] those for replicates in clusters and for
+//! skewed values, and [`holm()`] adjusts several p values. [`effect`] says how large a difference is, [`sensitivity`] which
+//! parameter explains how much. How often each interval holds the truth is tabled in `docs/STATISTICS.md`.
 //!
 //! Values are taken in the order given and sums are formed in two passes, shifted by the first value, so that the
 //! same values give the same bits and equal values have a standard deviation of exactly 0. An undefined value
-//! (`None`, or one that is not finite) is left out of the estimate and counted in it.
+//! (`None`, or one that is not finite) is left out of the estimate and counted in it. They need not lie in memory:
+//! whatever can be gone over again will do ([`Values`]).
 
 pub mod bootstrap;
+pub mod effect;
 mod holm;
+mod noncentral;
 mod power;
 mod quantile;
+pub mod sensitivity;
 pub mod sequence;
 pub mod slope;
 mod values;
@@ -21,6 +26,7 @@ pub(crate) use holm::step_down;
 pub(crate) use power::{Gap, over_interval, replicates_to_decide};
 pub use power::{Needed, minimum_detectable, needed_n};
 pub(crate) use values::differences;
+pub(crate) use values::in_means;
 pub use values::{After, Differences, First, Means, Values};
 
 use quantile::{beta_quantile, beta_tails, normal_quantile, t_quantile, t_tail};
@@ -155,7 +161,8 @@ pub(crate) fn moments<V: Values + ?Sized>(values: &V) -> Estimate {
 /// Mean of `values` with its two-sided t interval at `level` (.95, say): `mean +- t(n - 1) sd / sqrt(n)`.
 ///
 /// No interval for fewer than two defined values or a level outside (0, 1); equal values have their point as interval.
-/// Covers 95 % for normal values, but 87 % for lognormal ones at n = 20 and 92.5 % at n = 200: see [`doubt`].
+/// Covers 95 % for normal values, but 87 % for lognormal ones at n = 20 and 93 % at n = 200: see [`doubt`],
+/// [`bootstrap::studentised`] and the tables of `docs/STATISTICS.md`.
 /// Cost: two passes and one quantile (about 10 microseconds). Source: Student 1908.
 ///
 /// ```

@@ -56,7 +56,7 @@ fn t_intervals_of_lognormal_values_fall_short_by_what_is_documented() {
     let truth = libm::exp(0.5);
     let draw = |rng: &mut Stream| libm::exp(normal(rng));
     let (few, many) = (coverage(20, truth, draw), coverage(200, truth, draw));
-    assert!((few - 0.87).abs() < 0.015 && (many - 0.925).abs() < 0.015, "{few} {many}");
+    assert!((few - 0.87).abs() < 0.015 && (many - 0.93).abs() < 0.015, "{few} {many}");
 }
 
 #[test]

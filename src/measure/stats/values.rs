@@ -117,17 +117,25 @@ pub struct Means<'a, V: ?Sized>(
 
 impl<V: Values + ?Sized> Values for Means<'_, V> {
     fn over(&self) -> Box<dyn Iterator<Item = Option<f64>> + '_> {
-        if self.1 <= 1 {
-            return self.0.over();
-        }
-        let (mut values, each) = (self.0.over().fuse(), size(self.1));
-        let mut row: Vec<Option<f64>> = Vec::new();
-        Box::new(std::iter::from_fn(move || {
-            row.clear();
-            row.extend(values.by_ref().take(each));
-            (!row.is_empty()).then(|| moments(&row).mean)
-        }))
+        in_means(self.0.over(), self.1)
     }
+}
+
+/// As [`Means`], of one pass.
+pub(crate) fn in_means<'a>(
+    values: Box<dyn Iterator<Item = Option<f64>> + 'a>,
+    each: u64,
+) -> Box<dyn Iterator<Item = Option<f64>> + 'a> {
+    if each <= 1 {
+        return values;
+    }
+    let (mut values, each) = (values.fuse(), size(each));
+    let mut row: Vec<Option<f64>> = Vec::new();
+    Box::new(std::iter::from_fn(move || {
+        row.clear();
+        row.extend(values.by_ref().take(each));
+        (!row.is_empty()).then(|| moments(&row).mean)
+    }))
 }
 
 fn size(n: u64) -> usize {

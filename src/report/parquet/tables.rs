@@ -3,9 +3,10 @@
 //! | column | type |
 //! |---|---|
 //! | swept paths | whole number, number, truth or text: the first of them that all its values are |
-//! | arm, measure, stop | text |
-//! | replicate, round, n | whole number from 0 |
-//! | measures, mean | number; empty where undefined |
+//! | arm, measure, stop, name, group, position | text; empty for a group of none |
+//! | replicate, round, n, agent | whole number from 0 |
+//! | measures, mean, merit, moved | number; empty where undefined |
+//! | right (of an agent) | truth |
 
 use super::{Cell, Kind, Table};
 use crate::report::stop_name;
@@ -118,6 +119,65 @@ pub fn rounds(study: &Study, results: &Results, into: impl Write + Send) -> io::
             }
         }
     }
+    table.finish()
+}
+
+/// Writes `series.parquet`: the rows of `series.csv`, in order. Only where readings were kept.
+///
+/// # Errors
+/// As [`replicates`].
+pub fn series(study: &Study, results: &Results, into: impl Write + Send) -> io::Result<()> {
+    let places = Places::of(study);
+    let followed = results.measures.iter().filter(|info| info.over_rounds).map(|info| (info.name, Kind::Number));
+    let more = [("replicate", Kind::Count), ("round", Kind::Count)].into_iter().chain(followed);
+    let mut table = places.table(more, into)?;
+    for (at, place) in places.cells.iter().enumerate() {
+        for (replicate, detail) in results.details(at) {
+            for (round, values) in &detail.series {
+                let own = [Cell::Count(replicate), Cell::Count((*round).into())];
+                table.row(place.iter().copied().chain(own).chain(values.iter().map(|&value| value.into())))?;
+            }
+        }
+    }
+    results.intact().map_err(io::Error::other)?;
+    table.finish()
+}
+
+/// Writes `agents.parquet`: the rows of `agents.csv`, in order. Only where endings were kept.
+///
+/// # Errors
+/// As [`replicates`].
+pub fn agents(study: &Study, results: &Results, into: impl Write + Send) -> io::Result<()> {
+    let places = Places::of(study);
+    let more = [
+        ("replicate", Kind::Count),
+        ("agent", Kind::Count),
+        ("name", Kind::Text),
+        ("group", Kind::Text),
+        ("merit", Kind::Number),
+        ("right", Kind::Truth),
+        ("moved", Kind::Number),
+        ("position", Kind::Text),
+    ];
+    let mut table = places.table(more, into)?;
+    for (at, place) in places.cells.iter().enumerate() {
+        for (replicate, detail) in results.details(at) {
+            for (agent, end) in (0..).zip(&detail.agents) {
+                let own = [
+                    Cell::Count(replicate),
+                    Cell::Count(agent),
+                    Cell::Text(&end.name),
+                    if end.group.is_empty() { Cell::Nothing } else { Cell::Text(&end.group) },
+                    Cell::Number(end.merit),
+                    Cell::Truth(end.right),
+                    Cell::Number(end.moved),
+                    Cell::Text(&end.position),
+                ];
+                table.row(place.iter().copied().chain(own))?;
+            }
+        }
+    }
+    results.intact().map_err(io::Error::other)?;
     table.finish()
 }
 

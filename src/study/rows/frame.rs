@@ -97,7 +97,9 @@ impl Head {
 
     fn write(&self, body: &mut [u8]) {
         let mut put = |at: usize, bytes: &[u8]| body[at..at + bytes.len()].copy_from_slice(bytes);
-        for (at, number) in [(0, self.key), (8, self.first), (24, self.reserved), (32, self.redraws), (40, self.disconnected)] {
+        for (at, number) in
+            [(0, self.key), (8, self.first), (24, self.reserved), (32, self.redraws), (40, self.disconnected)]
+        {
             put(at, &number.to_le_bytes());
         }
         let small = [(16, self.count), (20, self.measures), (48, self.readings), (52, self.sums), (56, self.details)];

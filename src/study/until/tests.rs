@@ -213,14 +213,30 @@ fn ranges_are_read_off_the_catalog() {
 
 #[test]
 fn rules_are_read_and_written() {
-    for (text, rule) in
-        [("decided", Until::Decided), (" ci < 1e-2 ", Until::Narrow(0.01)), ("ci<0.5", Until::Narrow(0.5)),
-            ("ci ( merit ) <0.01", Until::Precise("merit".into(), 0.01))]
-    {
+    for (text, rule) in [
+        ("decided", Until::Decided),
+        (" ci < 1e-2 ", Until::Narrow(0.01)),
+        ("ci<0.5", Until::Narrow(0.5)),
+        ("ci ( merit ) <0.01", Until::Precise("merit".into(), 0.01)),
+    ] {
         assert_eq!(Until::parse(text), Ok(rule.clone()));
         assert_eq!(Until::parse(&rule.to_string()), Ok(rule));
     }
-    for text in ["", "ci", "ci()<1", "ci(merit)", "ci(merit)<0", "ci merit<1", "ci<", "ci>1", "ci<-1", "ci<0", "ci<nan", "ci<inf", "certain"] {
+    for text in [
+        "",
+        "ci",
+        "ci()<1",
+        "ci(merit)",
+        "ci(merit)<0",
+        "ci merit<1",
+        "ci<",
+        "ci>1",
+        "ci<-1",
+        "ci<0",
+        "ci<nan",
+        "ci<inf",
+        "certain",
+    ] {
         assert!(Until::parse(text).unwrap_err().contains("ci<w"), "{text}");
     }
 }

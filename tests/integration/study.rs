@@ -1,0 +1,379 @@
+//! A study that is killed, cut, refused a disk, moved, grown and run in parts comes to the digest of one that was left in peace.
+
+use super::cli::{TINY, child, ended, folder, good, refused};
+use manyminds::rng::{Draws, Phase, below};
+use manyminds::study::Rows;
+use serde_json::Value;
+use std::fs::{self, OpenOptions};
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+#[allow(clippy::disallowed_methods, reason = "when to kill; no result sees it")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+fn manifest(dir: &Path) -> Value {
+    serde_json::from_slice(&fs::read(dir.join("manifest.json")).unwrap()).unwrap()
+}
+
+fn digest(dir: &Path) -> String {
+    manifest(dir)["digest"].as_str().unwrap().to_string()
+}
+
+/// That two run directories hold the same bytes but for the order in which rows came in.
+#[track_caller]
+fn same(one: &Path, other: &Path) {
+    for file in ["claims.json", "replicates.csv", "rounds.csv", "summary.csv", "scenario.toml", "manifest.json"] {
+        let read = |dir: &Path| String::from_utf8(fs::read(dir.join(file)).unwrap()).unwrap();
+        assert!(read(one) == read(other), "{file} differs");
+    }
+}
+
+/// Runs a study in `kept` until it is done, killing it after `wait` milliseconds each time; how often it was killed.
+fn killed(folder: &Path, args: &[&str], waits: &mut dyn FnMut() -> u64, most: u32) -> u32 {
+    for kills in 0..most {
+        let jobs = (kills % 3 + 1).to_string();
+        let args = [args, &["--resume", "--quiet", "--jobs", &jobs]].concat();
+        let mut run = child(folder, &args).spawn().unwrap();
+        let begin = now();
+        let wait = Duration::from_millis(waits());
+        loop {
+            if let Some(status) = run.try_wait().unwrap() {
+                assert!(status.success(), "{}", String::from_utf8_lossy(&run.wait_with_output().unwrap().stderr));
+                return kills;
+            }
+            if begin.elapsed() >= wait {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        // SIGKILL: nothing can be tidied up.
+        run.kill().unwrap();
+        run.wait().unwrap();
+    }
+    most
+}
+
+#[test]
+fn killed_at_a_hundred_instants_on_changing_threads_it_ends_with_the_same_bytes() {
+    let folder = folder();
+    let args = ["run", "tiny.toml", "--replicates", "12000"];
+    let begin = now();
+    good(folder.path(), &[&args[..], &["--quiet", "--out", "peace"]].concat());
+    let took = begin.elapsed().as_millis() as u64;
+    let mut rng = Draws::new(99, 0, 0).stream(0, 0, Phase::Estimate);
+    let (mut kills, mut ends, mut sizes) = (0, 0, Vec::new());
+    while kills < 100 {
+        let kept = folder.path().join("kept");
+        let mut waits = || {
+            sizes.push(fs::metadata(kept.join("rows.bin")).map_or(0, |file| file.len()));
+            1 + u64::from(below(&mut rng, (took / 12) as u32 + 20))
+        };
+        kills += killed(folder.path(), &[&args[..], &["--out", "kept"]].concat(), &mut waits, 100 - kills);
+        if kills < 100 {
+            same(&folder.path().join("peace"), &kept);
+            fs::remove_dir_all(&kept).unwrap();
+            ends += 1;
+        }
+    }
+    good(folder.path(), &[&args[..], &["--quiet", "--resume", "--out", "kept"]].concat());
+    same(&folder.path().join("peace"), &folder.path().join("kept"));
+    sizes.dedup();
+    assert!(sizes.len() > 20, "killed at few different places: {sizes:?}, {ends} ends");
+}
+
+#[test]
+fn torn_ends_are_cut_off_and_made_again() {
+    let folder = folder();
+    let args = ["run", "tiny.toml", "--quiet", "--replicates", "600", "--out"];
+    good(folder.path(), &[&args[..], &["peace"]].concat());
+    let rows = folder.path().join("peace/rows.bin");
+    let whole = fs::read(&rows).unwrap();
+    for (cut, more) in [(1, 0), (700, 0), (whole.len() - 30, 0), (0, 5), (900, 2_000)] {
+        let kept = folder.path().join("kept");
+        let _ = fs::remove_dir_all(&kept);
+        fs::create_dir(&kept).unwrap();
+        let mut bytes = whole[..whole.len() - cut].to_vec();
+        bytes.extend(std::iter::repeat_n(b'm', more));
+        fs::write(kept.join("rows.bin"), bytes).unwrap();
+        good(folder.path(), &[&args[..], &["kept", "--resume"]].concat());
+        same(&folder.path().join("peace"), &kept);
+    }
+}
+
+#[test]
+fn a_disk_that_gets_full_is_told_of_and_costs_nothing() {
+    let folder = folder();
+    let args = ["run", "tiny.toml", "--quiet", "--replicates", "3000", "--out"];
+    good(folder.path(), &[&args[..], &["peace"]].concat());
+    let binary = assert_cmd::cargo::cargo_bin!("manyminds");
+    let mut reached = Vec::new();
+    // So many blocks of 512 bytes may be written to a file (and some shells take them for 1,024).
+    for blocks in [1, 100, 300, 600] {
+        let line =
+            format!("trap '' XFSZ; ulimit -f {blocks}; exec '{}' {} kept --resume", binary.display(), args.join(" "));
+        let output = Command::new("sh").args(["-c", &line]).current_dir(folder.path()).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(3), "{blocks} blocks: {told}");
+        assert!(told.contains("File too large"), "{told}");
+        reached.push(fs::metadata(folder.path().join("kept/rows.bin")).unwrap().len());
+    }
+    assert!(reached.is_sorted() && reached[3] > reached[1], "{reached:?}");
+    good(folder.path(), &[&args[..], &["kept", "--resume"]].concat());
+    same(&folder.path().join("peace"), &folder.path().join("kept"));
+}
+
+#[test]
+fn a_full_device_and_a_place_where_nothing_may_be_written_are_told_of() {
+    let folder = folder();
+    if Path::new("/dev/full").exists() {
+        fs::create_dir(folder.path().join("full")).unwrap();
+        std::os::unix::fs::symlink("/dev/full", folder.path().join("full/rows.bin")).unwrap();
+        let full = ended(folder.path(), &["run", "tiny.toml", "--quiet", "--out", "full"]);
+        assert_eq!(full.code, 3, "{}", full.err);
+        assert!(full.err.contains("rows.bin") && full.err.to_lowercase().contains("no space left"), "{}", full.err);
+    }
+    if Path::new("/proc/self").exists() {
+        let barred = ended(folder.path(), &["run", "tiny.toml", "--quiet", "--out", "/proc/manyminds"]);
+        assert_eq!(barred.code, 3, "{}", barred.err);
+        assert!(barred.err.contains("/proc/manyminds"), "{}", barred.err);
+    }
+    let under = ended(folder.path(), &["run", "tiny.toml", "--quiet", "--out", "tiny.toml/run"]);
+    assert!(under.code == 3 && under.err.contains("tiny.toml/run"), "{}", under.err);
+}
+
+#[test]
+fn what_was_begun_is_gone_on_with_only_as_it_was() {
+    let folder = folder();
+    let coloring = "schema = 1\nname = \"map\"\nseed = 1\nreplicates = 40\n[problem]\nkind = \"coloring\"\nfile = \"map.col\"\n\
+                    colors = 3\n[society.perspectives.one]\ncount = 3\nexpertise = 0.7\n[protocol]\nstop = { rounds = 6, budget = 200 }\n";
+    fs::write(folder.path().join("map.toml"), coloring).unwrap();
+    fs::write(folder.path().join("map.col"), "p edge 3 2\ne 1 2\ne 2 3\n").unwrap();
+    let args = ["run", "map.toml", "--quiet", "--out", "kept"];
+    good(folder.path(), &args);
+    let rows = fs::read(folder.path().join("kept/rows.bin")).unwrap();
+    let begin_again = || {
+        fs::write(folder.path().join("kept/rows.bin"), &rows[..rows.len() - 40]).unwrap();
+        let _ = fs::remove_file(folder.path().join("kept/manifest.json"));
+    };
+    begin_again();
+    assert!(refused(folder.path(), &args).contains("--resume"), "unfinished work is not run over");
+    let resume = [&args[..], &["--resume"]].concat();
+    fs::write(folder.path().join("map.toml"), coloring.replace("0.7", "0.8")).unwrap();
+    let told = refused(folder.path(), &resume);
+    assert!(told.contains("-expertise = 0.7") && told.contains("+expertise = 0.8"), "{told}");
+    fs::write(folder.path().join("map.toml"), coloring).unwrap();
+    fs::write(folder.path().join("map.col"), "p edge 3 2\ne 1 2\ne 1 3\n").unwrap();
+    let told = refused(folder.path(), &resume);
+    assert!(told.contains("map.col was ") && !told.contains("scenario differs"), "{told}");
+    fs::write(folder.path().join("map.col"), "p edge 3 2\ne 1 2\ne 2 3\n").unwrap();
+    for (more, says) in [
+        (&["--seed", "9"][..], "seed: 1 there, 9 here"),
+        (&["--replicates", "41"], "replicates: 40 there, 41 here"),
+        (&["--set", "prices.look=3"], "set: none there, prices.look=3 here"),
+        (&["--until", "ci(merit)<0.5"], "until: none there, ci(merit)<0.5 here"),
+    ] {
+        let told = refused(folder.path(), &[&resume[..], more].concat());
+        assert!(told.contains(says), "{told}");
+    }
+    // Another version of the program.
+    let open = || OpenOptions::new().read(true).write(true).open(folder.path().join("kept/rows.bin")).unwrap();
+    let there = Rows::open(Box::new(open()), 1).unwrap();
+    let plan: Value = serde_json::from_str(&there.plan().unwrap()).unwrap();
+    let version = format!("\"manyminds\":\"{}\"", env!("CARGO_PKG_VERSION"));
+    there.set_plan(&plan.to_string().replace(&version, "\"manyminds\":\"0.0.9\"")).unwrap();
+    drop(there);
+    let told = refused(folder.path(), &resume);
+    assert!(told.contains("version 0.0.9") && told.contains("--any-version"), "{told}");
+    let whole = good(folder.path(), &["run", "map.toml", "--quiet", "--out", "peace"]);
+    good(folder.path(), &[&resume[..], &["--any-version"]].concat());
+    assert_eq!(digest(&folder.path().join("kept")), digest(&folder.path().join("peace")), "{whole}");
+}
+
+#[test]
+fn of_two_processes_on_one_directory_the_second_is_told_who_holds_it() {
+    let folder = folder();
+    let args = ["run", "tiny.toml", "--quiet", "--replicates", "2000000", "--out", "kept"];
+    let mut first = child(folder.path(), &args).spawn().unwrap();
+    let holder = folder.path().join("kept/.holder");
+    let begin = now();
+    while !holder.is_file() && begin.elapsed() < Duration::from_secs(30) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    std::thread::sleep(Duration::from_millis(50));
+    let told = refused(folder.path(), &[&args[..], &["--resume"]].concat());
+    assert!(told.contains(&format!("process {}", first.id())), "{told}");
+    first.kill().unwrap();
+    first.wait().unwrap();
+    // Nobody holds it any more, whatever still stands there.
+    let few = ["run", "tiny.toml", "--quiet", "--replicates", "20", "--out", "kept", "--resume"];
+    let told = refused(folder.path(), &few);
+    assert!(told.contains("replicates: 2000000 there, 20 here"), "{told}");
+}
+
+#[test]
+fn a_study_that_grows_is_the_one_that_was_planned_so() {
+    let folder = folder();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let grown = TINY.replace("[arms]", "[sweep]\n\"prices.look\" = [1, 3, 2]\n[arms]\nmute = { \"acts.shift\" = 0 }");
+    let small = TINY.replace("[arms]", "[sweep]\n\"prices.look\" = [1, 2]\n[arms]");
+    write("small.toml", &small);
+    write("grown.toml", &grown);
+    for (from, to, more) in [("small", "small", "90"), ("small", "grown", "40"), ("small", "grown", "70")] {
+        let kept = folder.path().join("kept");
+        let _ = fs::remove_dir_all(&kept);
+        let _ = fs::remove_dir_all(folder.path().join("peace"));
+        good(folder.path(), &["run", &format!("{from}.toml"), "--quiet", "--replicates", "40", "--out", "kept"]);
+        let before = fs::read(kept.join("rows.bin")).unwrap();
+        let to = format!("{to}.toml");
+        good(folder.path(), &["run", &to, "--quiet", "--replicates", more, "--out", "kept", "--extend"]);
+        good(folder.path(), &["run", &to, "--quiet", "--replicates", more, "--out", "peace"]);
+        same(&folder.path().join("peace"), &kept);
+        let after = fs::read(kept.join("rows.bin")).unwrap();
+        assert!(after.starts_with(&before), "what was there is not made again");
+    }
+    // What would give other rows is no part of it.
+    let other = grown.replace("rounds = 12", "rounds = 11");
+    write("other.toml", &other);
+    let told = refused(folder.path(), &["run", "other.toml", "--replicates", "70", "--out", "kept", "--extend"]);
+    assert!(told.contains("12 of its 12 cells") && told.contains("-stop = { rounds = 12"), "{told}");
+    let told = refused(folder.path(), &["run", "grown.toml", "--replicates", "60", "--out", "kept", "--extend"]);
+    assert!(told.contains("it has 70 replicates, and here are 60"), "{told}");
+}
+
+#[test]
+fn parts_are_joined_to_the_bytes_of_the_whole_and_what_does_not_fit_is_refused() {
+    let folder = folder();
+    let args = ["run", "tiny.toml", "--quiet", "--replicates", "50"];
+    good(folder.path(), &[&args[..], &["--out", "peace"]].concat());
+    let part = |index: u32, of: u32| format!("part-{index}-{of}");
+    let make = |index: u32, of: u32, more: &[&str]| {
+        let (shard, out) = (format!("{index}/{of}"), part(index, of));
+        good(folder.path(), &[&args[..], &["--shard", &shard, "--out", &out], more].concat());
+    };
+    for of in [1, 2, 3, 7] {
+        (1..=of).for_each(|index| make(index, of, &["--jobs", &(index % 3 + 1).to_string()]));
+        let parts: Vec<String> = (1..=of).rev().map(|index| part(index, of)).collect();
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        let whole = format!("whole-{of}");
+        good(folder.path(), &[&["merge"][..], &parts, &["--out", &whole]].concat());
+        same(&folder.path().join("peace"), &folder.path().join(&whole));
+    }
+    let merge = |parts: &[&str]| refused(folder.path(), &[&["merge"][..], parts, &["--out", "none"]].concat());
+    let told = merge(&["part-1-3", "part-3-3"]);
+    assert!(told.contains("there is no part 2"), "{told}");
+    let told = merge(&["part-1-3", "part-2-3", "part-2-3", "part-3-3"]);
+    assert!(told.contains("need each part once"), "{told}");
+    let told = merge(&["part-1-3", "part-1-2", "part-2-2", "part-3-3", "part-2-3"]);
+    assert!(told.contains("need a part of 3"), "{told}");
+    let told = merge(&["peace"]);
+    assert!(told.contains("need a part of one"), "{told}");
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    assert!(merge(&["part-1-2", "empty"]).contains("need the directory of a finished run"));
+    good(folder.path(), &[&args[..], &["--seed", "8", "--shard", "2/2", "--out", "other"]].concat());
+    let told = merge(&["part-1-2", "other"]);
+    assert!(told.contains("seed: 8 there, 5 here"), "{told}");
+    assert!(!folder.path().join("none").exists(), "nothing is begun with parts that do not fit");
+}
+
+#[test]
+fn a_part_that_is_killed_goes_on_where_it_was() {
+    let folder = folder();
+    let args = ["run", "tiny.toml", "--replicates", "3000"];
+    good(folder.path(), &[&args[..], &["--quiet", "--out", "peace"]].concat());
+    let mut rng = Draws::new(5, 0, 0).stream(0, 0, Phase::Estimate);
+    for shard in ["1/2", "2/2"] {
+        let out = format!("part{}", &shard[..1]);
+        let args = [&args[..], &["--shard", shard, "--out", &out]].concat();
+        killed(folder.path(), &args, &mut || u64::from(below(&mut rng, 200)), 8);
+        good(folder.path(), &[&args[..], &["--quiet", "--resume"]].concat());
+    }
+    good(folder.path(), &["merge", "part1", "part2", "--out", "whole"]);
+    same(&folder.path().join("peace"), &folder.path().join("whole"));
+}
+
+#[test]
+fn points_end_each_when_their_interval_is_narrow_and_the_same_after_a_kill() {
+    let folder = folder();
+    let swept = TINY
+        .replace("[arms]", "[sweep]\n\"protocol.stop.rounds\" = [1, 12]\n[arms]")
+        .replace("replicates = 40", "replicates = 4000");
+    fs::write(folder.path().join("swept.toml"), swept).unwrap();
+    let args = ["run", "swept.toml", "--until", "ci(merit) < 0.16"];
+    let shown = good(folder.path(), &[&args[..], &["--quiet", "--out", "peace"]].concat());
+    let rows = fs::read_to_string(folder.path().join("peace/replicates.csv")).unwrap();
+    let of = |rounds: &str| rows.lines().filter(|line| line.starts_with(&format!("{rounds},society,"))).count();
+    let [few, many] = ["1", "12"].map(of);
+    assert!(few > 0 && many > 0 && few != many && few.max(many) < 4000, "{few} {many}\n{shown}");
+    assert!(shown.contains(&format!("{} to {} replicates of each point", few.min(many), few.max(many))), "{shown}");
+    let mut rng = Draws::new(6, 0, 0).stream(0, 0, Phase::Estimate);
+    killed(folder.path(), &[&args[..], &["--out", "kept"]].concat(), &mut || u64::from(below(&mut rng, 150)), 10);
+    good(folder.path(), &[&args[..], &["--quiet", "--resume", "--out", "kept"]].concat());
+    same(&folder.path().join("peace"), &folder.path().join("kept"));
+    let told = refused(folder.path(), &["run", "swept.toml", "--until", "ci(sharpness)<0.1"]);
+    assert!(told.contains("need a measure that is reported"), "{told}");
+}
+
+#[test]
+fn what_is_kept_is_verified_and_what_was_touched_is_found() {
+    let folder = folder();
+    good(folder.path(), &["run", "tiny.toml", "--quiet", "--replicates", "30", "--out", "kept"]);
+    let shown = good(folder.path(), &["verify", "kept"]);
+    assert!(shown.contains("5 files and 20 of 90 runs made again, all as they were"), "{shown}");
+    assert!(good(folder.path(), &["verify", "kept", "--all"]).contains("90 of 90 runs"));
+    assert!(good(folder.path(), &["verify", "kept", "--replicate", "7"]).contains("3 of 90 runs"));
+    assert!(refused(folder.path(), &["verify", "kept", "--replicate", "30"]).contains("need a replicate from 0 to 29"));
+    let kept = folder.path().join("kept");
+    let touch = |name: &str, change: &dyn Fn(String) -> String| {
+        let text = fs::read_to_string(kept.join(name)).unwrap();
+        fs::write(kept.join(name), change(text.clone())).unwrap();
+        let found = ended(folder.path(), &["verify", "kept"]);
+        fs::write(kept.join(name), text).unwrap();
+        assert_eq!(found.code, 1, "{}", found.out);
+        found.err
+    };
+    assert!(touch("summary.csv", &|text| text + " ").contains("summary.csv is not what it was"));
+    // A scenario with another price gives other rows.
+    let told = touch("scenario.toml", &|text| text.replace("budget = 400", "budget = 90"));
+    assert!(told.contains("scenario.toml is not what it was"), "{told}");
+    fs::remove_file(kept.join("claims.json")).unwrap();
+    let found = ended(folder.path(), &["verify", "kept"]);
+    assert!(found.code == 1 && found.err.contains("claims.json is not there"), "{}", found.err);
+}
+
+#[test]
+fn rows_that_do_not_come_out_again_are_found() {
+    let folder = folder();
+    good(folder.path(), &["run", "tiny.toml", "--quiet", "--replicates", "30", "--out", "kept"]);
+    let place = folder.path().join("kept/rows.bin");
+    let whole = fs::read(&place).unwrap();
+    let write = |change: &dyn Fn(&mut Vec<u8>)| {
+        let mut bytes = whole.clone();
+        change(&mut bytes);
+        fs::write(&place, bytes).unwrap();
+        ended(folder.path(), &["verify", "kept", "--all"])
+    };
+    let torn = write(&|bytes| bytes.extend(b"mind"));
+    assert_eq!((torn.code, &torn.err[..]), (0, ""), "a torn end is nobody's row");
+    // A value of the first replicates, as if another program had come to it: of frames the second kind, after the plan.
+    let number = |at: usize| u32::from_le_bytes(whole[at..at + 4].try_into().unwrap());
+    let mut at = 0;
+    while number(at + 8) != 1 {
+        at += 16 + number(at + 4) as usize;
+    }
+    let body = at + 16..at + 16 + number(at + 4) as usize;
+    let found = write(&|bytes| {
+        bytes[body.start + 64] ^= 1;
+        let sum = crc32fast::hash(&bytes[body.clone()]);
+        bytes[at + 12..at + 16].copy_from_slice(&sum.to_le_bytes());
+    });
+    assert!(found.code == 1 && found.err.contains("rows.bin holds other rows"), "{}", found.err);
+    let first = manifest(&folder.path().join("kept"))["measures"][0].as_str().unwrap().to_string();
+    assert!(found.err.contains(&format!("replicate 0 of society: {first} is ")), "{}", found.err);
+    assert_eq!(found.err.lines().count(), 2, "{}", found.err);
+    // Without its checksum the frame is no frame.
+    let found = write(&|bytes| bytes[body.start + 64] ^= 1);
+    assert!(found.code == 1 && found.err.contains("rows.bin holds other rows"), "{}", found.err);
+}
