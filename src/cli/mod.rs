@@ -156,6 +156,9 @@ pub(crate) struct RunArgs {
     /// `--out` names; may be given again
     #[arg(long, value_name = "N")]
     pub(crate) trace: Vec<u64>,
+    /// Write `replicates` and `rounds` as Parquet too (needs a build with the feature `parquet`)
+    #[arg(long, requires = "out", conflicts_with = "shard")]
+    pub(crate) parquet: bool,
     /// No progress bar
     #[arg(long, short)]
     pub(crate) quiet: bool,
@@ -175,6 +178,9 @@ pub(crate) struct MergeArgs {
     /// Keep the whole in this directory
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
+    /// Write `replicates` and `rounds` as Parquet too (needs a build with the feature `parquet`)
+    #[arg(long)]
+    pub(crate) parquet: bool,
     /// Print one JSON object instead of the summary
     #[arg(long)]
     pub(crate) json: bool,

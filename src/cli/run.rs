@@ -125,6 +125,9 @@ fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>, stop: &A
         }
         options.replicates = Some(most);
     }
+    if args.parquet {
+        files::may_parquet()?;
+    }
     let loaded = load(scenario, &options)?;
     let study = &loaded.study;
     let shard = args.shard.unwrap_or(Shard::WHOLE);
@@ -182,7 +185,7 @@ fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>, stop: &A
     }
     let report = pool.install(|| Report::of(study, &results, sequential.as_ref(), setup))?;
     if let Some(dir) = out {
-        let beside = Beside { traces: &args.trace, details: part.details };
+        let beside = Beside { traces: &args.trace, details: part.details, parquet: args.parquet };
         let write = || files::write_with(&report, dir, &options, &|file| loaded.read(file), &beside);
         pool.install(write)?;
     }

@@ -10,6 +10,7 @@
 //! | `manifest.json` | version, seed, overrides, platform, digest, and SHA-256 of every other file |
 //! | `series.csv` | with `--series`: one row per point, arm, replicate and reading: the measures that are followed over rounds |
 //! | `agents.csv` | with `--agents`: one row per point, arm, replicate and agent: how it ended |
+//! | `*.parquet` | with `--parquet`: the same rows as in each table but the summary, in typed columns |
 //! | `trace/` | transcripts of the replicates that `--trace` names, one file for each of every arm at every point |
 //! | `files/` | copies of the files that the scenario refers to, up to [`MOST_COPIED`] bytes each |
 //! | `rows.bin` | the rows as they came in, from which a run is gone on with, added to and joined ([`super::directory`]) |
@@ -31,7 +32,7 @@ use crate::error::{Error, Fault, Result};
 use crate::hash::hash;
 use crate::rng::CONTRACT;
 use crate::scenario::{Options, Study};
-use crate::study::{Details, Shard, measures_of, trace};
+use crate::study::{Details, Results, Shard, measures_of, trace};
 use serde_json::{Map, Value, json};
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -50,6 +51,8 @@ pub(super) const MANIFEST: &str = "manifest.json";
 pub(super) const ROWS: &str = "rows.bin";
 const SERIES: &str = "series.csv";
 const AGENTS: &str = "agents.csv";
+/// The tables in typed columns, where they are asked for.
+const PARQUET: [&str; 4] = ["replicates.parquet", "rounds.parquet", "series.parquet", "agents.parquet"];
 const COPIES: &str = "files";
 const PARTIAL: &str = ".partial";
 
@@ -72,6 +75,7 @@ pub fn may_write(dir: &Path, study: &Study, begin: Begin) -> Result<()> {
         let name = entry.map_err(Error::io(dir))?.file_name();
         let known = name.to_str().is_some_and(|name| {
             NAMES.contains(&name)
+                || PARQUET.contains(&name)
                 || [COPIES, TRACES, ROWS, HOLDER, SERIES, AGENTS].contains(&name)
                 || (name.starts_with('.') && name.ends_with(PARTIAL))
         });
@@ -119,12 +123,23 @@ pub struct Beside<'a> {
     pub traces: &'a [u64],
     /// What was kept of each replicate beyond its row.
     pub details: Details,
+    /// The tables as Parquet too.
+    pub parquet: bool,
+}
+
+/// Refuses Parquet in a build without it.
+///
+/// # Errors
+/// [`Error::Invalid`], unless the feature `parquet` is on.
+pub fn may_parquet() -> Result<()> {
+    let fault = Fault::at("--parquet", "given", "need a build with `--features parquet`");
+    if cfg!(feature = "parquet") { Ok(()) } else { Err(fault.into()) }
 }
 
 /// As [`write()`], with more beside.
 ///
 /// # Errors
-/// As [`write()`] and [`may_trace`].
+/// As [`write()`], [`may_trace`] and [`may_parquet`].
 pub fn write_with(
     report: &Report<'_>,
     dir: &Path,
@@ -147,6 +162,9 @@ pub fn write_with(
     }
     if beside.details.agents {
         staged.add(AGENTS, |into| tables::agents(study, results, into))?;
+    }
+    if beside.parquet {
+        in_columns(study, results, beside.details, &mut staged)?;
     }
     let mut traces: Vec<u64> =
         beside.traces.iter().copied().filter(|&replicate| replicate < results.replicates).collect();
@@ -192,6 +210,25 @@ pub fn write_part(
     staged.show()
 }
 
+#[cfg(feature = "parquet")]
+fn in_columns(study: &Study, results: &Results, details: Details, staged: &mut Staged<'_>) -> Result<()> {
+    use super::parquet::tables;
+    staged.add(PARQUET[0], |into| tables::replicates(study, results, into))?;
+    staged.add(PARQUET[1], |into| tables::rounds(study, results, into))?;
+    if details.series {
+        staged.add(PARQUET[2], |into| tables::series(study, results, into))?;
+    }
+    if details.agents {
+        staged.add(PARQUET[3], |into| tables::agents(study, results, into))?;
+    }
+    Ok(())
+}
+
+#[cfg(not(feature = "parquet"))]
+fn in_columns(_: &Study, _: &Results, _: Details, _: &mut Staged<'_>) -> Result<()> {
+    may_parquet()
+}
+
 fn pretty(into: &mut dyn Write, value: &Value) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *into, value)?;
     into.write_all(b"\n")
@@ -211,7 +248,7 @@ impl Staged<'_> {
         place.with_file_name(format!(".{file}{PARTIAL}"))
     }
 
-    fn add(&mut self, name: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    fn add(&mut self, name: &str, fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>) -> Result<()> {
         let partial = self.partial(name);
         let written = || -> io::Result<String> {
             if let Some(folder) = partial.parent() {
@@ -233,8 +270,15 @@ impl Staged<'_> {
         Value::Object(self.files.iter().map(|(name, sum)| (name.clone(), json!(sum))).collect())
     }
 
-    /// Takes away the transcripts of an older run that this one does not have.
-    fn clear_traces(&self) -> Result<()> {
+    /// Takes away what an older run had on request and this one does not have.
+    fn clear(&self) -> Result<()> {
+        let known = [SERIES, AGENTS].into_iter().chain(PARQUET);
+        for name in known.filter(|name| !self.files.iter().any(|(file, _)| file == name)) {
+            let place = self.dir.join(name);
+            if place.exists() {
+                fs::remove_file(&place).map_err(Error::io(&place))?;
+            }
+        }
         let folder = self.dir.join(TRACES);
         if !folder.is_dir() {
             return Ok(());
@@ -256,13 +300,7 @@ impl Staged<'_> {
         if manifest.exists() {
             fs::remove_file(&manifest).map_err(Error::io(&manifest))?;
         }
-        self.clear_traces()?;
-        for name in [SERIES, AGENTS] {
-            let place = self.dir.join(name);
-            if place.exists() && !self.files.iter().any(|(file, _)| file == name) {
-                fs::remove_file(&place).map_err(Error::io(&place))?;
-            }
-        }
+        self.clear()?;
         for (name, _) in &self.files {
             let place = self.dir.join(name);
             fs::rename(self.partial(name), &place).map_err(Error::io(&place))?;

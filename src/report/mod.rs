@@ -12,6 +12,8 @@ pub mod files;
 pub mod json;
 pub mod kept;
 mod number;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod parts;
 pub mod surface;
 mod table;

@@ -28,6 +28,8 @@ mod surface;
 mod symmetry;
 #[cfg(feature = "cli")]
 mod tally;
+#[cfg(all(feature = "cli", unix))]
+mod templates;
 mod transcript;
 #[cfg(feature = "cli")]
 mod vary;
