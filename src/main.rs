@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         Command::Run(args) => cli::run::run(&args),
         Command::Merge(args) => cli::merge::merge(&args),
         Command::Verify(args) => cli::verify::verify(&args),
+        Command::Compare(args) => cli::compare::compare(&args),
         Command::Replay(args) => cli::replay::replay(&args),
         Command::Surface(args) => cli::surface::surface(&args),
         Command::Check(args) => cli::run::check(&args),

@@ -10,6 +10,7 @@
 //!
 //! Results go to stdout, everything else to stderr. A reader that closes the pipe has seen enough: that is exit code 0.
 
+pub(crate) mod compare;
 mod constructs;
 pub(crate) mod explain;
 pub(crate) mod list;
@@ -74,6 +75,8 @@ pub(crate) enum Command {
     /// Check the files of a run directory, and make some of its replicates again
     #[command(after_help = VERIFIED)]
     Verify(VerifyArgs),
+    /// Set two runs beside one another, and say which parameter of a sweep explains how much
+    Compare(CompareArgs),
     /// Show a replicate as a debate that a person can read
     Replay(ReplayArgs),
     /// Train a detector on the text of debates and show what it finds of what was asked, contested and joined
@@ -206,6 +209,25 @@ pub(crate) struct VerifyArgs {
     /// How many threads work; all cores without it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
     pub(crate) jobs: Option<u32>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CompareArgs {
+    /// The directory of a finished run
+    #[arg(value_name = "A")]
+    pub(crate) first: PathBuf,
+    /// Another, from which the first is taken off; without it only what the parameters of the sweep explain is told
+    #[arg(value_name = "B")]
+    pub(crate) second: Option<PathBuf>,
+    /// Compare this measure; may be given again [default: merit, right and solved, where reported]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) measure: Vec<String>,
+    /// Compare all measures that both have
+    #[arg(long, conflicts_with = "measure")]
+    pub(crate) all: bool,
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,

@@ -1,9 +1,9 @@
 //! What a study is expected to take: memory, disk, and after a pilot time.
 
-use super::tables::cell as written;
 use super::json::point;
 use super::number::{count, plain, whole};
 use super::table::TIE;
+use super::tables::cell as written;
 use crate::measure::Scale;
 use crate::measure::stats::mean_interval;
 use crate::scenario::Study;
@@ -99,8 +99,7 @@ impl Expected {
     /// Labels and lines for a person.
     pub(super) fn lines(&self) -> Vec<(&'static str, String)> {
         let threads = count(self.threads, "thread", "threads");
-        let memory =
-            format!("{} a run, {} in all on {threads}", bytes(self.run_bytes), bytes(self.study_bytes));
+        let memory = format!("{} a run, {} in all on {threads}", bytes(self.run_bytes), bytes(self.study_bytes));
         let time = match &self.time {
             None => "not known without a pilot".to_string(),
             Some(time) => {

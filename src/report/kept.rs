@@ -6,7 +6,7 @@ use crate::error::{Error, Fault, Result};
 use crate::measure;
 use crate::rng::CONTRACT;
 use crate::scenario::{self, Options, Study};
-use crate::study::{Rows, measures_of};
+use crate::study::{Results, Rows, Until, came, came_apart, measures_of};
 use serde_json::Value;
 use std::fs::{self, File};
 use std::io;
@@ -103,6 +103,19 @@ impl Kept {
         let inside = told.and_then(|told| told["copy"].as_str()).ok_or(io::ErrorKind::NotFound)?;
         let safe = Path::new(inside).components().all(|part| matches!(part, Component::Normal(_)));
         if safe { fs::read(self.dir.join(inside)) } else { Err(io::ErrorKind::InvalidData.into()) }
+    }
+
+    /// What came of the run of `study`, as it was reported.
+    ///
+    /// # Errors
+    /// As [`Kept::rows`].
+    pub fn results(&self, study: &Study) -> Result<Results> {
+        let rows = self.rows(study)?;
+        let until = self.manifest["sequential"]["until"].as_str().and_then(|rule| Until::parse(rule).ok());
+        match until {
+            Some(Until::Precise(..)) => came_apart(study, &rows),
+            _ => came(study, &rows),
+        }
     }
 
     /// The rows that stand there, those of `study`.

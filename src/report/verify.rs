@@ -6,7 +6,7 @@ use super::tables::{self, Hashed};
 use crate::error::{Error, Fault, Result};
 use crate::rng::{Draws, Phase, below};
 use crate::scenario::Study;
-use crate::study::{Results, Row, came, measures_of, run_one};
+use crate::study::{Results, Row, measures_of, run_one};
 use rayon::prelude::*;
 use std::fs::File;
 use std::io;
@@ -48,7 +48,7 @@ pub fn verify(kept: &Kept, which: &Which) -> Result<Verified> {
     let mut found = Verified::default();
     files(kept, &mut found)?;
     let study = kept.study(|_| ())?;
-    let results = came(&study, &kept.rows(&study)?)?;
+    let results = kept.results(&study)?;
     let digest = kept.manifest()["digest"].as_str();
     let parted = kept.manifest()["shard"].is_object();
     if !parted && Some(&tables::digest(&study, &results)?[..]) != digest {

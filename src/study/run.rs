@@ -71,6 +71,15 @@ pub fn came(study: &Study, rows: &Arc<Rows>) -> Result<Results> {
     results_of(study, rows, &vec![end; keys.len()])
 }
 
+/// What came of a study of which each point ended by itself: of each cell all replicates that are there without a gap.
+///
+/// # Errors
+/// As [`came`].
+pub fn came_apart(study: &Study, rows: &Arc<Rows>) -> Result<Results> {
+    let replicates: Vec<u64> = study.cells.iter().map(|cell| rows.reaches(cell.key).min(study.replicates)).collect();
+    results_of(study, rows, &replicates)
+}
+
 /// The results of so many replicates of each cell, counted.
 pub(super) fn results_of(study: &Study, rows: &Arc<Rows>, replicates: &[u64]) -> Result<Results> {
     let keys = study.cells.iter().map(|cell| cell.key).collect();

@@ -293,9 +293,7 @@ fn plan_says_what_would_be_run_at_which_points_and_what_it_takes() {
     {
         assert!(said.contains(part), "{part}\n{out}");
     }
-    for part in
-        ["a run, ", " in all on 2 threads", " of replicates.csv", " on one thread, ", "; told from "]
-    {
+    for part in ["a run, ", " in all on 2 threads", " of replicates.csv", " on one thread, ", "; told from "] {
         assert!(said.contains(part), "{part}\n{out}");
     }
     let idle = plan(&["--no-pilot"]);
