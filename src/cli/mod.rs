@@ -10,6 +10,7 @@
 //!
 //! Results go to stdout, everything else to stderr. A reader that closes the pipe has seen enough: that is exit code 0.
 
+mod branch;
 pub(crate) mod compare;
 mod constructs;
 pub(crate) mod explain;
@@ -102,9 +103,15 @@ pub(crate) enum Command {
 
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct ScenarioArgs {
-    /// A scenario file, or the name of one that ships (see `list`); `run` takes a folder of them too
+    /// A scenario file, or the name of one that ships (see `list`)
     #[arg(value_name = "FILE")]
     pub(crate) file: String,
+    #[command(flatten)]
+    pub(crate) changes: Changes,
+}
+
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Changes {
     /// Change the scenario at a path, as `--set prices.verify=10`; may be given again
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = pair)]
     pub(crate) sets: Vec<(String, String)>,
@@ -118,8 +125,28 @@ pub(crate) struct ScenarioArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct RunArgs {
+    /// A scenario file, the name of one that ships (see `list`), or a folder of scenarios
+    #[arg(value_name = "FILE", required_unless_present = "from")]
+    pub(crate) file: Option<String>,
     #[command(flatten)]
-    pub(crate) scenario: ScenarioArgs,
+    pub(crate) changes: Changes,
+    /// Run one replicate of the run in DIR again, the same up to --round, and with --set changed after it
+    #[arg(long, value_name = "DIR", requires_all = ["replicate", "round"],
+          conflicts_with_all = ["file", "seed", "replicates", "until", "until_decided", "most", "resume", "extend", "shard",
+                                "any_version", "series", "agents", "trace", "strict"])]
+    pub(crate) from: Option<PathBuf>,
+    /// With --from: which replicate, from 0
+    #[arg(long, value_name = "R", requires = "from")]
+    pub(crate) replicate: Option<u64>,
+    /// With --from: the last round that is as it was, from 1
+    #[arg(long, value_name = "T", requires = "from")]
+    pub(crate) round: Option<u32>,
+    /// With --from: which arm [default: society]
+    #[arg(long, value_name = "NAME", requires = "from")]
+    pub(crate) arm: Option<String>,
+    /// With --from: which point of the sweep, from 0 [default: 0]
+    #[arg(long, value_name = "K", requires = "from")]
+    pub(crate) point: Option<usize>,
     /// Stop once every gate and hypothesis is decided, by confidence sequences that may be looked at; `--until decided`
     #[arg(long, conflicts_with = "until")]
     pub(crate) until_decided: bool,
@@ -133,7 +160,7 @@ pub(crate) struct RunArgs {
     /// How many threads work; all cores without it. The results do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
     pub(crate) jobs: Option<u32>,
-    /// Keep everything in this directory
+    /// Keep everything in this directory; with --from, the transcripts of both ways
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
     /// Go on with the run that was begun in DIR, or begin it; what is there is not run again

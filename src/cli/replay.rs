@@ -2,7 +2,7 @@
 
 use super::run::{load, options};
 use super::words::near;
-use super::{Done, Format, Graph, Outcome, ReplayArgs, ScenarioArgs, look, print};
+use super::{Changes, Done, Format, Graph, Outcome, ReplayArgs, ScenarioArgs, look, print};
 use manyminds::act::Deed;
 use manyminds::error::{Error, Fault, Result};
 use manyminds::report::debate::{self, Filter, Rounds};
@@ -73,7 +73,7 @@ fn find(args: &ReplayArgs) -> Result<Transcript> {
         return if faults.is_empty() { read(&args.path) } else { Err(faults.into()) };
     }
     let file = args.path.display().to_string();
-    let asked = ScenarioArgs { file, sets: args.sets.clone(), seed: args.seed, replicates: None };
+    let asked = ScenarioArgs { file, changes: Changes { sets: args.sets.clone(), seed: args.seed, replicates: None } };
     let loaded = load(&asked, &options(&asked))?;
     let study = &loaded.study;
     let (cell, replicate) = place(args, study, study.replicates)?;

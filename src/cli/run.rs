@@ -1,8 +1,9 @@
 //! `run` and `check`.
 
+use super::branch;
 use super::progress::{Progress, stop_button};
 use super::words::near;
-use super::{CheckArgs, Done, Outcome, RunArgs, ScenarioArgs, look, print, print_json, tell};
+use super::{Changes, CheckArgs, Done, Outcome, RunArgs, ScenarioArgs, look, print, print_json, tell};
 use manyminds::error::{Error, Fault, Result};
 use manyminds::measure;
 use manyminds::report::directory::{Asked, Begin, Directory};
@@ -30,7 +31,8 @@ impl Loaded {
 }
 
 pub(super) fn options(args: &ScenarioArgs) -> Options {
-    Options { sets: args.sets.clone(), seed: args.seed, replicates: args.replicates, memory: None }
+    let Changes { sets, seed, replicates } = args.changes.clone();
+    Options { sets, seed, replicates, ..Options::default() }
 }
 
 /// A file wins over a scenario that ships under the same name.
@@ -65,14 +67,19 @@ pub(crate) fn check(args: &CheckArgs) -> Outcome {
 
 /// Runs a scenario, or every scenario of a folder, in order of path: then each is kept in a folder of its own.
 pub(crate) fn run(args: &RunArgs) -> Outcome {
-    let scenarios = folder(&args.scenario.file)?;
+    if let Some(dir) = &args.from {
+        return branch::branch(args, dir);
+    }
+    let file = args.file.clone().unwrap_or_default();
+    let scenarios = folder(&file)?;
     let stop = stop_button()?;
+    let scenario = |file: String| ScenarioArgs { file, changes: args.changes.clone() };
     let Some(scenarios) = scenarios else {
-        return run_one(args, &args.scenario, args.out.as_deref(), stop);
+        return run_one(args, &scenario(file), args.out.as_deref(), stop);
     };
     let mut done = Done::Well;
     for (path, below) in scenarios {
-        let scenario = ScenarioArgs { file: path, ..args.scenario.clone() };
+        let scenario = scenario(path);
         let out = args.out.as_ref().map(|dir| dir.join(below));
         if let Done::GateFailed = run_one(args, &scenario, out.as_deref(), stop)? {
             done = Done::GateFailed;
@@ -172,7 +179,7 @@ fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>, stop: &A
     let (came, setup) = pool.install(|| rayon::join(run, || Setup::after(study)));
     let seconds = progress.finish();
     let (results, sequential) = came?;
-    if shard != Shard::WHOLE {
+    if args.shard.is_some() {
         return finish_part(&loaded, &rows, shard, &options, out.unwrap_or(Path::new("")));
     }
     let stopped = Error::Stopped { done: results.replicates, of: study.replicates };

@@ -81,11 +81,14 @@ impl Directory {
         let file = held.try_clone().map_err(io)?;
         let whole = dir.join(MANIFEST).is_file();
         if begin == Begin::Anew {
-            if !is_finished(dir) && file.metadata().map_err(io)?.len() > 0 {
+            let there = file.metadata().map_err(io)?.len() > 0;
+            if there && !is_finished(dir) {
                 let need = "need --resume to go on with the unfinished run that is there, or another directory";
                 return Err(Fault::at("--out", dir.display(), need).into());
             }
-            file.set_len(0).map_err(io)?;
+            if there {
+                file.set_len(0).map_err(io)?;
+            }
         }
         let rows = Rows::open(Box::new(file), measures_of(study).len()).map_err(io)?;
         let plan = plan(study, asked, read)?;

@@ -70,6 +70,7 @@ impl Kept {
             seed: changed["seed"].as_u64(),
             replicates: changed["replicates"].as_u64(),
             memory: None,
+            midway: None,
         }
     }
 

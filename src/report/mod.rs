@@ -3,6 +3,7 @@
 //! [`Report::new`] works out every number once; [`terminal`], [`json`] and [`files`] only write them down, as text or
 //! to a given writer. Nothing here prints.
 
+pub mod branch;
 pub mod compare;
 pub mod debate;
 pub mod directory;

@@ -51,5 +51,5 @@ mod types;
 pub use fields::{defaults_table, explain};
 pub use schema::schema;
 pub use settings::{Setting, settings};
-pub use study::{MOST_CELLS, Options, load, parse};
+pub use study::{MOST_CELLS, Midway, Options, load, parse};
 pub use types::*;

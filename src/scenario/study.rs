@@ -33,6 +33,29 @@ pub struct Options {
     pub replicates: Option<u64>,
     /// Bytes of memory that a run may take; without it, what the machine has free.
     pub memory: Option<u64>,
+    /// A change in the midst of every run, beside those of the scenario.
+    pub midway: Option<Midway>,
+}
+
+/// What changes in the midst of a run: one intervention more (see `explain interventions`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Midway {
+    /// The first round in which it holds, from 2.
+    pub at: u32,
+    /// `path=value`, in order.
+    pub sets: Vec<(String, String)>,
+}
+
+impl Midway {
+    /// Adds it to the interventions of a cell.
+    fn lay_into(&self, tree: &mut Node, faults: &mut Faults) {
+        let node = |value| Node::new(value, Origin::Set);
+        let sets = self.sets.iter().map(|(path, value)| (path.clone(), tree::parse_value(value))).collect();
+        let entries = [("at", Value::Int(i64::from(self.at))), ("set", Value::Table(sets))];
+        let change = node(Value::Table(entries.map(|(key, value)| (key.to_string(), node(value))).into()));
+        let list = tree.get("interventions").map_or(&[][..], Node::items).iter().cloned().chain([change]).collect();
+        overlay(tree, &[Step::Key("interventions".into())], node(Value::List(list)), faults);
+    }
 }
 
 /// Reads a scenario from disk. `known` are the measures that can be asked for.
@@ -252,6 +275,9 @@ impl Resolver<'_> {
                 for (path, node) in &arm.changes {
                     let node = node.clone().stamped(0, &Origin::Arm(arm.name.clone()));
                     overlay(&mut tree, path, node, &mut here);
+                }
+                if let Some(midway) = &options.midway {
+                    midway.lay_into(&mut tree, &mut here);
                 }
                 let mut table = Faults::new(&file.display().to_string());
                 check::check(&tree, &mut table);

@@ -91,7 +91,9 @@ impl Rows {
         {
             let mut inner = rows.lock();
             let end = inner.end;
-            inner.medium.cut(end)?;
+            if inner.medium.seek(SeekFrom::End(0))? > end {
+                inner.medium.cut(end)?;
+            }
         }
         Ok(rows)
     }

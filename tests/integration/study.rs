@@ -14,6 +14,12 @@ fn now() -> Instant {
     Instant::now()
 }
 
+/// The tiny scenario without its claims, swept like this.
+fn swept(sweep: &str) -> String {
+    let bare = TINY.split("[claims").next().unwrap();
+    bare.replace("[arms]", &format!("[sweep]\n{sweep}\n[arms]"))
+}
+
 fn manifest(dir: &Path) -> Value {
     serde_json::from_slice(&fs::read(dir.join("manifest.json")).unwrap()).unwrap()
 }
@@ -217,8 +223,8 @@ fn of_two_processes_on_one_directory_the_second_is_told_who_holds_it() {
 fn a_study_that_grows_is_the_one_that_was_planned_so() {
     let folder = folder();
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
-    let grown = TINY.replace("[arms]", "[sweep]\n\"prices.look\" = [1, 3, 2]\n[arms]\nmute = { \"acts.shift\" = 0 }");
-    let small = TINY.replace("[arms]", "[sweep]\n\"prices.look\" = [1, 2]\n[arms]");
+    let grown = swept("\"prices.look\" = [1, 3, 2]").replace("[arms]", "[arms]\nmute = { \"acts.shift\" = 0 }");
+    let small = swept("\"prices.look\" = [1, 2]");
     write("small.toml", &small);
     write("grown.toml", &grown);
     for (from, to, more) in [("small", "small", "90"), ("small", "grown", "40"), ("small", "grown", "70")] {
@@ -297,9 +303,7 @@ fn a_part_that_is_killed_goes_on_where_it_was() {
 #[test]
 fn points_end_each_when_their_interval_is_narrow_and_the_same_after_a_kill() {
     let folder = folder();
-    let swept = TINY
-        .replace("[arms]", "[sweep]\n\"protocol.stop.rounds\" = [1, 12]\n[arms]")
-        .replace("replicates = 40", "replicates = 4000");
+    let swept = swept("\"protocol.stop.rounds\" = [1, 12]").replace("replicates = 40", "replicates = 4000");
     fs::write(folder.path().join("swept.toml"), swept).unwrap();
     let args = ["run", "swept.toml", "--until", "ci(merit) < 0.16"];
     let shown = good(folder.path(), &[&args[..], &["--quiet", "--out", "peace"]].concat());
@@ -376,4 +380,152 @@ fn rows_that_do_not_come_out_again_are_found() {
     // Without its checksum the frame is no frame.
     let found = write(&|bytes| bytes[body.start + 64] ^= 1);
     assert!(found.code == 1 && found.err.contains("rows.bin holds other rows"), "{}", found.err);
+}
+
+#[test]
+fn a_branch_is_the_same_society_up_to_its_round() {
+    let folder = folder();
+    good(folder.path(), &["run", "tiny.toml", "--quiet", "--replicates", "5", "--out", "kept"]);
+    let at = ["run", "--from", "kept", "--replicate", "2", "--round", "3"];
+    let shown = good(folder.path(), &[&at[..], &["--set", "prices.challenge=0", "--out", "both"]].concat());
+    assert!(shown.contains("replicate 2: the same up to round 3, then prices.challenge = 0"), "{shown}");
+    let lines = |name: &str| -> Vec<String> {
+        let text = fs::read_to_string(folder.path().join("both").join(name)).unwrap();
+        text.lines().map(str::to_string).collect()
+    };
+    let [was, becomes] = ["as-it-was.jsonl", "changed.jsonl"].map(lines);
+    let of = |lines: &[String], round: u32| -> Vec<String> {
+        let here = |line: &&String| serde_json::from_str::<Value>(line).unwrap()["round"] == round;
+        lines.iter().filter(here).cloned().collect()
+    };
+    for round in 1..=3 {
+        assert!(!of(&was, round).is_empty() && of(&was, round) == of(&becomes, round), "round {round}");
+    }
+    assert!(was != becomes, "and is another after it");
+    // What it was stands in the run.
+    let object: Value =
+        serde_json::from_str(&good(folder.path(), &[&at[..], &["--set", "prices.challenge=0", "--json"]].concat()))
+            .unwrap();
+    let rows = fs::read_to_string(folder.path().join("kept/replicates.csv")).unwrap();
+    let row: Vec<&str> = rows.lines().find(|line| line.starts_with("society,2,")).unwrap().split(',').collect();
+    for (measure, cell) in object["measures"].as_array().unwrap().iter().zip(&row[2..]) {
+        assert_eq!(measure["was"].as_f64(), cell.parse().ok(), "{measure}");
+    }
+    // A change to what it was already changes nothing.
+    let same: Value = serde_json::from_str(&good(
+        folder.path(),
+        &[&at[..], &["--set", "protocol.vote.quorum=0.5", "--json"]].concat(),
+    ))
+    .unwrap();
+    assert!(same["measures"].as_array().unwrap().iter().all(|measure| measure["was"] == measure["becomes"]), "{same}");
+    for (more, says) in [
+        (&["--set", "society.shared_error=0.3"][..], "need a path under protocol, acts or prices"),
+        (&["--set", "protocol.stop.rounds=30"], "it holds from the start"),
+        (&["--set", "prices.challenge=-1"], "prices.challenge"),
+        (&[], "need what changes after that round"),
+        (&["--set", "prices.challenge=0", "--out", "both"], "need a new directory"),
+        (&["--set", "prices.challenge=0", "--arm", "nobody"], "need an arm"),
+    ] {
+        let told = refused(folder.path(), &[&at[..], more].concat());
+        assert!(told.contains(says), "{told}");
+    }
+    let late = ["run", "--from", "kept", "--replicate", "2", "--round", "40", "--set", "prices.challenge=0"];
+    assert!(refused(folder.path(), &late).contains("need a round from 1 to"));
+}
+
+#[test]
+fn series_and_agents_are_kept_on_request_and_survive_a_kill_and_a_merge() {
+    let folder = folder();
+    let args = ["run", "tiny.toml", "--quiet", "--replicates", "30", "--series", "--agents"];
+    good(folder.path(), &[&args[..], &["--out", "peace"]].concat());
+    let peace = folder.path().join("peace");
+    let read = |dir: &Path, name: &str| fs::read_to_string(dir.join(name)).unwrap();
+    let series = read(&peace, "series.csv");
+    let agents = read(&peace, "agents.csv");
+    assert_eq!(agents.lines().next(), Some("arm,replicate,agent,name,group,merit,right,moved,position"));
+    assert_eq!(agents.lines().count(), 1 + 3 * 30 * 3);
+    assert!(agents.contains("society,0,0,cook-1,cook,") || agents.contains("society,0,0,cook,cook,"), "{agents}");
+    // Means over the series of all replicates are what rounds.csv says.
+    let head: Vec<&str> = series.lines().next().unwrap().split(',').collect();
+    let rounds = read(&peace, "rounds.csv");
+    let mut compared = 0;
+    for line in rounds.lines().skip(1).filter(|line| line.starts_with("silent,0,")) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let column = head.iter().position(|name| *name == cells[2]).unwrap();
+        let values: Vec<f64> = series
+            .lines()
+            .filter(|line| line.starts_with("silent,") && line.split(',').nth(2) == Some("0"))
+            .filter_map(|line| line.split(',').nth(column).unwrap().parse().ok())
+            .collect();
+        assert_eq!(values.len().to_string(), cells[4]);
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        assert!((mean - cells[3].parse::<f64>().unwrap()).abs() < 1e-12, "{line}");
+        compared += 1;
+    }
+    assert!(compared > 3);
+    for shard in ["1/2", "2/2"] {
+        good(folder.path(), &[&args[..], &["--shard", shard, "--out", &format!("part{}", &shard[..1])]].concat());
+    }
+    good(folder.path(), &["merge", "part1", "part2", "--out", "whole"]);
+    same(&peace, &folder.path().join("whole"));
+    assert!(read(&folder.path().join("whole"), "series.csv") == series);
+    assert!(read(&folder.path().join("whole"), "agents.csv") == agents);
+    let told = refused(folder.path(), &["run", "tiny.toml", "--replicates", "30", "--out", "whole", "--resume"]);
+    assert!(told.contains("details: series, agents there, none here"), "{told}");
+}
+
+#[test]
+fn runs_are_compared_in_pairs_and_sweeps_by_their_parameters() {
+    let folder = folder();
+    let swept = swept("\"prices.look\" = [1, 4]\n\"protocol.stop.rounds\" = [1, 12]");
+    fs::write(folder.path().join("swept.toml"), swept).unwrap();
+    let run = |out: &str, more: &[&str]| {
+        good(folder.path(), &[&["run", "swept.toml", "--quiet", "--replicates", "60", "--out", out], more].concat());
+    };
+    run("one", &[]);
+    run("dear", &["--set", "prices.challenge=90"]);
+    run("other", &["--seed", "77"]);
+    let json = |args: &[&str]| -> Value {
+        serde_json::from_str(&good(folder.path(), &[&["compare"][..], args, &["--json"]].concat())).unwrap()
+    };
+    let pairs = json(&["one", "dear", "--measure", "merit"]);
+    assert_eq!((&pairs["paired"], pairs["differences"].as_array().unwrap().len()), (&true.into(), 12));
+    // The first cell by hand, off the rows of both.
+    let column = |dir: &str| -> Vec<f64> {
+        let rows = fs::read_to_string(folder.path().join(dir).join("replicates.csv")).unwrap();
+        let at = rows.lines().next().unwrap().split(',').position(|name| name == "merit").unwrap();
+        let cells = rows.lines().filter(|line| line.starts_with("1,1,society,"));
+        cells.map(|line| line.split(',').nth(at).unwrap().parse().unwrap()).collect()
+    };
+    let apart: Vec<f64> = column("dear").iter().zip(column("one")).map(|(b, a)| b - a).collect();
+    let mean = apart.iter().sum::<f64>() / apart.len() as f64;
+    let first = &pairs["differences"][0];
+    assert_eq!((first["arm"].as_str(), first["difference"]["n"].as_u64()), (Some("society"), Some(60)));
+    assert!((first["difference"]["mean"].as_f64().unwrap() - mean).abs() < 1e-12, "{first}");
+    let apart = json(&["one", "other", "--measure", "merit"]);
+    assert_eq!(apart["paired"], false);
+    let [narrow, wide] = [&pairs, &apart].map(|found| found["differences"][0]["difference"].clone());
+    assert!(narrow["low"].is_number() && wide["low"].is_number());
+    // Of a grid of two by two the first-order indices and their interaction make one.
+    let alone = json(&["one", "--measure", "rounds"]);
+    let society: Vec<&Value> =
+        alone["explained"].as_array().unwrap().iter().filter(|row| row["arm"] == "society").collect();
+    assert_eq!(society.len(), 2);
+    let [firsts, totals] =
+        ["first", "total"].map(|which| society.iter().map(|row| row["index"][which].as_f64().unwrap()).sum::<f64>());
+    // Interaction of two: counted in both totals.
+    assert!((firsts + (totals - firsts) / 2.0 - 1.0).abs() < 1e-9, "{firsts} {totals}");
+    assert!(society[1]["index"]["first"].as_f64().unwrap() > 0.5, "rounds are explained by how many there may be");
+    let shown = good(folder.path(), &["compare", "one", "dear"]);
+    assert!(
+        shown.contains("dear less one: pairs on common draws") && shown.contains("what explains how much"),
+        "{shown}"
+    );
+    assert!(
+        refused(folder.path(), &["compare", "one", "dear", "--measure", "charm"])
+            .contains("need a measure that was reported")
+    );
+    good(folder.path(), &["run", "tiny.toml", "--quiet", "--replicates", "5", "--out", "plain"]);
+    assert!(refused(folder.path(), &["compare", "plain"]).contains("need a second run"));
+    assert!(refused(folder.path(), &["compare", "one", "plain"]).contains("need a run with a point and an arm"));
 }
