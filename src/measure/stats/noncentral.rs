@@ -4,6 +4,8 @@ use super::quantile::{bisect, normal_tail};
 
 /// Of the spread that is gone through, the density at either end: exp(-37) is below what a float adds to 1.
 const LN_NOTHING: f64 = 37.0;
+/// Least points of a quadrature: about six for each standard deviation of the spread.
+const LEAST_POINTS: f64 = 100.0;
 /// Most points of a quadrature. It is enough unless a statistic on one or two degrees of freedom is above 100.
 const MOST_POINTS: f64 = 10_000.0;
 
@@ -16,9 +18,9 @@ const MOST_POINTS: f64 = 10_000.0;
 pub(super) fn noncentral_t(t: f64, df: f64, delta: f64) -> f64 {
     let scale = (LN_NOTHING / df).sqrt();
     let (from, to) = (-(0.5 + LN_NOTHING / df).min(scale + LN_NOTHING / df), scale);
-    // Steps fine beside the spread of s, and beside the place where t s passes delta.
-    let fine = (0.25 / df.sqrt()).min(0.1 / t.abs().max(delta.abs()).max(1.0));
-    let points = ((to - from) / fine).clamp(100.0, MOST_POINTS).ceil();
+    // Steps that are small beside the spread of s, and beside the place where t s passes delta.
+    let fine = 0.1 / t.abs().max(delta.abs()).max(1.0);
+    let points = ((to - from) / fine).clamp(LEAST_POINTS, MOST_POINTS).ceil();
     let (mut below, mut all) = (0.0, 0.0);
     for at in 0..=points as u32 {
         let ln = from + (to - from) * f64::from(at) / points;

@@ -33,30 +33,30 @@ fn share_of(studies: u64, held: impl Fn(&mut crate::rng::Stream) -> bool) -> f64
     (0..studies).filter(one).count() as f64 / studies as f64
 }
 
-// 1,000 studies: the standard error of a coverage of .95 is .007; four of them are allowed.
+// 500 studies: the standard error of a coverage of .95 is .01; four of them are allowed.
 #[test]
 fn intervals_of_standardised_differences_cover_where_values_are_normal() {
     let holds = |effect: Effect, truth: f64| (effect.low..=effect.high).contains(&truth);
     // Differences have mean .8 and standard deviation 1: an average one too, as each side has sqrt(1/2) twice over.
-    let of_pairs = share_of(1_000, |rng| {
+    let of_pairs = share_of(500, |rng| {
         let (a, b): (Vec<_>, Vec<_>) =
             (0..12).map(|_| (Some(0.8 + 0.6 * normal(rng)), Some(0.8 * normal(rng)))).unzip();
         holds(paired_effect(&a, &b, 0.95).unwrap().of_differences, 0.8)
     });
-    assert!((of_pairs - 0.95).abs() < 0.028, "{of_pairs}");
-    let independent = share_of(1_000, |rng| {
+    assert!((of_pairs - 0.95).abs() < 0.04, "{of_pairs}");
+    let independent = share_of(500, |rng| {
         let (a, b): (Vec<_>, Vec<_>) =
             ((0..9).map(|_| Some(2.0 + normal(rng))).collect(), (0..15).map(|_| Some(normal(rng))).collect());
         holds(independent_effect(&a, &b, 0.95).unwrap().cohen, 2.0)
     });
-    assert!((independent - 0.95).abs() < 0.028, "{independent}");
-    let unequal = share_of(1_000, |rng| {
+    assert!((independent - 0.95).abs() < 0.04, "{independent}");
+    let unequal = share_of(500, |rng| {
         let (a, b): (Vec<_>, Vec<_>) =
             ((0..8).map(|_| Some(1.0 + 5.0 * normal(rng))).collect(), (0..30).map(|_| Some(normal(rng))).collect());
         let seen = welch(&a, &b, 0.95).unwrap();
         (seen.low..=seen.high).contains(&1.0)
     });
-    assert!((unequal - 0.95).abs() < 0.028, "{unequal}");
+    assert!((unequal - 0.95).abs() < 0.04, "{unequal}");
 }
 
 #[test]
@@ -66,15 +66,15 @@ fn hedges_factor_has_its_closed_forms_and_takes_the_bias_away() {
     near(hedges(2.0), 1.0 / root, 1e-14);
     near(hedges(10.0), 24.0 / (5f64.sqrt() * root * 105.0 / 16.0), 1e-14);
     near(hedges(1e6), 1.0 - 3.0 / (4e6 - 1.0), 1e-11);
-    let sizes: Vec<f64> = (0..4_000)
+    let sizes: Vec<f64> = (0..1_000)
         .map(|study| {
             let rng = &mut Draws::new(22, 0, study).stream(0, 0, Phase::Estimate);
-            let mut draw = |mean: f64| (0..4).map(|_| Some(mean + normal(rng))).collect::<Vec<_>>();
+            let mut draw = |mean: f64| (0..3).map(|_| Some(mean + normal(rng))).collect::<Vec<_>>();
             independent_effect(&draw(1.0), &draw(0.0), 0.95).unwrap().hedges.size
         })
         .collect();
-    // The standard deviation of g is .8: .05 is four standard errors; uncorrected the mean is 1.15.
-    near(sizes.iter().sum::<f64>() / 4_000.0, 1.0, 0.05);
+    // The standard deviation of g is about 1: .1 is three standard errors; uncorrected the mean is 1.25.
+    near(sizes.iter().sum::<f64>() / 1_000.0, 1.0, 0.1);
 }
 
 #[test]
@@ -100,6 +100,11 @@ fn an_interval_of_a_size_ends_at_zero_where_its_t_test_is_at_the_level() {
     let t = 4.302652729749 / 3f64.sqrt();
     let a = some([t - 1.0, t, t + 1.0]);
     near(paired_effect(&a, &[Some(0.0); 3], 0.95).unwrap().of_differences.low, 0.0, 1e-9);
+    // Two values beside five, pooled variance 6/5; t = 2.570581835636 leaves .025 above it on five degrees of freedom.
+    let x = 2.570581835636 * (6.0f64 / 5.0 * (1.0 / 2.0 + 1.0 / 5.0)).sqrt();
+    let seen = independent_effect(&some([x - 1.0, x + 1.0]), &some([-1.0, -1.0, 0.0, 1.0, 1.0]), 0.95).unwrap();
+    near(seen.cohen.low, 0.0, 1e-9);
+    near(seen.hedges.low, 0.0, 1e-9);
 }
 
 #[test]
