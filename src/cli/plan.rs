@@ -37,11 +37,13 @@ fn pilot(study: &Study) -> Result<Vec<Piece>> {
             break;
         }
         let (mut piece, begun) = (Piece::default(), now());
+        let mut last = begun;
         run_while(study, cell, &mut |outcome| {
-            piece.add(outcome);
-            begun.elapsed() < share
+            let here = now();
+            piece.add(outcome, (here - last).as_secs_f64());
+            last = here;
+            here - begun < share
         })?;
-        piece.seconds = begun.elapsed().as_secs_f64();
         pieces.push(piece);
     }
     Ok(pieces)

@@ -2,6 +2,7 @@
 
 use super::json::point;
 use super::number::{count, plain, whole};
+use super::stop_name;
 use super::table::TIE;
 use super::tables::cell as written;
 use crate::measure::Scale;
@@ -16,6 +17,10 @@ const LEVEL: f64 = 0.95;
 const MACHINE: f64 = 0.1;
 /// Characters of a number that is no share of replicates, as it is written: 17 digits and a point at most, mostly fewer.
 const NUMBER: f64 = 18.0;
+/// Characters of a word for why a run stopped.
+const STOP: f64 = 6.0;
+/// The normal quantile of [`LEVEL`].
+const Z: f64 = 1.96;
 
 /// Some runs of one cell, made beforehand.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -24,15 +29,27 @@ pub struct Piece {
     pub runs: u64,
     /// Seconds that they took together, on one thread.
     pub seconds: f64,
-    /// Characters of their values in `replicates.csv`.
+    /// The sum of the squares of what each took.
+    pub squares: f64,
+    /// Characters of their values in `replicates.csv`, and of the words for why they stopped.
     pub written: u64,
 }
 
 impl Piece {
-    /// Takes a run in.
-    pub fn add(&mut self, outcome: &Outcome) {
+    /// Takes a run in, which took so many seconds.
+    pub fn add(&mut self, outcome: &Outcome, seconds: f64) {
         self.runs += 1;
-        self.written += outcome.values.iter().map(|&value| written(value).len() as u64).sum::<u64>();
+        self.seconds += seconds;
+        self.squares += seconds * seconds;
+        let values: usize = outcome.values.iter().map(|&value| written(value).len()).sum();
+        self.written += (values + stop_name(outcome.ending.why).len()) as u64;
+    }
+
+    /// The variance of the mean of its runs; 0 of one run, of which it is not known.
+    fn variance(&self) -> f64 {
+        let runs = self.runs as f64;
+        let around = (self.squares - self.seconds * self.seconds / runs).max(0.0);
+        if self.runs > 1 { around / (runs - 1.0) / runs } else { 0.0 }
     }
 }
 
@@ -60,7 +77,7 @@ pub struct Expected {
 pub struct Time {
     /// What is expected.
     pub seconds: f64,
-    /// Its range: from how cells of the pilot differ, and a tenth more on either side for the machine. `None` where one of several
+    /// Its range: from how cells and runs of the pilot differ, and a tenth more on either side for the machine. `None` where one of several
     /// cells was tried.
     pub range: Option<(f64, f64)>,
     /// Runs of the pilot.
@@ -133,15 +150,14 @@ fn file_bytes(study: &Study, pilot: &[Piece]) -> f64 {
     let (runs, written) =
         pilot.iter().fold((0, 0), |(runs, written), piece| (runs + piece.runs, written + piece.written));
     let values = match runs {
-        0 => measures.iter().map(|info| if info.scale == Scale::Share { 1.0 } else { NUMBER }).sum(),
+        0 => measures.iter().map(|info| if info.scale == Scale::Share { 1.0 } else { NUMBER }).sum::<f64>() + STOP,
         _ => written as f64 / runs as f64,
     };
     // A comma or a line break after each value, the replicate and the word for why it stopped.
     let digits = (0..study.replicates.max(1).ilog10() + 1)
         .map(|power| (study.replicates - study.replicates.min(10u64.pow(power)) + u64::from(power == 0)) as f64);
     let digits = digits.sum::<f64>() / study.replicates.max(1) as f64;
-    const STOP: f64 = 6.0;
-    let row = values + measures.len() as f64 + digits + 1.0 + STOP + 1.0;
+    let row = values + measures.len() as f64 + digits + 1.0 + 1.0;
     let names = study.cells.iter().map(|cell| {
         let params = study.points[cell.point].params.iter().map(|(_, value)| value.len() + 1).sum::<usize>();
         (params + study.arms[cell.arm].len() + 1) as f64
@@ -153,8 +169,8 @@ fn file_bytes(study: &Study, pilot: &[Piece]) -> f64 {
 }
 
 fn time(study: &Study, runs: u64, pilot: &[Piece]) -> Option<Time> {
-    let per_run: Vec<Option<f64>> =
-        pilot.iter().filter(|piece| piece.runs > 0).map(|piece| Some(piece.seconds / piece.runs as f64)).collect();
+    let pilot: Vec<&Piece> = pilot.iter().filter(|piece| piece.runs > 0).collect();
+    let per_run: Vec<Option<f64>> = pilot.iter().map(|piece| Some(piece.seconds / piece.runs as f64)).collect();
     let (tried, cells) = (per_run.len() as f64, study.cells.len() as f64);
     let seen = mean_interval(&per_run, LEVEL);
     let mean = seen.mean?;
@@ -164,6 +180,9 @@ fn time(study: &Study, runs: u64, pilot: &[Piece]) -> Option<Time> {
         Some((low, high)) => Some((high - low) / 2.0 * left),
         None => (left == 0.0).then_some(0.0),
     };
+    // And each was tried by a few of its runs.
+    let within = pilot.iter().map(|piece| piece.variance()).sum::<f64>() / (tried * tried);
+    let half = half.map(|half| libm::hypot(half, Z * within.sqrt()));
     let all = runs as f64;
     let range =
         half.map(|half| ((mean - half).max(0.0) * all * (1.0 - MACHINE), (mean + half) * all * (1.0 + MACHINE)));
@@ -258,7 +277,8 @@ mod tests {
     }
 
     fn piece(runs: u64, seconds: f64) -> Piece {
-        Piece { runs, seconds, written: 4 * runs }
+        // Each takes as long, tells ".123", and stops for want of budget.
+        Piece { runs, seconds, squares: seconds * seconds / runs as f64, written: 10 * runs }
     }
 
     #[test]
@@ -272,6 +292,11 @@ mod tests {
         assert!((low - 36.0).abs() < 1e-9 && (high - 44.0).abs() < 1e-9, "{time:?}");
         assert_eq!((expected.runs, time.runs, time.tried, time.cells), (200, 30, 2, 2));
         assert!((expected.spread(40.0) - 20.0).abs() < 1e-9);
+        // Two runs of a cell that take 0 and 2 seconds: a mean of 1 whose variance is 1.
+        let uneven = Piece { squares: 4.0, ..piece(2, 2.0) };
+        let (low, high) = Expected::of(&study, 1, &[uneven, uneven]).time.unwrap().range.unwrap();
+        assert_eq!(low, 0.0);
+        assert!((high - 1.1 * 200.0 * (1.0 + Z * 0.5f64.sqrt())).abs() < 1e-9, "{high}");
     }
 
     #[test]
