@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         Command::Replay(args) => cli::replay::replay(&args),
         Command::Surface(args) => cli::surface::surface(&args),
         Command::Check(args) => cli::run::check(&args),
+        Command::Plan(args) => cli::plan::plan(&args),
         Command::Tally(args) => cli::tally::tally(&args),
         Command::New(args) => cli::new::new(&args),
         Command::List(args) => cli::list::list(&args),

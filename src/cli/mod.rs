@@ -15,6 +15,7 @@ pub(crate) mod explain;
 pub(crate) mod list;
 pub(crate) mod merge;
 pub(crate) mod new;
+pub(crate) mod plan;
 mod progress;
 pub(crate) mod replay;
 pub(crate) mod run;
@@ -80,6 +81,8 @@ pub(crate) enum Command {
     Surface(SurfaceArgs),
     /// Say what a scenario would run, or everything that is wrong with it
     Check(CheckArgs),
+    /// Say what a scenario would run at which points, and what that would take: memory, disk, and after a pilot time
+    Plan(PlanArgs),
     /// Move each number of a scenario either way, and list where its claims would say something else
     Vary(VaryArgs),
     /// Tally the ballots of a file of PrefLib by many rules: winners, pairwise matrix, Condorcet winner, cycles
@@ -301,6 +304,21 @@ pub(crate) enum Format {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) scenario: ScenarioArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct PlanArgs {
+    #[command(flatten)]
+    pub(crate) scenario: ScenarioArgs,
+    /// How many threads would work; all cores without it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
+    pub(crate) jobs: Option<u32>,
+    /// No pilot of about a second, and so no time
+    #[arg(long)]
+    pub(crate) no_pilot: bool,
+    /// Print one JSON object, with all points
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -6,6 +6,7 @@
 pub mod debate;
 pub mod directory;
 pub mod elections;
+pub mod expected;
 mod facts;
 pub mod files;
 pub mod json;
@@ -160,6 +161,11 @@ impl<'a> Report<'a> {
 /// What `check` shows of a study before anything is run: what would be run, on what, and advice.
 pub fn plan(study: &Study, look: &terminal::Look) -> String {
     terminal::plan(study, &Setup::of(study), look)
+}
+
+/// What `plan` shows of a study: what `check` does, its points, and what all of it would take.
+pub fn plan_in_full(study: &Study, expected: &expected::Expected, look: &terminal::Look) -> String {
+    terminal::plan_in_full(study, &Setup::of(study), expected, look)
 }
 
 /// The word for why a run stopped, as it stands in `replicates.csv`.

@@ -62,7 +62,7 @@ impl<W: Write> Write for Hashed<W> {
 }
 
 /// A number as it stands in a file: the shortest text that reads back as the same bits, and nothing for "undefined".
-fn cell(value: Option<f64>) -> String {
+pub(super) fn cell(value: Option<f64>) -> String {
     let mut text = String::new();
     put(&mut text, value);
     text

@@ -1,6 +1,9 @@
-//! The summary that a person reads after a run, and the plan that `check` shows before one.
+//! The summary that a person reads after a run, and the plan that `check` and `plan` show before one.
 
 mod claims;
+mod plan;
+
+pub(super) use plan::{plan, plan_in_full};
 
 use super::facts::Setup;
 use super::number::{count, estimate, interval, percent, plain, small, whole};
@@ -10,7 +13,7 @@ use crate::deliberation::Why;
 use crate::measure::verdict::Verdict;
 use crate::measure::{Scale, info};
 use crate::scenario::Study;
-use crate::study::{Ended, Sequential, Until, alpha_of, measures_of};
+use crate::study::{Ended, Sequential, Until, alpha_of};
 use std::fmt::Write as _;
 
 /// How a text should look.
@@ -149,48 +152,6 @@ fn sequences(report: &Report<'_>, went: &Sequential) -> String {
         "sequential: by confidence sequences that hold at all {looks} together, alpha {range} for each contrast; the \
          intervals above are those of a run whose length was fixed beforehand"
     )
-}
-
-/// What would be run, on what, and advice.
-pub(super) fn plan(study: &Study, setup: &Setup, look: &Look) -> String {
-    let mut text = String::new();
-    head(&mut text, study, setup, look);
-    let (points, arms) = (study.points.len() as u64, study.arms.len() as u64);
-    let runs = u64::try_from(study.cells.len()).unwrap_or(u64::MAX).saturating_mul(study.replicates);
-    let _ = writeln!(
-        text,
-        "\nwould run {} x {} x {} = {}",
-        count(points, "point", "points"),
-        count(arms, "arm", "arms"),
-        count(study.replicates, "replicate", "replicates"),
-        count(runs, "run", "runs"),
-    );
-    for (axis, (path, _)) in study.points.first().map(|point| &point.params[..]).unwrap_or_default().iter().enumerate()
-    {
-        let mut tried: Vec<&str> = Vec::new();
-        for point in &study.points {
-            let value = &point.params[axis].1[..];
-            if !tried.contains(&value) {
-                tried.push(value);
-            }
-        }
-        let _ = writeln!(text, "{}", hang("  sweep     ", &format!("{path} = {}", tried.join(", ")), look.width));
-    }
-    let line = |label: &str, list: Vec<&str>| hang(&format!("  {label:<9} "), &list.join(", "), look.width);
-    let _ = writeln!(text, "{}", line("arms", study.arms.iter().map(|arm| &arm[..]).collect()));
-    let _ = writeln!(text, "{}", line("measures", measures_of(study).iter().map(|info| info.name).collect()));
-    if !study.claims.is_empty() {
-        let _ = writeln!(text, "{}", line("claims", study.claims.iter().map(|claim| &claim.name[..]).collect()));
-    }
-    if !study.files.is_empty() {
-        let files: Vec<String> = study.files.iter().map(|file| file.display().to_string()).collect();
-        let _ = writeln!(text, "{}", line("files", files.iter().map(|file| &file[..]).collect()));
-    }
-    if !study.notes.is_empty() {
-        text.push('\n');
-        notes(&mut text, study, look);
-    }
-    text.replace(TIE, " ")
 }
 
 fn head(text: &mut String, study: &Study, setup: &Setup, look: &Look) {

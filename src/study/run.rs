@@ -126,7 +126,7 @@ pub(super) fn fill(
 }
 
 /// A bench for one cell, whatever the family of its problem.
-trait Runs {
+pub(super) trait Runs {
     /// Runs a replicate; how its agents ended only where `agents` are asked for.
     fn run_one(&mut self, study: &Study, cell: &Cell, replicate: u64, agents: bool) -> Result<(Outcome, Vec<Final>)>;
 }
@@ -156,7 +156,7 @@ impl<F: Family> Runs for Warm<F> {
     }
 }
 
-fn bench_of<'a>(cell: &Cell, measures: &[&'static Info]) -> Box<dyn Runs + 'a> {
+pub(super) fn bench_of<'a>(cell: &Cell, measures: &[&'static Info]) -> Box<dyn Runs + 'a> {
     with_family!(cell, F => Box::new(Warm { bench: bench::<F>(cell, measures), held: None }))
 }
 

@@ -276,6 +276,54 @@ fn check_says_what_would_be_run() {
 }
 
 #[test]
+fn plan_says_what_would_be_run_at_which_points_and_what_it_takes() {
+    let folder = folder();
+    let bare = TINY.split("[claims.bounded]").next().unwrap();
+    let sweep = "[sweep]\n\"protocol.vote.every\" = { from = 1, to = 30, step = 1 }\n";
+    fs::write(folder.path().join("swept.toml"), bare.to_string() + sweep).unwrap();
+    let plan = |args: &[&str]| good(folder.path(), &[&["plan", "swept.toml"], args].concat());
+    let out = plan(&["--jobs", "2"]);
+    // All that `check` says, and more.
+    for line in good(folder.path(), &["check", "swept.toml"]).lines() {
+        assert!(out.contains(line), "{line} is not in\n{out}");
+    }
+    let said = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in
+        ["would run 30 points x 3 arms x 40 replicates = 3,600 runs", "point every 0 1 1 2", "... and 10 more points"]
+    {
+        assert!(said.contains(part), "{part}\n{out}");
+    }
+    for part in
+        ["a run, ", " in all on 2 threads", " of replicates.csv", " on one thread, ", "; told from "]
+    {
+        assert!(said.contains(part), "{part}\n{out}");
+    }
+    let idle = plan(&["--no-pilot"]);
+    assert!(idle.contains("not known without a pilot"), "{idle}");
+    let object: Value = serde_json::from_str(&plan(&["--json", "--jobs", "2", "--replicates", "7"])).unwrap();
+    assert_eq!((&object["runs"], &object["threads"]), (&Value::from(630), &Value::from(2)));
+    assert_eq!(object["points"].as_array().unwrap().len(), 30);
+    assert_eq!(object["axes"][0]["places"], 30);
+    let time = &object["time"];
+    let seconds = |which: &str| time[which]["seconds"].as_f64().unwrap();
+    assert!(
+        seconds("one_thread") > 0.0 && (seconds("one_thread") / seconds("all_threads") - 2.0).abs() < 1e-9,
+        "{time}"
+    );
+    let [low, high] = ["low", "high"].map(|end| time["one_thread"][end].as_f64().unwrap());
+    assert!(low < seconds("one_thread") && seconds("one_thread") < high, "{time}");
+    assert!(time["pilot"]["runs"].as_u64().unwrap() >= time["pilot"]["cells"].as_u64().unwrap(), "{time}");
+    let none: Value = serde_json::from_str(&plan(&["--json", "--no-pilot"])).unwrap();
+    assert!(none["time"].is_null());
+    // The length of the file is told within a twentieth, from the values of the pilot.
+    good(folder.path(), &["run", "swept.toml", "--replicates", "7", "--out", "kept", "--quiet"]);
+    let there = fs::metadata(folder.path().join("kept/replicates.csv")).unwrap().len() as f64;
+    let told = object["disk"]["replicates_csv_bytes"].as_f64().unwrap();
+    assert!((told / there - 1.0).abs() < 0.05, "{told} told, {there} there");
+    assert!(refused(folder.path(), &["plan", "nowhere.toml"]).contains("nowhere.toml"));
+}
+
+#[test]
 fn json_is_one_object_with_the_numbers() {
     let folder = folder();
     let out = good(folder.path(), &["run", "tiny.toml", "--json"]);

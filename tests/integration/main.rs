@@ -7,6 +7,7 @@ mod cli;
 #[cfg(feature = "cli")]
 mod columns;
 mod countdown;
+mod coverage;
 mod determinism;
 mod docking;
 mod docs;

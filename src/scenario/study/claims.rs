@@ -201,6 +201,7 @@ impl Resolver<'_> {
         let at = format!("{at}.at");
         let mut left: Vec<usize> = (0..points.len()).collect();
         if let Some((axis, values)) = over {
+            let values: BTreeSet<&String> = values.iter().collect();
             left.retain(|&point| values.contains(&points[point].params[*axis].1));
         }
         let Some(typed) = node.get("at") else {

@@ -151,6 +151,23 @@ fn jackknife_intervals_of_an_index_hold_it() {
     assert!((0.91..=0.98).contains(&seen), "{seen}");
 }
 
+#[test]
+fn a_mean_without_a_group_is_that_of_the_others() {
+    let values: Vec<_> = (0..23).map(|at| (at % 5 != 3).then(|| 1e9 + f64::from(at * at % 17))).collect();
+    for (group, seen) in left_out(&values, 4).into_iter().enumerate() {
+        let kept: Vec<_> = (0..23).filter(|at| at % 4 != group).map(|at| values[at]).collect();
+        assert!((seen.unwrap() - moments(&kept).mean.unwrap()).abs() < 1e-6, "{group}: {seen:?}");
+    }
+    assert_eq!(left_out(&[Some(1.0), None], 2), [None, Some(1.0)]);
+    assert_eq!((left_out(&[Some(1.0)], 0), left_out(&[None; 0], 2)), (vec![], vec![None; 2]));
+    // Of a mean the jackknife is the t interval, also by hand of twenty groups of one.
+    let values: Vec<_> = (0..20).map(|at| Some(f64::from(at * at % 11))).collect();
+    let without: Vec<f64> = left_out(&values, 20).into_iter().flatten().collect();
+    let plain = super::super::mean_interval(&values, 0.95);
+    let (low, high) = jackknife(plain.mean.unwrap(), &without, 0.95).unwrap();
+    assert!((low - plain.low.unwrap()).abs() < 1e-12 && (high - plain.high.unwrap()).abs() < 1e-12);
+}
+
 proptest! {
     #[test]
     fn on_a_grid_firsts_add_up_to_at_most_one_and_no_total_is_below_its_first(
