@@ -37,9 +37,10 @@ report = ["merit", "right", "answer_diversity", "agreement", "settled_time", "co
 silent = { twin = "silent" }
 """
 SWEPT = {"protocol.stop.rounds": "BIGINT", "society.shared_error": "DOUBLE", "protocol.tell": "BOOLEAN", "protocol.floor": "VARCHAR"}
-TYPES = {"arm": "VARCHAR", "replicate": "UBIGINT", "stop": "VARCHAR", "round": "UBIGINT", "measure": "VARCHAR", "n": "UBIGINT"} | SWEPT
+TYPES = {name: "VARCHAR" for name in ("name", "group", "position")} | {"agent": "UBIGINT", "arm": "VARCHAR", "replicate": "UBIGINT", "stop": "VARCHAR", "round": "UBIGINT", "measure": "VARCHAR", "n": "UBIGINT"} | SWEPT
 # What the text of a cell is in a column of a type; empty is undefined, for no text is empty here.
-READ = {"BIGINT": int, "UBIGINT": int, "DOUBLE": float, "BOOLEAN": {"true": True, "false": False}.__getitem__, "VARCHAR": str}
+TRUTH = {"true": True, "false": False, "1": True, "0": False}
+READ = {"BIGINT": int, "UBIGINT": int, "DOUBLE": float, "BOOLEAN": TRUTH.__getitem__, "VARCHAR": str}
 
 
 def compare(folder, name):
@@ -48,7 +49,8 @@ def compare(folder, name):
         head, *rows = csv.reader(file)
     types = [str(kind) for kind in table.types]
     assert table.columns == head, (name, table.columns, head)
-    wanted = [TYPES.get(column, "DOUBLE") for column in head]
+    own = {"right": "BOOLEAN"} if name == "agents" else {}
+    wanted = [(TYPES | own).get(column, "DOUBLE") for column in head]
     assert types == wanted, (name, types, wanted)
     seen = table.fetchall()
     assert len(seen) == len(rows) > 0, (name, len(seen), len(rows))
@@ -66,10 +68,11 @@ with tempfile.TemporaryDirectory() as folder:
     with open(f"{folder}/typed.toml", "w") as file:
         file.write(STUDY)
     out = f"{folder}/out"
-    subprocess.run([sys.argv[1], "run", f"{folder}/typed.toml", "--out", out, "--parquet", "--quiet"], check=True, capture_output=True)
+    subprocess.run([sys.argv[1], "run", f"{folder}/typed.toml", "--out", out, "--parquet", "--series", "--agents", "--quiet"], check=True, capture_output=True)
     if compare(out, "replicates") == 0:
         sys.exit("no cell is undefined, so gaps are not tried")
-    compare(out, "rounds")
+    for name in ("rounds", "series", "agents"):
+        compare(out, name)
     # Parts that are merged give the same bytes; without --parquet there is none left.
     whole = open(f"{out}/replicates.parquet", "rb").read()
     parts = [f"{folder}/part{index}" for index in (1, 2)]

@@ -186,7 +186,7 @@ pub(crate) struct RunArgs {
     /// `--out` names; may be given again
     #[arg(long, value_name = "N")]
     pub(crate) trace: Vec<u64>,
-    /// Write `replicates` and `rounds` as Parquet too (needs a build with the feature `parquet`)
+    /// Write each table but the summary as Parquet too (needs a build with the feature `parquet`)
     #[arg(long, requires = "out", conflicts_with = "shard")]
     pub(crate) parquet: bool,
     /// No progress bar
@@ -208,7 +208,7 @@ pub(crate) struct MergeArgs {
     /// Keep the whole in this directory
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
-    /// Write `replicates` and `rounds` as Parquet too (needs a build with the feature `parquet`)
+    /// Write each table but the summary as Parquet too (needs a build with the feature `parquet`)
     #[arg(long)]
     pub(crate) parquet: bool,
     /// Print one JSON object instead of the summary

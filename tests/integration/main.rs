@@ -4,6 +4,8 @@ mod axioms;
 mod bad;
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "cli")]
+mod columns;
 mod countdown;
 mod coverage;
 mod determinism;

@@ -35,21 +35,40 @@ fn template(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("templates").join(name)
 }
 
-/// A folder with a space in its name and the study in it, which is where shell scripts go wrong.
+/// What stands before the program on the PATH: writes down how it was started.
+const NOTED: &str = r#"#!/bin/sh
+printf '%s\n' "$*" >> "$(dirname "$0")/started.txt"
+exec "PROGRAM" "$@"
+"#;
+
+/// A folder with a space in its name, which is where shell scripts go wrong, and in it the study and a folder of tools.
 fn folder() -> (TempDir, PathBuf) {
     let root = tempfile::tempdir().unwrap();
     let inside = root.path().join("my study");
-    fs::create_dir(&inside).unwrap();
+    fs::create_dir_all(inside.join("tools")).unwrap();
     fs::write(inside.join("study.toml"), STUDY).unwrap();
+    tool(&inside, "manyminds", &NOTED.replace("PROGRAM", cargo_bin("manyminds").to_str().unwrap()));
     (root, inside)
 }
 
-/// The PATH with `manyminds` on it, and `first` before everything.
-fn path(first: Option<&Path>) -> OsString {
-    let own = cargo_bin("manyminds").parent().unwrap().to_path_buf();
+fn tool(folder: &Path, name: &str, text: &str) {
+    let path = folder.join("tools").join(name);
+    fs::write(&path, text).unwrap();
+    fs::set_permissions(&path, Permissions::from_mode(0o755)).unwrap();
+}
+
+/// The PATH with the tools of the folder before everything.
+fn path(folder: &Path) -> OsString {
     let rest = std::env::var_os("PATH").unwrap_or_default();
-    std::env::join_paths(first.map(Path::to_path_buf).into_iter().chain([own]).chain(std::env::split_paths(&rest)))
-        .unwrap()
+    std::env::join_paths([folder.join("tools")].into_iter().chain(std::env::split_paths(&rest))).unwrap()
+}
+
+/// How many parts were started. Every one of them so that it goes on with what is there.
+fn starts(folder: &Path) -> usize {
+    let started = fs::read_to_string(folder.join("tools/started.txt")).unwrap();
+    let runs: Vec<&str> = started.lines().filter(|line| line.starts_with("run ")).collect();
+    assert!(runs.iter().all(|run| run.contains(" --resume ")), "{started}");
+    runs.len()
 }
 
 fn told(output: &Output) -> String {
@@ -73,11 +92,6 @@ fn whole(folder: &Path) -> String {
     let run = ["run", "study.toml", "--quiet", "--out", "whole"];
     works(Command::new(cargo_bin("manyminds")).current_dir(folder).args(run));
     digest(&folder.join("whole"))
-}
-
-fn executable(path: &Path, text: &str) {
-    fs::write(path, text).unwrap();
-    fs::set_permissions(path, Permissions::from_mode(0o755)).unwrap();
 }
 
 fn documents(name: &str) -> Vec<Yaml> {
@@ -111,7 +125,7 @@ fn the_pods_of_the_kubernetes_job_compute_a_part_each_and_merge_to_the_whole() {
     // The environment is the values and nothing else, moved from the volume to the folder.
     let pod = |words: &[String]| {
         let mut command = Command::new(&words[0]);
-        command.args(&words[1..]).current_dir(&folder).env_clear().env("PATH", path(None));
+        command.args(&words[1..]).current_dir(&folder).env_clear().env("PATH", path(&folder));
         for (name, value) in values["data"].as_hash().unwrap() {
             let value = value.as_str().unwrap().replace("/study/", &format!("{}/", folder.display()));
             command.env(name.as_str().unwrap(), value);
@@ -123,6 +137,7 @@ fn the_pods_of_the_kubernetes_job_compute_a_part_each_and_merge_to_the_whole() {
     for index in (0..completions).rev().chain([1]) {
         works(pod(&words).env("JOB_COMPLETION_INDEX", index.to_string()));
     }
+    assert_eq!(starts(&folder), completions as usize + 1);
     works(&mut pod(&command_of(merge, values)));
     assert_eq!(digest(&folder.join("out")), whole(&folder));
 }
@@ -149,12 +164,10 @@ fi
 #[test]
 fn the_tasks_of_the_slurm_array_compute_a_part_each_and_merge_to_the_whole() {
     let (_root, folder) = folder();
-    let tools = folder.join("tools");
-    fs::create_dir(&tools).unwrap();
-    executable(&tools.join("sbatch"), SBATCH);
+    tool(&folder, "sbatch", SBATCH);
     let submit = || {
         let mut command = Command::new(template("slurm/submit.sh"));
-        command.current_dir(&folder).env("PATH", path(Some(&tools)));
+        command.current_dir(&folder).env("PATH", path(&folder));
         command.env("SCENARIO", "study.toml").env("OUT", "the whole").env("SHARDS", "7").env("CPUS", "2");
         works(&mut command)
     };
@@ -163,12 +176,12 @@ fn the_tasks_of_the_slurm_array_compute_a_part_each_and_merge_to_the_whole() {
     assert!(asked.lines().any(|line| line == "--dependency=afterok:71"), "{asked}");
     assert_eq!(digest(&folder.join("the whole")), whole(&folder));
     submit();
-    assert_eq!(digest(&folder.join("the whole")), whole(&folder));
+    assert_eq!((digest(&folder.join("the whole")), starts(&folder)), (whole(&folder), 14));
 }
 
-fn parallel(folder: &Path, first: Option<&Path>) -> Command {
+fn parallel(folder: &Path) -> Command {
     let mut command = Command::new(template("parallel/run.sh"));
-    command.current_dir(folder).env("PATH", path(first)).env("SHARDS", "5").env("OUT", "the whole");
+    command.current_dir(folder).env("PATH", path(folder)).env("SHARDS", "5").env("OUT", "the whole");
     command
 }
 
@@ -182,13 +195,13 @@ fn the_jobs_of_gnu_parallel_compute_a_part_each_and_merge_to_the_whole() {
         eprintln!("GNU parallel is not on the PATH: its template is not tried");
         return;
     }
-    works(parallel(&folder, None).arg("--jobs=2"));
+    works(parallel(&folder).arg("--jobs=2"));
     assert_eq!(digest(&folder.join("the whole")), whole(&folder));
-    works(parallel(&folder, None).arg("--jobs=2"));
-    assert_eq!(digest(&folder.join("the whole")), whole(&folder));
+    works(parallel(&folder).arg("--jobs=2"));
+    assert_eq!((digest(&folder.join("the whole")), starts(&folder)), (whole(&folder), 10));
     // Parts of a scenario that has changed since are refused and not merged.
     fs::write(folder.join("study.toml"), STUDY.replace("seed = 3", "seed = 4")).unwrap();
-    let output = parallel(&folder, None).output().unwrap();
+    let output = parallel(&folder).output().unwrap();
     assert_eq!(output.status.code(), Some(1), "{}", told(&output));
     assert!(told(&output).contains("run.sh: not every part is done"), "{}", told(&output));
 }
@@ -196,10 +209,8 @@ fn the_jobs_of_gnu_parallel_compute_a_part_each_and_merge_to_the_whole() {
 #[test]
 fn a_parallel_that_is_not_gnus_is_told_by_name() {
     let (_root, folder) = folder();
-    let tools = folder.join("tools");
-    fs::create_dir(&tools).unwrap();
-    executable(&tools.join("parallel"), "#!/bin/sh\necho 'parallel: invalid option' >&2\nexit 1\n");
-    let output = parallel(&folder, Some(&tools)).output().unwrap();
+    tool(&folder, "parallel", "#!/bin/sh\necho 'parallel of another kind'\n");
+    let output = parallel(&folder).output().unwrap();
     assert_eq!(output.status.code(), Some(3));
     assert!(told(&output).contains("need GNU parallel on the PATH"), "{}", told(&output));
     assert!(!folder.join("the whole.parts").exists());
