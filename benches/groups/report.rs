@@ -32,6 +32,7 @@ pub(crate) fn write() {
         text = between(&text, group, &figures(group));
     }
     text = between(&text, "ratios", &ratios());
+    text = between(&text, "books", &books());
     text = between(&text, "settling", &settling());
     fs::write(DOCUMENT, text).expect("docs/BENCHMARKS.md can be written");
 }
@@ -106,6 +107,26 @@ fn ratios() -> String {
             let ratio = engine / hand;
             let _ = writeln!(table, "| {group} | {what} | {engine:.2} ns | {hand:.2} ns | {ratio:.2} | {word:.2} ns |");
         }
+    }
+    table
+}
+
+/// What a replicate takes beyond its run.
+fn books() -> String {
+    let mut found = Vec::new();
+    collect(&directory().join("study"), &mut found);
+    let each = |figure: &Figure| figure.nanoseconds / figure.elements.unwrap_or(1.0) / 1e3;
+    let mut rows: Vec<(f64, f64)> = Vec::new();
+    for whole in &found {
+        let Some(size) = whole.name.strip_suffix(", the study") else { continue };
+        let bare = found.iter().find(|figure| figure.name == format!("{size}, bare"));
+        rows.extend(bare.map(|bare| (each(bare), each(whole))));
+    }
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut table = String::from("| a bare run | with the study | keeping the books | its share |\n|---|---|---|---|\n");
+    for (bare, whole) in rows {
+        let (books, share) = (whole - bare, 100.0 * (whole - bare) / whole);
+        let _ = writeln!(table, "| {bare:.2} \u{b5}s | {whole:.2} \u{b5}s | {books:.2} \u{b5}s | {share:.0} % |");
     }
     table
 }
