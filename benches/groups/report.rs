@@ -123,7 +123,8 @@ fn books() -> String {
         rows.extend(bare.map(|bare| (each(bare), each(whole))));
     }
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut table = String::from("| a bare run | with the study | keeping the books | its share |\n|---|---|---|---|\n");
+    let mut table =
+        String::from("| a bare run | with the study | keeping the books | its share |\n|---|---|---|---|\n");
     for (bare, whole) in rows {
         let (books, share) = (whole - bare, 100.0 * (whole - bare) / whole);
         let _ = writeln!(table, "| {bare:.2} \u{b5}s | {whole:.2} \u{b5}s | {books:.2} \u{b5}s | {share:.0} % |");

@@ -115,7 +115,7 @@ const TOPICS: &[(&str, &str)] = &[
     ),
     (
         "until",
-        "When `run` may end before its replicates are used up: --until-decided, once every gate and hypothesis is decided; --until \"ci<0.01\", once the interval of each is narrower; --most N sets the most replicates. See sequential.",
+        "When `run` may end before its replicates are used up: --until-decided, once every gate and hypothesis is decided; --until \"ci<0.01\", once the interval of each is narrower; --until \"ci(merit)<0.01\", for each point once the 95 % confidence sequence of that measure is narrower in all its arms; --most N sets the most replicates. See sequential.",
     ),
     (
         "undefined",
