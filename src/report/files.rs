@@ -88,7 +88,7 @@ pub fn may_write(dir: &Path, study: &Study, begin: Begin) -> Result<()> {
     match foreign {
         _ if empty => Ok(()),
         // What differs is told from the rows.
-        _ if begin == Begin::Extend || (begin == Begin::Resume && dir.join(ROWS).is_file()) => Ok(()),
+        _ if begin != Begin::Anew && dir.join(ROWS).is_file() => Ok(()),
         _ if scenario.is_file() && !same => refuse(
             "need a new or empty directory, or a run of this very scenario; here is a run of another: give another directory or delete this one",
         ),

@@ -240,6 +240,11 @@ fn a_study_that_grows_is_the_one_that_was_planned_so() {
         let after = fs::read(kept.join("rows.bin")).unwrap();
         assert!(after.starts_with(&before), "what was there is not made again");
     }
+    // A folder with other things is no study.
+    fs::create_dir(folder.path().join("mine")).unwrap();
+    write("mine/diary.txt", "dear diary");
+    let told = refused(folder.path(), &["run", "small.toml", "--out", "mine", "--extend"]);
+    assert!(told.contains("diary.txt"), "{told}");
     // What would give other rows is no part of it.
     let other = grown.replace("rounds = 12", "rounds = 11");
     write("other.toml", &other);
