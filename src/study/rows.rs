@@ -69,7 +69,7 @@ impl std::fmt::Debug for Rows {
 }
 
 impl Rows {
-    /// Rows of so many `measures` that are kept for as long as the program runs: in memory, and beyond a megabyte in a file without a name.
+    /// Rows of so many `measures` that are kept for as long as the program runs: in memory, and beyond a quarter of a megabyte in a file without a name.
     pub fn spooled(measures: usize) -> Rows {
         Rows::on(Box::new(medium::spool()), measures)
     }

@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek, Write};
 use tempfile::SpooledTempFile;
 
 /// Rows without a directory stay in memory up to this many bytes, and then go to an unnamed file.
-const MOST_HELD: usize = 1 << 20;
+const MOST_HELD: usize = 1 << 18;
 
 /// What bytes can be appended to, read back from, and cut off at.
 pub trait Medium: Read + Write + Seek + Send {
