@@ -179,6 +179,7 @@ fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>, stop: &A
     let (came, setup) = pool.install(|| rayon::join(run, || Setup::after(study)));
     let seconds = progress.finish();
     let (results, sequential) = came?;
+    rows.settle().map_err(Error::io(out.unwrap_or(Path::new("rows"))))?;
     if args.shard.is_some() {
         return finish_part(&loaded, &rows, shard, &options, out.unwrap_or(Path::new("")));
     }

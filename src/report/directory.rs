@@ -12,6 +12,7 @@ use crate::scenario::{Options, Study};
 use crate::study::{Part, Rows, Until, measures_of};
 use serde_json::{Map, Value, json};
 use similar::TextDiff;
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -26,9 +27,11 @@ const MOST_SHOWN: usize = 24;
 /// How a run treats what stands in its directory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Begin {
-    /// It must be new, empty, or a finished run of the same scenario, which is replaced.
+    /// It must be new, empty, or a finished run of the same scenario (and the same part of it), which is replaced.
     #[default]
     Anew,
+    /// As [`Begin::Anew`]; an unfinished run that was begun for just this is begun again.
+    Again,
     /// An unfinished run of the same study is gone on with; a finished one is made again from its rows. A new directory is begun.
     Resume,
     /// The study that is there is part of this one: rows that it has are not made again. A new directory is begun.
@@ -53,8 +56,14 @@ pub struct Asked<'a> {
 pub struct Directory {
     dir: PathBuf,
     rows: Arc<Rows>,
-    /// Keeps the lock.
-    _held: File,
+    _holder: Holder,
+}
+
+/// Keeps the lock, and the name of whoever has it where others see it.
+#[derive(Debug)]
+struct Holder {
+    name: PathBuf,
+    _lock: File,
 }
 
 impl Directory {
@@ -75,46 +84,31 @@ impl Directory {
         fs::create_dir_all(dir).map_err(Error::io(dir))?;
         let place = dir.join(ROWS);
         let held = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&place);
-        let held = held.map_err(Error::io(&place))?;
-        hold(dir, &held)?;
         let io = |error| Error::io(&place)(error);
+        let held = held.map_err(io)?;
         let file = held.try_clone().map_err(io)?;
-        let whole = dir.join(MANIFEST).is_file();
-        if begin == Begin::Anew {
-            let there = file.metadata().map_err(io)?.len() > 0;
-            if there && !is_finished(dir) {
-                let need = "need --resume to go on with the unfinished run that is there, or another directory";
-                return Err(Fault::at("--out", dir.display(), need).into());
-            }
-            if there {
-                file.set_len(0).map_err(io)?;
-            }
-        }
-        let rows = Rows::open(Box::new(file), measures_of(study).len()).map_err(io)?;
+        let holder = hold(dir, held)?;
+        let length = file.metadata().map_err(io)?.len();
         let plan = plan(study, asked, read)?;
-        let there = rows.plan().and_then(|text| serde_json::from_str(&text).ok());
-        let same = match &there {
-            Some(there) => {
-                let differences = differences(there, &plan, begin, asked.any_version);
-                if !differences.is_empty() {
-                    return Err(refusal(dir, begin, differences).into());
-                }
-                *there == plan
-            }
-            None => false,
-        };
+        let measures = measures_of(study).len();
+        let found = Rows::read(Box::new(file.try_clone().map_err(io)?), measures).map_err(io)?;
+        let there: Option<Value> = found.plan().and_then(|text| serde_json::from_str(&text).ok());
+        may_begin(dir, begin, length, there.as_ref(), &plan, &found, asked.any_version)?;
+        if length > 0 && matches!(begin, Begin::Anew | Begin::Again) {
+            file.set_len(0).map_err(io)?;
+        }
+        let rows = Rows::open(Box::new(file), measures).map_err(io)?;
+        let same = rows.plan().is_some() && there.as_ref() == Some(&plan);
+        // An older manifest would speak of what is being replaced.
+        let manifest = dir.join(MANIFEST);
+        if manifest.is_file() && !(same && is_finished(dir)) {
+            fs::remove_file(&manifest).map_err(Error::io(&manifest))?;
+        }
         if !same {
-            // An older manifest would speak of what is being replaced.
-            if whole {
-                fs::remove_file(dir.join(MANIFEST)).map_err(Error::io(dir.join(MANIFEST)))?;
-            }
             rows.set_plan(&plan.to_string()).map_err(io)?;
         }
-        let scenario = dir.join(SCENARIO);
-        if !same || !scenario.is_file() {
-            fs::write(&scenario, &study.text).map_err(Error::io(&scenario))?;
-        }
-        Ok(Directory { dir: dir.to_path_buf(), rows: Arc::new(rows), _held: held })
+        files::put(dir, SCENARIO, study.text.as_bytes())?;
+        Ok(Directory { dir: dir.to_path_buf(), rows: Arc::new(rows), _holder: holder })
     }
 
     /// The rows that are there, and go there.
@@ -128,11 +122,43 @@ impl Directory {
     }
 }
 
-/// The holder's name goes before the lock does.
-impl Drop for Directory {
+/// The name goes before the lock does.
+impl Drop for Holder {
     fn drop(&mut self) {
-        let _ = self.rows.settle();
-        let _ = fs::remove_file(self.dir.join(HOLDER));
+        let _ = fs::remove_file(&self.name);
+    }
+}
+
+/// Refuses what must not be run over, or is not what is asked for.
+fn may_begin(
+    dir: &Path,
+    begin: Begin,
+    length: u64,
+    there: Option<&Value>,
+    plan: &Value,
+    found: &Rows,
+    any_version: bool,
+) -> Result<()> {
+    let refuse = |need: &str| Err(Fault::at("--out", dir.display(), need).into());
+    if length > 0 && there.is_none() && !found.is_of_rows() {
+        return refuse("need a directory whose rows.bin this program wrote");
+    }
+    let Some(there) = there else { return Ok(()) };
+    match begin {
+        Begin::Anew | Begin::Again => {
+            let begun_again = begin == Begin::Again && there == plan;
+            if there["shard"] != plan["shard"] {
+                return refuse("need another directory: there is another part of a study");
+            }
+            if !is_finished(dir) && !begun_again {
+                return refuse("need --resume to go on with the unfinished run that is there, or another directory");
+            }
+            Ok(())
+        }
+        Begin::Resume | Begin::Extend => {
+            let differences = differences(there, plan, begin, any_version);
+            if differences.is_empty() { Ok(()) } else { Err(refusal(dir, begin, differences).into()) }
+        }
     }
 }
 
@@ -146,7 +172,7 @@ fn is_finished(dir: &Path) -> bool {
 }
 
 /// Locks the rows, and says who holds them.
-fn hold(dir: &Path, rows: &File) -> Result<()> {
+fn hold(dir: &Path, rows: File) -> Result<Holder> {
     let place = dir.join(HOLDER);
     match rows.try_lock() {
         Ok(()) => {}
@@ -156,14 +182,15 @@ fn hold(dir: &Path, rows: &File) -> Result<()> {
             let need = format!("need a directory that nobody else is writing to; {who} is");
             return Err(Fault::at("--out", dir.display(), need).into());
         }
-        // A file system without locks: who shares it is told in the docs to see to it.
+        // A file system without locks: whoever shares it must see to it (docs/CLUSTERS.md).
         Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
         Err(TryLockError::Error(error)) => return Err(Error::io(dir.join(ROWS))(error)),
     }
     let host = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     let host = if host.trim().is_empty() { String::new() } else { format!(" on {}", host.trim()) };
     let written = File::create(&place).and_then(|mut file| writeln!(file, "process {}{host}", std::process::id()));
-    written.map_err(Error::io(&place))
+    written.map_err(Error::io(&place))?;
+    Ok(Holder { name: place, _lock: rows })
 }
 
 /// What is run, in words that are compared when somebody goes on with it.
@@ -197,7 +224,7 @@ fn plan(study: &Study, asked: &Asked<'_>, read: &dyn Fn(&Path) -> io::Result<Vec
 pub(super) fn differences(there: &Value, here: &Value, begin: Begin, any_version: bool) -> Vec<String> {
     let mut told = Vec::new();
     let fixed: &[&str] = match begin {
-        Begin::Extend => &["contract", "shard", "details", "measures"],
+        Begin::Extend => &["contract", "shard", "until", "details", "measures"],
         _ => &["contract", "shard", "set", "seed", "replicates", "until", "details", "measures", "refers", "scenario"],
     };
     if there["manyminds"] != here["manyminds"] && !any_version {
@@ -215,11 +242,10 @@ pub(super) fn differences(there: &Value, here: &Value, begin: Begin, any_version
             _ => format!("{key}: {} there, {} here", bare(&there[key]), bare(&here[key])),
         });
     }
-    let cells = |plan: &Value| -> Vec<String> {
+    let cells = |plan: &Value| -> BTreeSet<String> {
         plan["cells"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_string).collect()
     };
-    let here_are = cells(here);
-    let gone = cells(there).iter().filter(|cell| !here_are.contains(cell)).count();
+    let gone = cells(there).difference(&cells(here)).count();
     if begin == Begin::Extend && gone > 0 {
         told.push(format!(
             "{gone} of its {} cells are not in this study, or would give other rows; a study grows by replicates, points and arms",

@@ -40,7 +40,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 
 /// Files that a scenario refers to are copied up to this many bytes; of larger ones the hash alone is kept.
-pub const MOST_COPIED: usize = 1 << 20;
+pub const MOST_COPIED: usize = 1 << 26;
 
 /// What stands in a run directory besides copies, in the order in which it is put there: the manifest last, so that a
 /// directory with a manifest is whole.
@@ -178,6 +178,10 @@ pub fn write_with(
     }
     let referred = copies(study, read, &mut staged)?;
     let mut manifest = identity(study, overrides, results.replicates);
+    let each: Vec<u64> = results.cells.iter().map(|cell| cell.replicates).collect();
+    if each.iter().any(|&replicates| replicates != results.replicates) {
+        manifest.insert("replicates_by_cell".into(), json!(each));
+    }
     manifest.insert("sequential".into(), json::sequential(report));
     manifest.insert("digest".into(), json!(report.digest));
     manifest.insert("claims_hash".into(), json!(json::claims_hash(report)));
@@ -227,6 +231,19 @@ fn in_columns(study: &Study, results: &Results, details: Details, staged: &mut S
 #[cfg(not(feature = "parquet"))]
 fn in_columns(_: &Study, _: &Results, _: Details, _: &mut Staged<'_>) -> Result<()> {
     may_parquet()
+}
+
+/// Writes one file of a directory whole or not at all, unless that is what it holds.
+pub(super) fn put(dir: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    let place = dir.join(name);
+    if fs::read(&place).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    let mut staged = Staged { dir, files: Vec::new() };
+    staged.add(name, |into| into.write_all(bytes))?;
+    fs::rename(staged.partial(name), &place).map_err(Error::io(&place))?;
+    staged.files.clear();
+    Ok(())
 }
 
 fn pretty(into: &mut dyn Write, value: &Value) -> io::Result<()> {

@@ -6,7 +6,7 @@ use crate::error::{Error, Fault, Result};
 use crate::measure;
 use crate::rng::CONTRACT;
 use crate::scenario::{self, Options, Study};
-use crate::study::{Results, Rows, Until, came, came_apart, measures_of};
+use crate::study::{Results, Rows, came_to, measures_of};
 use serde_json::Value;
 use std::fs::{self, File};
 use std::io;
@@ -109,14 +109,25 @@ impl Kept {
     /// What came of the run of `study`, as it was reported.
     ///
     /// # Errors
-    /// As [`Kept::rows`].
+    /// As [`Kept::rows`]; [`Error::Invalid`] where this is a part of a study, or there are fewer rows than were reported.
     pub fn results(&self, study: &Study) -> Result<Results> {
-        let rows = self.rows(study)?;
-        let until = self.manifest["sequential"]["until"].as_str().and_then(|rule| Until::parse(rule).ok());
-        match until {
-            Some(Until::Precise(..)) => came_apart(study, &rows),
-            _ => came(study, &rows),
+        let wrong = |need: String| Error::from(Fault { need, ..Fault::default() }.in_file(&self.dir.join(ROWS)));
+        if self.manifest["shard"].is_object() {
+            let need = "need the directory of a whole study; this is a part, and `manyminds merge` joins parts";
+            return Err(Fault { need: need.into(), ..Fault::default() }.in_file(&self.dir).into());
         }
+        let rows = self.rows(study)?;
+        let each = self.manifest["replicates_by_cell"].as_array();
+        let told = |cell: usize| each.map_or(Some(self.replicates()), |each| each.get(cell)?.as_u64());
+        let replicates: Vec<u64> = (0..study.cells.len()).map(|cell| told(cell).unwrap_or(0)).collect();
+        let short = study.cells.iter().zip(&replicates).filter(|(cell, n)| rows.reaches(cell.key) < **n).count();
+        if short > 0 {
+            return Err(wrong(format!(
+                "need the rows that were reported; of {short} of {} cells some are damaged or gone: run it again with --resume",
+                study.cells.len()
+            )));
+        }
+        came_to(study, &rows, &replicates)
     }
 
     /// The rows that stand there, those of `study`.

@@ -1,6 +1,6 @@
 //! The parts of a study that were run apart ([`Shard`]), joined into the directory of the whole.
 
-use super::directory::{Asked, Begin, Directory, differences};
+use super::directory::{Asked, Begin, Directory, bare, differences};
 use super::kept::Kept;
 use crate::error::{Error, Fault, Result};
 use crate::scenario::{Options, Study};
@@ -53,6 +53,10 @@ impl Parts {
             rows.plan().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
         };
         let whole = whole_plan(plan(&rows[0]));
+        if whole["manyminds"] != env!("CARGO_PKG_VERSION") {
+            let need = format!("need parts of this version, {}", env!("CARGO_PKG_VERSION"));
+            faults.push(wrong(kept, format!("version {}", bare(&whole["manyminds"])), &need));
+        }
         for (at, (shard, part)) in parts.iter().enumerate() {
             for line in differences(&whole_plan(plan(&rows[at])), &whole, Begin::Resume, false) {
                 let need = format!("need parts of one study; beside {} (\"here\"): {line}", kept.path().display());
@@ -68,7 +72,10 @@ impl Parts {
             }
         }
         let lacks = |index: &u64| parts.iter().all(|(shard, _)| shard.index != *index);
-        let missing: Vec<String> = (1..=first.of).filter(lacks).map(|index| index.to_string()).collect();
+        let mut missing: Vec<String> = (1..=first.of).filter(lacks).take(20).map(|index| index.to_string()).collect();
+        if missing.len() == 20 {
+            missing.push("and maybe more".into());
+        }
         if !missing.is_empty() {
             let need = format!("need all {} parts; there is no part {}", first.of, missing.join(", "));
             faults.push(Fault::at("merge", format!("{} directories", dirs.len()), need));
@@ -112,7 +119,7 @@ impl Parts {
     pub fn join(&self, out: &Path) -> Result<(Directory, Results)> {
         let part = Part { shard: Shard::WHOLE, details: self.details };
         let asked = Asked { overrides: &self.overrides, part, until: None, any_version: false };
-        let directory = Directory::open(out, &self.study, Begin::Anew, &asked, &|file| self.read(file))?;
+        let directory = Directory::open(out, &self.study, Begin::Again, &asked, &|file| self.read(file))?;
         let mut faults = Vec::new();
         for (part, rows) in &self.parts {
             for cell in &self.study.cells {
@@ -139,6 +146,7 @@ impl Parts {
         if !faults.is_empty() {
             return Err(faults.into());
         }
+        directory.rows().settle().map_err(Error::io(out))?;
         let results = came(&self.study, directory.rows())?;
         Ok((directory, results))
     }

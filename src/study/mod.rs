@@ -26,7 +26,7 @@ pub use pilot::{run_while, spread};
 pub use results::{CellResults, Results, RoundSums};
 pub(crate) use rows::Block;
 pub use rows::{Medium, Row, Rows};
-pub use run::{Running, came, came_apart, draws_of, measures_of, run, run_into, run_one};
+pub use run::{Running, came, came_to, draws_of, measures_of, run, run_into, run_one};
 pub use samples::{PartSample, Read, samples};
 pub use seat::{Bench, Drawn, Outcome, Seated, draw_society};
 pub use until::{Ended, Sequential, Until, judge_sequentially, run_until, run_until_into};

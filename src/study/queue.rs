@@ -38,13 +38,25 @@ pub(super) struct Queue<'a, I> {
     /// The first run in order that failed.
     failed: Option<Error>,
     closed: bool,
+    /// Whether a thread went away because none may get further ahead.
+    stalled: bool,
 }
 
 impl<'a, I: Iterator<Item = (usize, Range<u64>)>> Queue<'a, I> {
     /// The runs that are `missing` of cells with these keys, for `recorder`.
     pub(super) fn new(recorder: Recorder<'a>, keys: &'a [u64], mut missing: I) -> Self {
         let next = missing.next();
-        Queue { recorder, keys, missing, next, first: 0, waiting: VecDeque::new(), failed: None, closed: false }
+        Queue {
+            recorder,
+            keys,
+            missing,
+            next,
+            first: 0,
+            waiting: VecDeque::new(),
+            failed: None,
+            closed: false,
+            stalled: false,
+        }
     }
 
     /// Hands out no run more.
@@ -59,6 +71,7 @@ impl<'a, I: Iterator<Item = (usize, Range<u64>)>> Queue<'a, I> {
 
     /// The next run; `None` where there is none, or none may be begun before others are finished.
     pub(super) fn hand_out(&mut self) -> Option<Task> {
+        self.stalled |= self.waiting.len() >= AHEAD;
         if self.closed || self.waiting.len() >= AHEAD {
             return None;
         }
@@ -70,6 +83,16 @@ impl<'a, I: Iterator<Item = (usize, Range<u64>)>> Queue<'a, I> {
         }
         self.waiting.push_back((task, None));
         Some(task)
+    }
+
+    /// Whether a thread went away because none may get further ahead: whoever finishes then goes too, so that all can begin again.
+    pub(super) fn is_stalled(&self) -> bool {
+        self.stalled
+    }
+
+    /// All threads are back.
+    pub(super) fn begin_again(&mut self) {
+        self.stalled = false;
     }
 
     /// Takes in what came of a run. After one that failed, or whose row could not be kept, nothing is handed out, and nothing that comes

@@ -17,7 +17,7 @@ use super::seat::Outcome;
 use crate::deliberation::Why;
 use frame::{BEFORE, Filling, Head, Kind};
 use std::collections::BTreeMap;
-use std::io::{self, SeekFrom};
+use std::io::{self, Read, SeekFrom};
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -121,6 +121,15 @@ impl Rows {
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether what stands there begins as rows do, if only with a torn frame; nothing does too.
+    pub fn is_of_rows(&self) -> bool {
+        let mut inner = self.lock();
+        let mut first = Vec::new();
+        let read =
+            inner.medium.seek(SeekFrom::Start(0)).and_then(|_| (&mut inner.medium).take(4).read_to_end(&mut first));
+        read.is_ok() && frame::begins_like(&first)
     }
 
     /// How many measures a row holds.
@@ -278,7 +287,8 @@ impl Rows {
             frame::seal(Kind::Rows, &mut bytes);
             let mut inner = self.lock();
             let held = inner.places(key);
-            if held.iter().any(|here| here.first < place.end() && place.first < here.end()) {
+            let at = held.partition_point(|here| here.end() <= place.first);
+            if held.get(at).is_some_and(|here| here.first < place.end()) {
                 let both = format!("replicate {} is there twice", place.first);
                 return Err(io::Error::new(io::ErrorKind::InvalidData, both));
             }
@@ -526,6 +536,11 @@ impl<'a> Recorder<'a> {
         let (Some(key), true) = (self.cell, self.filling.len() > 0) else { return Ok(()) };
         self.appended = now();
         let head = self.filling.close(key, &mut self.bytes);
+        if self.bytes.len() - BEFORE > frame::MOST_BYTES {
+            let most =
+                format!("need at most {} bytes of rows in one frame: fewer readings or measures", frame::MOST_BYTES);
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, most));
+        }
         let mut inner = self.rows.lock();
         let at = inner.append(&self.bytes)? + BEFORE as u64;
         let (count, length) = (head.count as u32, (self.bytes.len() - BEFORE) as u32);

@@ -68,20 +68,15 @@ pub fn came(study: &Study, rows: &Arc<Rows>) -> Result<Results> {
     let keys: Vec<u64> = study.cells.iter().map(|cell| cell.key).collect();
     let fewest = keys.iter().map(|&key| rows.reaches(key)).min().unwrap_or_default();
     let end = rows.common_end(&keys, fewest.min(study.replicates));
-    results_of(study, rows, &vec![end; keys.len()])
+    came_to(study, rows, &vec![end; keys.len()])
 }
 
-/// What came of a study of which each point ended by itself: of each cell all replicates that are there without a gap.
+/// What came of so many replicates of each cell, counted. Each number must be the end of a frame of its cell, as the numbers that a run
+/// comes to are.
 ///
 /// # Errors
 /// As [`came`].
-pub fn came_apart(study: &Study, rows: &Arc<Rows>) -> Result<Results> {
-    let replicates: Vec<u64> = study.cells.iter().map(|cell| rows.reaches(cell.key).min(study.replicates)).collect();
-    results_of(study, rows, &replicates)
-}
-
-/// The results of so many replicates of each cell, counted.
-pub(super) fn results_of(study: &Study, rows: &Arc<Rows>, replicates: &[u64]) -> Result<Results> {
+pub fn came_to(study: &Study, rows: &Arc<Rows>, replicates: &[u64]) -> Result<Results> {
     let keys = study.cells.iter().map(|cell| cell.key).collect();
     let results = Results::of(measures_of(study), Arc::clone(rows), keys, replicates).counted();
     results.intact()?;
@@ -124,11 +119,17 @@ pub(super) fn fill(
                 let kept = details.any().then(|| Detail::of(details, &outcome, &followed, agents).to_bytes());
                 (outcome, kept)
             });
-            lock().hand_in(task, kept);
+            let mut queue = lock();
+            queue.hand_in(task, kept);
+            if queue.is_stalled() {
+                return;
+            }
         }
     };
-    // Again where one run took so long that the others went as far ahead as they may.
+    // Again where one run took so long that the others went as far ahead as they may. They cannot wait for it: a thread may have come
+    // here from within that very run, to help out.
     while !lock().is_over() {
+        lock().begin_again();
         rayon::scope(|scope| (0..rayon::current_num_threads()).for_each(|_| scope.spawn(|_| work())));
     }
     queue.into_inner().unwrap_or_else(PoisonError::into_inner).finish()

@@ -9,7 +9,7 @@ use super::details::Details;
 use super::judge::{Judged, LEVEL};
 use super::results::Results;
 use super::rows::Rows;
-use super::run::{Running, fill, measures_of, results_of};
+use super::run::{Running, came_to, fill, measures_of};
 use super::samples::{Measured, PartSample, samples};
 use super::work::{Missing, Shard, batch_ends};
 use crate::error::{Fault, Result};
@@ -211,7 +211,7 @@ pub fn run_until_into(
         if reached {
             let replicates: Vec<u64> = study.cells.iter().map(|cell| points.end(cell.point).unwrap_or(end)).collect();
             return Ok((
-                results_of(study, rows, &replicates)?,
+                came_to(study, rows, &replicates)?,
                 Sequential { until: until.clone(), looks, ended: Ended::Enough },
             ));
         }
@@ -222,7 +222,7 @@ pub fn run_until_into(
     let common = rows.common_end(&open, fewest.min(study.replicates));
     let replicates: Vec<u64> = study.cells.iter().map(|cell| points.end(cell.point).unwrap_or(common)).collect();
     let ended = if begin >= study.replicates { Ended::Most } else { Ended::Stopped };
-    Ok((results_of(study, rows, &replicates)?, Sequential { until: until.clone(), looks, ended }))
+    Ok((came_to(study, rows, &replicates)?, Sequential { until: until.clone(), looks, ended }))
 }
 
 /// Whether points end together or each by itself.

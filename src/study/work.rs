@@ -23,6 +23,9 @@ pub fn batch_ends(replicates: u64, per_problem: u64) -> impl Iterator<Item = u64
     })
 }
 
+/// A study is cut into at most so many parts.
+const MOST_PARTS: u64 = 1_000_000;
+
 /// Which part of a study is made here: shard `index` (from 1) `of` so many.
 ///
 /// Problems are dealt out in turn to all cells (problem 0 of each, problem 1 of each, and so on), and that row is cut into parts of
@@ -47,8 +50,8 @@ impl Shard {
         let numbers =
             text.split_once('/').and_then(|(index, of)| Some((index.trim().parse().ok()?, of.trim().parse().ok()?)));
         let shard = numbers.map(|(index, of)| Shard { index, of });
-        let sound = shard.filter(|shard| (1..=shard.of).contains(&shard.index));
-        sound.ok_or_else(|| "need I/N, shard I from 1 to N, as in 2/7".to_string())
+        let sound = shard.filter(|shard| (1..=shard.of).contains(&shard.index) && shard.of <= MOST_PARTS);
+        sound.ok_or_else(|| format!("need I/N, shard I from 1 to N, N at most {MOST_PARTS}, as in 2/7"))
     }
 
     /// The replicates of each cell that this shard makes, of a study of so many `cells`.
@@ -165,7 +168,7 @@ mod tests {
     #[test]
     fn a_shard_is_written_as_it_is_read() {
         assert_eq!(Shard::parse("2/7"), Ok(Shard { index: 2, of: 7 }));
-        for wrong in ["0/3", "4/3", "1", "a/b", "1/0", "-1/2", ""] {
+        for wrong in ["1/10000000", "0/3", "4/3", "1", "a/b", "1/0", "-1/2", ""] {
             assert!(Shard::parse(wrong).is_err(), "{wrong}");
         }
     }

@@ -208,7 +208,10 @@ fn of_two_processes_on_one_directory_the_second_is_told_who_holds_it() {
     while !holder.is_file() && begin.elapsed() < Duration::from_secs(30) {
         std::thread::sleep(Duration::from_millis(5));
     }
-    std::thread::sleep(Duration::from_millis(50));
+    let rows = folder.path().join("kept/rows.bin");
+    while fs::metadata(&rows).map_or(0, |file| file.len()) == 0 && begin.elapsed() < Duration::from_secs(30) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
     let told = refused(folder.path(), &[&args[..], &["--resume"]].concat());
     assert!(told.contains(&format!("process {}", first.id())), "{told}");
     first.kill().unwrap();
@@ -298,7 +301,7 @@ fn a_part_that_is_killed_goes_on_where_it_was() {
     for shard in ["1/2", "2/2"] {
         let out = format!("part{}", &shard[..1]);
         let args = [&args[..], &["--shard", shard, "--out", &out]].concat();
-        killed(folder.path(), &args, &mut || u64::from(below(&mut rng, 200)), 8);
+        assert!(killed(folder.path(), &args, &mut || u64::from(below(&mut rng, 200)), 8) > 0);
         good(folder.path(), &[&args[..], &["--quiet", "--resume"]].concat());
     }
     good(folder.path(), &["merge", "part1", "part2", "--out", "whole"]);
@@ -310,15 +313,18 @@ fn points_end_each_when_their_interval_is_narrow_and_the_same_after_a_kill() {
     let folder = folder();
     let swept = swept("\"protocol.stop.rounds\" = [1, 12]").replace("replicates = 40", "replicates = 4000");
     fs::write(folder.path().join("swept.toml"), swept).unwrap();
-    let args = ["run", "swept.toml", "--until", "ci(merit) < 0.16"];
+    let args = ["run", "swept.toml", "--until", "ci(solved) < 0.12"];
     let shown = good(folder.path(), &[&args[..], &["--quiet", "--out", "peace"]].concat());
     let rows = fs::read_to_string(folder.path().join("peace/replicates.csv")).unwrap();
     let of = |rounds: &str| rows.lines().filter(|line| line.starts_with(&format!("{rounds},society,"))).count();
     let [few, many] = ["1", "12"].map(of);
     assert!(few > 0 && many > 0 && few != many && few.max(many) < 4000, "{few} {many}\n{shown}");
-    assert!(shown.contains(&format!("{} to {} replicates of each point", few.min(many), few.max(many))), "{shown}");
+    assert!(shown.contains("replicates of each point: every interval of solved is narrower than 0.12"), "{shown}");
+    assert!(good(folder.path(), &["verify", "peace"]).contains("all as they were"));
     let mut rng = Draws::new(6, 0, 0).stream(0, 0, Phase::Estimate);
-    killed(folder.path(), &[&args[..], &["--out", "kept"]].concat(), &mut || u64::from(below(&mut rng, 150)), 10);
+    let kills =
+        killed(folder.path(), &[&args[..], &["--out", "kept"]].concat(), &mut || u64::from(below(&mut rng, 150)), 10);
+    assert!(kills > 0);
     good(folder.path(), &[&args[..], &["--quiet", "--resume", "--out", "kept"]].concat());
     same(&folder.path().join("peace"), &folder.path().join("kept"));
     let told = refused(folder.path(), &["run", "swept.toml", "--until", "ci(sharpness)<0.1"]);
@@ -382,9 +388,9 @@ fn rows_that_do_not_come_out_again_are_found() {
     let first = manifest(&folder.path().join("kept"))["measures"][0].as_str().unwrap().to_string();
     assert!(found.err.contains(&format!("replicate 0 of society: {first} is ")), "{}", found.err);
     assert_eq!(found.err.lines().count(), 2, "{}", found.err);
-    // Without its checksum the frame is no frame.
+    // Without its checksum the frame is no frame, and what comes after it is not looked for.
     let found = write(&|bytes| bytes[body.start + 64] ^= 1);
-    assert!(found.code == 1 && found.err.contains("rows.bin holds other rows"), "{}", found.err);
+    assert!(found.code == 2 && found.err.contains("need the rows that were reported"), "{}", found.err);
 }
 
 #[test]
@@ -392,8 +398,8 @@ fn a_branch_is_the_same_society_up_to_its_round() {
     let folder = folder();
     good(folder.path(), &["run", "tiny.toml", "--quiet", "--replicates", "5", "--out", "kept"]);
     let at = ["run", "--from", "kept", "--replicate", "2", "--round", "3"];
-    let shown = good(folder.path(), &[&at[..], &["--set", "prices.challenge=0", "--out", "both"]].concat());
-    assert!(shown.contains("replicate 2: the same up to round 3, then prices.challenge = 0"), "{shown}");
+    let shown = good(folder.path(), &[&at[..], &["--set", "prices.hear=40", "--out", "both"]].concat());
+    assert!(shown.contains("replicate 2: the same up to round 3, then prices.hear = 40"), "{shown}");
     let lines = |name: &str| -> Vec<String> {
         let text = fs::read_to_string(folder.path().join("both").join(name)).unwrap();
         text.lines().map(str::to_string).collect()
@@ -409,7 +415,7 @@ fn a_branch_is_the_same_society_up_to_its_round() {
     assert!(was != becomes, "and is another after it");
     // What it was stands in the run.
     let object: Value =
-        serde_json::from_str(&good(folder.path(), &[&at[..], &["--set", "prices.challenge=0", "--json"]].concat()))
+        serde_json::from_str(&good(folder.path(), &[&at[..], &["--set", "prices.hear=40", "--json"]].concat()))
             .unwrap();
     let rows = fs::read_to_string(folder.path().join("kept/replicates.csv")).unwrap();
     let row: Vec<&str> = rows.lines().find(|line| line.starts_with("society,2,")).unwrap().split(',').collect();
@@ -417,24 +423,21 @@ fn a_branch_is_the_same_society_up_to_its_round() {
         assert_eq!(measure["was"].as_f64(), cell.parse().ok(), "{measure}");
     }
     // A change to what it was already changes nothing.
-    let same: Value = serde_json::from_str(&good(
-        folder.path(),
-        &[&at[..], &["--set", "protocol.vote.quorum=0.5", "--json"]].concat(),
-    ))
-    .unwrap();
+    let same: Value =
+        serde_json::from_str(&good(folder.path(), &[&at[..], &["--set", "prices.look=1", "--json"]].concat())).unwrap();
     assert!(same["measures"].as_array().unwrap().iter().all(|measure| measure["was"] == measure["becomes"]), "{same}");
     for (more, says) in [
         (&["--set", "society.shared_error=0.3"][..], "need a path under protocol, acts or prices"),
         (&["--set", "protocol.stop.rounds=30"], "it holds from the start"),
-        (&["--set", "prices.challenge=-1"], "prices.challenge"),
+        (&["--set", "prices.hear=-1"], "prices.hear"),
         (&[], "need what changes after that round"),
-        (&["--set", "prices.challenge=0", "--out", "both"], "need a new directory"),
-        (&["--set", "prices.challenge=0", "--arm", "nobody"], "need an arm"),
+        (&["--set", "prices.hear=40", "--out", "both"], "need a new directory"),
+        (&["--set", "prices.hear=40", "--arm", "nobody"], "need an arm"),
     ] {
         let told = refused(folder.path(), &[&at[..], more].concat());
         assert!(told.contains(says), "{told}");
     }
-    let late = ["run", "--from", "kept", "--replicate", "2", "--round", "40", "--set", "prices.challenge=0"];
+    let late = ["run", "--from", "kept", "--replicate", "2", "--round", "40", "--set", "prices.hear=40"];
     assert!(refused(folder.path(), &late).contains("need a round from 1 to"));
 }
 
@@ -469,7 +472,14 @@ fn series_and_agents_are_kept_on_request_and_survive_a_kill_and_a_merge() {
     }
     assert!(compared > 3);
     for shard in ["1/2", "2/2"] {
-        good(folder.path(), &[&args[..], &["--shard", shard, "--out", &format!("part{}", &shard[..1])]].concat());
+        let out = format!("part{}", &shard[..1]);
+        let args = [&args[..], &["--shard", shard, "--out", &out]].concat();
+        good(folder.path(), &args);
+        // As if it had been killed: what is torn is made again with all that was kept of it.
+        let rows = folder.path().join(&out).join("rows.bin");
+        let bytes = fs::read(&rows).unwrap();
+        fs::write(&rows, &bytes[..bytes.len() - 99]).unwrap();
+        good(folder.path(), &[&args[..], &["--resume"]].concat());
     }
     good(folder.path(), &["merge", "part1", "part2", "--out", "whole"]);
     same(&peace, &folder.path().join("whole"));
@@ -488,7 +498,7 @@ fn runs_are_compared_in_pairs_and_sweeps_by_their_parameters() {
         good(folder.path(), &[&["run", "swept.toml", "--quiet", "--replicates", "60", "--out", out], more].concat());
     };
     run("one", &[]);
-    run("dear", &["--set", "prices.challenge=90"]);
+    run("dear", &["--set", "prices.hear=60"]);
     run("other", &["--seed", "77"]);
     let json = |args: &[&str]| -> Value {
         serde_json::from_str(&good(folder.path(), &[&["compare"][..], args, &["--json"]].concat())).unwrap()
@@ -533,4 +543,58 @@ fn runs_are_compared_in_pairs_and_sweeps_by_their_parameters() {
     good(folder.path(), &["run", "tiny.toml", "--quiet", "--replicates", "5", "--out", "plain"]);
     assert!(refused(folder.path(), &["compare", "plain"]).contains("need a second run"));
     assert!(refused(folder.path(), &["compare", "one", "plain"]).contains("need a run with a point and an arm"));
+}
+
+#[test]
+fn nothing_that_was_run_is_run_over_and_nothing_foreign_is_touched() {
+    let folder = folder();
+    let args = ["run", "tiny.toml", "--quiet", "--replicates", "50"];
+    for shard in ["1/2", "2/2"] {
+        good(folder.path(), &[&args[..], &["--shard", shard, "--out", &format!("part{}", &shard[..1])]].concat());
+    }
+    good(folder.path(), &[&args[..], &["--out", "peace"]].concat());
+    let bytes = |name: &str| fs::read(folder.path().join(name).join("rows.bin")).unwrap();
+    let before = bytes("part1");
+    let told = refused(folder.path(), &["merge", "part1", "part2", "--out", "part1"]);
+    assert!(told.contains("there is another part"), "{told}");
+    let told = refused(folder.path(), &[&args[..], &["--shard", "2/2", "--out", "part1"]].concat());
+    assert!(told.contains("there is another part"), "{told}");
+    assert!(bytes("part1") == before && folder.path().join("part1/manifest.json").is_file());
+    // A merge that was killed is made again.
+    good(folder.path(), &["merge", "part1", "part2", "--out", "whole"]);
+    let rows = bytes("whole");
+    fs::write(folder.path().join("whole/rows.bin"), &rows[..rows.len() / 2 + 100]).unwrap();
+    fs::remove_file(folder.path().join("whole/manifest.json")).unwrap();
+    good(folder.path(), &["merge", "part2", "part1", "--out", "whole"]);
+    same(&folder.path().join("peace"), &folder.path().join("whole"));
+    // Rows of nobody knows whom.
+    fs::create_dir(folder.path().join("foreign")).unwrap();
+    fs::write(folder.path().join("foreign/rows.bin"), "these are mine").unwrap();
+    for how in ["--resume", "--extend"] {
+        let told = refused(folder.path(), &[&args[..], &[how, "--out", "foreign"]].concat());
+        assert!(told.contains("need a directory whose rows.bin this program wrote"), "{told}");
+    }
+    assert_eq!(bytes("foreign"), b"these are mine");
+    assert!(!folder.path().join("foreign/.holder").exists());
+    // A refusal leaves what is there, also what is torn.
+    fs::write(folder.path().join("peace/rows.bin"), [&bytes("peace")[..], b"mind"].concat()).unwrap();
+    let before = bytes("peace");
+    refused(folder.path(), &[&args[..], &["--seed", "9", "--resume", "--out", "peace"]].concat());
+    assert_eq!(bytes("peace"), before);
+    // The scenario is written anew where it is not what was begun.
+    fs::write(folder.path().join("peace/scenario.toml"), "").unwrap();
+    good(folder.path(), &[&args[..], &["--resume", "--out", "peace"]].concat());
+    assert_eq!(fs::read_to_string(folder.path().join("peace/scenario.toml")).unwrap(), TINY);
+    // Frames of a fixed run end where they end: it does not become one that looks.
+    let told = refused(folder.path(), &[&args[..], &["--extend", "--until", "decided", "--out", "peace"]].concat());
+    assert!(told.contains("until: none there, decided here") || told.contains("cannot be used with"), "{told}");
+    // Nobody vouches for parts, or for rows that are not all there.
+    for command in [&["verify", "part1"][..], &["compare", "part1", "part2"]] {
+        assert!(refused(folder.path(), command).contains("need the directory of a whole study"));
+    }
+    let rows = bytes("peace");
+    fs::write(folder.path().join("peace/rows.bin"), &rows[..rows.len() / 2]).unwrap();
+    for command in [&["verify", "peace"][..], &["compare", "whole", "peace"]] {
+        assert!(refused(folder.path(), command).contains("need the rows that were reported"));
+    }
 }

@@ -48,6 +48,11 @@ pub(super) fn opening(bytes: &[u8; BEFORE]) -> Option<(Kind, usize, u32)> {
     (mark == MARK && length as usize <= MOST_BYTES).then_some((kind, length as usize, sum))
 }
 
+/// Whether bytes could be the beginning of a frame.
+pub(super) fn begins_like(bytes: &[u8]) -> bool {
+    bytes.iter().zip(MARK.to_le_bytes()).all(|(byte, mark)| *byte == mark)
+}
+
 pub(super) fn u32_at(bytes: &[u8], at: usize) -> u32 {
     bytes.get(at..at + 4).map_or(0, |four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
 }
