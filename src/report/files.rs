@@ -53,7 +53,7 @@ const SERIES: &str = "series.csv";
 const AGENTS: &str = "agents.csv";
 /// The tables in typed columns, where they are asked for.
 const PARQUET: [&str; 4] = ["replicates.parquet", "rounds.parquet", "series.parquet", "agents.parquet"];
-const COPIES: &str = "files";
+pub(super) const COPIES: &str = "files";
 const PARTIAL: &str = ".partial";
 
 /// Refuses a directory that the run must not be written to: a file, a directory with other things in it, or a run of

@@ -106,16 +106,25 @@ impl Kept {
         if safe { fs::read(self.dir.join(inside)) } else { Err(io::ErrorKind::InvalidData.into()) }
     }
 
+    /// Refuses a part of a study.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with what to do instead.
+    pub fn is_whole(&self) -> Result<()> {
+        if !self.manifest["shard"].is_object() {
+            return Ok(());
+        }
+        let need = "need the directory of a whole study; this is a part, and `manyminds merge` joins parts";
+        Err(Fault { need: need.into(), ..Fault::default() }.in_file(&self.dir).into())
+    }
+
     /// What came of the run of `study`, as it was reported.
     ///
     /// # Errors
     /// As [`Kept::rows`]; [`Error::Invalid`] where this is a part of a study, or there are fewer rows than were reported.
     pub fn results(&self, study: &Study) -> Result<Results> {
         let wrong = |need: String| Error::from(Fault { need, ..Fault::default() }.in_file(&self.dir.join(ROWS)));
-        if self.manifest["shard"].is_object() {
-            let need = "need the directory of a whole study; this is a part, and `manyminds merge` joins parts";
-            return Err(Fault { need: need.into(), ..Fault::default() }.in_file(&self.dir).into());
-        }
+        self.is_whole()?;
         let rows = self.rows(study)?;
         let each = self.manifest["replicates_by_cell"].as_array();
         let told = |cell: usize| each.map_or(Some(self.replicates()), |each| each.get(cell)?.as_u64());
