@@ -33,7 +33,7 @@ fn main() {
 
 fn run(mut criterion: Criterion) {
     type Group = fn(&mut Criterion);
-    let groups: [(&str, Group); 13] = [
+    let groups: [(&str, Group); 14] = [
         ("deliberation", groups::deliberation::run),
         ("episode", groups::episode::run),
         ("merit_delta", groups::merit_delta::run),
@@ -47,6 +47,7 @@ fn run(mut criterion: Criterion) {
         ("lazer-friedman", groups::lazer_friedman::run),
         ("hong-page", groups::hong_page::run),
         ("voting", groups::voting::run),
+        ("study", groups::studies::run),
     ];
     // A group that is named is run alone: making the others ready takes longer than timing it.
     let named = |name: &str| std::env::args().any(|argument| argument.split('/').next() == Some(name));

@@ -7,7 +7,7 @@ fn main() -> Result<(), Error> {
         let options = scenario::Options::default();
         let study = scenario::load(file.as_ref(), &options, &measure::names())?;
         let results = study::run(&study, &study::Running { stop: &AtomicBool::new(false) }, &|_| {})?;
-        println!("{}  {file}", report::digest(&study, &results));
+        println!("{}  {file}", report::digest(&study, &results).unwrap());
     }
     Ok(())
 }

@@ -10,8 +10,8 @@
 //!
 //! From the ground up; each room knows only those above it in this list.
 //!
-//! * [`rng`], [`column`](mod@column), [`budget`], [`error`]: where every draw comes from, rows of values by agent, what everything costs,
-//!   what can go wrong.
+//! * [`rng`], [`column`](mod@column), [`budget`], [`error`], [`hash`]: where every draw comes from, rows of values by agent, what
+//!   everything costs, what can go wrong, what is the same.
 //! * [`problem`]: what is reasoned about. A mind gets a view; truth is a separate trait.
 //! * [`act`]: what can be done and heard, and one agent's turn.
 //! * [`voting`]: ballots to a set of winners; ties are a declared policy.
@@ -67,6 +67,7 @@ pub mod budget;
 pub mod column;
 pub mod deliberation;
 pub mod error;
+pub mod hash;
 pub mod measure;
 pub mod mind;
 pub mod problem;

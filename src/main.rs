@@ -11,9 +11,13 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     cli::exit(match Args::parse().command {
         Command::Run(args) => cli::run::run(&args),
+        Command::Merge(args) => cli::merge::merge(&args),
+        Command::Verify(args) => cli::verify::verify(&args),
+        Command::Compare(args) => cli::compare::compare(&args),
         Command::Replay(args) => cli::replay::replay(&args),
         Command::Surface(args) => cli::surface::surface(&args),
         Command::Check(args) => cli::run::check(&args),
+        Command::Plan(args) => cli::plan::plan(&args),
         Command::Tally(args) => cli::tally::tally(&args),
         Command::New(args) => cli::new::new(&args),
         Command::List(args) => cli::list::list(&args),

@@ -149,6 +149,8 @@ pub enum Phase {
     Group = 13,
     /// Who casts a ballot.
     Voters = 14,
+    /// Points of a sweep that are drawn.
+    Design = 15,
 }
 
 /// Rounds are numbered in 26 bits: the stream number holds (who: 32, round: 26, phase: 6). The last number is for the final

@@ -13,6 +13,7 @@ pub(crate) mod opinion;
 pub(crate) mod report;
 pub(crate) mod scenario;
 mod seat;
+pub(crate) mod studies;
 mod text;
 pub(crate) mod voter;
 pub(crate) mod voting;

@@ -32,6 +32,7 @@ pub(crate) fn write() {
         text = between(&text, group, &figures(group));
     }
     text = between(&text, "ratios", &ratios());
+    text = between(&text, "books", &books());
     text = between(&text, "settling", &settling());
     fs::write(DOCUMENT, text).expect("docs/BENCHMARKS.md can be written");
 }
@@ -110,6 +111,27 @@ fn ratios() -> String {
     table
 }
 
+/// What a replicate takes beyond its run.
+fn books() -> String {
+    let mut found = Vec::new();
+    collect(&directory().join("study"), &mut found);
+    let each = |figure: &Figure| figure.nanoseconds / figure.elements.unwrap_or(1.0) / 1e3;
+    let mut rows: Vec<(f64, f64)> = Vec::new();
+    for whole in &found {
+        let Some(size) = whole.name.strip_suffix(", the study") else { continue };
+        let bare = found.iter().find(|figure| figure.name == format!("{size}, bare"));
+        rows.extend(bare.map(|bare| (each(bare), each(whole))));
+    }
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut table =
+        String::from("| a bare run | with the study | keeping the books | its share |\n|---|---|---|---|\n");
+    for (bare, whole) in rows {
+        let (books, share) = (whole - bare, 100.0 * (whole - bare) / whole);
+        let _ = writeln!(table, "| {bare:.2} \u{b5}s | {whole:.2} \u{b5}s | {books:.2} \u{b5}s | {share:.0} % |");
+    }
+    table
+}
+
 /// Reads all figures below `place`.
 fn collect(place: &Path, found: &mut Vec<Figure>) {
     let Ok(entries) = fs::read_dir(place) else { return };
@@ -172,10 +194,11 @@ fn settling() -> String {
             let params = study.points[cell.point].params.iter().map(|(_, value)| format!("`{value}`"));
             let params = params.collect::<Vec<_>>().join(" | ");
             // By why a run stopped, which sees the last round's moves too.
-            let ends = &results.cells[at].whys;
-            let settled = ends.iter().filter(|&&why| why == Why::Settled).count() as f64 / ends.len() as f64;
-            let rounds = results.column(at, "rounds").into_iter().flatten();
-            let times: Vec<(f64, bool)> = rounds.zip(ends).map(|(round, &why)| (round, why == Why::Settled)).collect();
+            let seen = &results.cells[at];
+            let settled: u64 = seen.whys.iter().filter(|(why, _)| *why == Why::Settled).map(|(_, n)| n).sum();
+            let settled = settled as f64 / seen.replicates as f64;
+            let ends = (0..seen.replicates).filter_map(|replicate| results.row(at, replicate));
+            let times: Vec<(f64, bool)> = ends.map(|row| (f64::from(row.played), row.why == Why::Settled)).collect();
             let _ = writeln!(
                 text,
                 "| {params} | {} | {settled:.2} | {} | {} | {} | {} | {} | {} | {} | {} |",

@@ -10,16 +10,21 @@
 //!
 //! Results go to stdout, everything else to stderr. A reader that closes the pipe has seen enough: that is exit code 0.
 
+mod branch;
+pub(crate) mod compare;
 mod constructs;
 pub(crate) mod explain;
 pub(crate) mod list;
+pub(crate) mod merge;
 pub(crate) mod new;
+pub(crate) mod plan;
 mod progress;
 pub(crate) mod replay;
 pub(crate) mod run;
 pub(crate) mod surface;
 pub(crate) mod tally;
 pub(crate) mod vary;
+pub(crate) mod verify;
 mod words;
 
 use clap::{Parser, Subcommand};
@@ -27,7 +32,7 @@ use manyminds::act::Deed;
 use manyminds::error::{Error, Fault};
 use manyminds::report::debate::Rounds;
 use manyminds::report::terminal::Look;
-use manyminds::study::Until;
+use manyminds::study::{Shard, Until};
 use manyminds::voting::TiePolicy;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -48,6 +53,9 @@ With several scenarios each is judged by the detector of each: trained on itself
 const AFTER: &str =
     "Exit codes: 0 done, 1 a gate failed, 2 the input is wrong, 3 the machine let us down, 130 stopped by Ctrl-C.";
 
+const VERIFIED: &str =
+    "Exit codes: 0 all is as it was, 1 something is not, 2 the input is wrong, 3 the machine let us down.";
+
 /// Societies of thought: perspectives propose, critique and vote over a problem graph, and their diversity and
 /// convergence are measured.
 #[derive(Debug, Parser)]
@@ -62,6 +70,14 @@ pub(crate) enum Command {
     /// Run a scenario and show what came of it
     #[command(after_help = AFTER)]
     Run(RunArgs),
+    /// Join the parts of a study (`run --shard`) into the directory of the whole
+    #[command(after_help = AFTER)]
+    Merge(MergeArgs),
+    /// Check the files of a run directory, and make some of its replicates again
+    #[command(after_help = VERIFIED)]
+    Verify(VerifyArgs),
+    /// Set two runs beside one another, and say which parameter of a sweep explains how much
+    Compare(CompareArgs),
     /// Show a replicate as a debate that a person can read
     Replay(ReplayArgs),
     /// Train a detector on the text of debates and show what it finds of what was asked, contested and joined
@@ -69,6 +85,8 @@ pub(crate) enum Command {
     Surface(SurfaceArgs),
     /// Say what a scenario would run, or everything that is wrong with it
     Check(CheckArgs),
+    /// Say what a scenario would run at which points, and what that would take: memory, disk, and after a pilot time
+    Plan(PlanArgs),
     /// Move each number of a scenario either way, and list where its claims would say something else
     Vary(VaryArgs),
     /// Tally the ballots of a file of PrefLib by many rules: winners, pairwise matrix, Condorcet winner, cycles
@@ -85,9 +103,15 @@ pub(crate) enum Command {
 
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct ScenarioArgs {
-    /// A scenario file, or the name of one that ships (see `list`); `run` takes a folder of them too
+    /// A scenario file, or the name of one that ships (see `list`)
     #[arg(value_name = "FILE")]
     pub(crate) file: String,
+    #[command(flatten)]
+    pub(crate) changes: Changes,
+}
+
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Changes {
     /// Change the scenario at a path, as `--set prices.verify=10`; may be given again
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = pair)]
     pub(crate) sets: Vec<(String, String)>,
@@ -101,12 +125,33 @@ pub(crate) struct ScenarioArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct RunArgs {
+    /// A scenario file, the name of one that ships (see `list`), or a folder of scenarios
+    #[arg(value_name = "FILE", required_unless_present = "from")]
+    pub(crate) file: Option<String>,
     #[command(flatten)]
-    pub(crate) scenario: ScenarioArgs,
+    pub(crate) changes: Changes,
+    /// Run one replicate of the run in DIR again, the same up to --round, and with --set changed after it
+    #[arg(long, value_name = "DIR", requires_all = ["replicate", "round"],
+          conflicts_with_all = ["file", "seed", "replicates", "until", "until_decided", "most", "resume", "extend", "shard",
+                                "any_version", "series", "agents", "trace", "strict"])]
+    pub(crate) from: Option<PathBuf>,
+    /// With --from: which replicate, from 0
+    #[arg(long, value_name = "R", requires = "from")]
+    pub(crate) replicate: Option<u64>,
+    /// With --from: the last round that is as it was, from 1
+    #[arg(long, value_name = "T", requires = "from")]
+    pub(crate) round: Option<u32>,
+    /// With --from: which arm [default: society]
+    #[arg(long, value_name = "NAME", requires = "from")]
+    pub(crate) arm: Option<String>,
+    /// With --from: which point of the sweep, from 0 [default: 0]
+    #[arg(long, value_name = "K", requires = "from")]
+    pub(crate) point: Option<usize>,
     /// Stop once every gate and hypothesis is decided, by confidence sequences that may be looked at; `--until decided`
     #[arg(long, conflicts_with = "until")]
     pub(crate) until_decided: bool,
-    /// Stop once this is reached, looked at after each batch: `decided`, or `ci<w` for intervals narrower than w
+    /// Stop once this is reached, looked at after each batch: `decided`, `ci<w` for intervals of claims narrower than w, or
+    /// `ci(measure)<w` for each point by itself
     #[arg(long, value_name = "RULE", value_parser = Until::parse)]
     pub(crate) until: Option<Until>,
     /// The most replicates of a run that may stop before [default: the replicates of the scenario]
@@ -115,13 +160,35 @@ pub(crate) struct RunArgs {
     /// How many threads work; all cores without it. The results do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
     pub(crate) jobs: Option<u32>,
-    /// Keep everything in this directory
+    /// Keep everything in this directory; with --from, the transcripts of both ways
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// Go on with the run that was begun in DIR, or begin it; what is there is not run again
+    #[arg(long, requires = "out", conflicts_with = "extend")]
+    pub(crate) resume: bool,
+    /// Add to the study that is in DIR: more replicates, points or arms; what is there is not run again
+    #[arg(long, requires = "out")]
+    pub(crate) extend: bool,
+    /// Run one part of N of the study, as `2/7`; `merge` joins them
+    #[arg(long, value_name = "I/N", value_parser = Shard::parse, requires = "out",
+          conflicts_with_all = ["until", "until_decided", "trace", "json", "extend"])]
+    pub(crate) shard: Option<Shard>,
+    /// With --resume or --extend: take rows of another version of this program for those of this one
+    #[arg(long)]
+    pub(crate) any_version: bool,
+    /// Keep how the measures of every replicate went over rounds, in `series.csv`
+    #[arg(long, requires = "out")]
+    pub(crate) series: bool,
+    /// Keep how every agent of every replicate ended, in `agents.csv`
+    #[arg(long, requires = "out")]
+    pub(crate) agents: bool,
     /// Write this replicate down in full, a transcript for every arm at every point, in `trace/` of the directory that
     /// `--out` names; may be given again
     #[arg(long, value_name = "N")]
     pub(crate) trace: Vec<u64>,
+    /// Write each table but the summary as Parquet too (needs a build with the feature `parquet`)
+    #[arg(long, requires = "out", conflicts_with = "shard")]
+    pub(crate) parquet: bool,
     /// No progress bar
     #[arg(long, short)]
     pub(crate) quiet: bool,
@@ -131,6 +198,66 @@ pub(crate) struct RunArgs {
     /// A gate that stays undecided counts as failed
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct MergeArgs {
+    /// The directories of all parts, in any order
+    #[arg(value_name = "DIR", required = true)]
+    pub(crate) parts: Vec<PathBuf>,
+    /// Keep the whole in this directory
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Write each table but the summary as Parquet too (needs a build with the feature `parquet`)
+    #[arg(long)]
+    pub(crate) parquet: bool,
+    /// Print one JSON object instead of the summary
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// A gate that stays undecided counts as failed
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct VerifyArgs {
+    /// The directory of a finished run
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+    /// How many replicates are made again, drawn evenly from all cells
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) sample: u64,
+    /// Make this replicate again, in every cell; may be given again
+    #[arg(long, value_name = "R", conflicts_with_all = ["sample", "all"])]
+    pub(crate) replicate: Vec<u64>,
+    /// Make every replicate again
+    #[arg(long, conflicts_with = "sample")]
+    pub(crate) all: bool,
+    /// How many threads work; all cores without it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
+    pub(crate) jobs: Option<u32>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CompareArgs {
+    /// The directory of a finished run
+    #[arg(value_name = "A")]
+    pub(crate) first: PathBuf,
+    /// Another, from which the first is taken off; without it only what the parameters of the sweep explain is told
+    #[arg(value_name = "B")]
+    pub(crate) second: Option<PathBuf>,
+    /// Compare this measure; may be given again [default: merit, right and solved, where reported]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) measure: Vec<String>,
+    /// Compare all measures that both have
+    #[arg(long, conflicts_with = "measure")]
+    pub(crate) all: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -226,6 +353,21 @@ pub(crate) enum Format {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) scenario: ScenarioArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct PlanArgs {
+    #[command(flatten)]
+    pub(crate) scenario: ScenarioArgs,
+    /// How many threads would work; all cores without it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
+    pub(crate) jobs: Option<u32>,
+    /// No pilot of about a second, and so no time
+    #[arg(long)]
+    pub(crate) no_pilot: bool,
+    /// Print one JSON object, with all points
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, clap::Args)]

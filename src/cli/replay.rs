@@ -2,20 +2,18 @@
 
 use super::run::{load, options};
 use super::words::near;
-use super::{Done, Format, Graph, Outcome, ReplayArgs, ScenarioArgs, look, print};
+use super::{Changes, Done, Format, Graph, Outcome, ReplayArgs, ScenarioArgs, look, print};
 use manyminds::act::Deed;
 use manyminds::error::{Error, Fault, Result};
-use manyminds::measure;
 use manyminds::report::debate::{self, Filter, Rounds};
+use manyminds::report::kept::Kept;
 use manyminds::report::ties::{self, Ties};
 use manyminds::report::{elections, files, transcript};
-use manyminds::rng::CONTRACT;
-use manyminds::scenario::{self, Options, Study};
+use manyminds::scenario::Study;
 use manyminds::study::trace::{Transcript, trace};
-use serde_json::Value;
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
-use std::path::{Component, Path};
+use std::io::{Read, Write};
+use std::path::Path;
 
 pub(crate) fn replay(args: &ReplayArgs) -> Outcome {
     let seen = find(args)?;
@@ -75,7 +73,7 @@ fn find(args: &ReplayArgs) -> Result<Transcript> {
         return if faults.is_empty() { read(&args.path) } else { Err(faults.into()) };
     }
     let file = args.path.display().to_string();
-    let asked = ScenarioArgs { file, sets: args.sets.clone(), seed: args.seed, replicates: None };
+    let asked = ScenarioArgs { file, changes: Changes { sets: args.sets.clone(), seed: args.seed, replicates: None } };
     let loaded = load(&asked, &options(&asked))?;
     let study = &loaded.study;
     let (cell, replicate) = place(args, study, study.replicates)?;
@@ -143,15 +141,14 @@ pub(super) fn cell(study: &Study, point: usize, arm: Option<&str>, faults: &mut 
 
 /// A replicate of a run directory: its transcript if it was kept, else the same replicate run again.
 fn of_run(args: &ReplayArgs) -> Result<Transcript> {
-    let dir = &args.path;
-    let manifest = manifest(dir)?;
-    let study = study_of(dir, &manifest, None)?;
-    let (cell, replicate) = place(args, &study, manifest["replicates"]["finished"].as_u64().unwrap_or(0))?;
-    let kept = dir.join(files::trace_name(&study, cell, replicate));
-    if kept.is_file() {
-        return read(&kept);
+    let kept = Kept::open(&args.path)?;
+    let study = kept.study(|_| ())?;
+    let (cell, replicate) = place(args, &study, kept.replicates())?;
+    let there = args.path.join(files::trace_name(&study, cell, replicate));
+    if there.is_file() {
+        return read(&there);
     }
-    draws_as_here(dir, &manifest)?;
+    kept.draws_as_here()?;
     Ok(trace(&study, cell, replicate)?.1)
 }
 
@@ -160,54 +157,9 @@ fn of_run(args: &ReplayArgs) -> Result<Transcript> {
 /// # Errors
 /// If it is no directory of a finished run, or of one whose draws would come out otherwise here.
 pub(super) fn study_again(dir: &Path, seed: Option<u64>) -> Result<Study> {
-    let manifest = manifest(dir)?;
-    draws_as_here(dir, &manifest)?;
-    study_of(dir, &manifest, seed)
-}
-
-fn manifest(dir: &Path) -> Result<Value> {
-    let place = dir.join("manifest.json");
-    let wrong = |need: String| Error::from(Fault { need, ..Fault::default() }.in_file(&place));
-    let text = fs::read_to_string(&place)
-        .map_err(|error| wrong(format!("need the directory of a finished run (`manyminds run --out`): {error}")))?;
-    serde_json::from_str(&text).map_err(|error| wrong(format!("need JSON: {error}")))
-}
-
-fn draws_as_here(dir: &Path, manifest: &Value) -> Result<()> {
-    if manifest["contract"] == CONTRACT {
-        return Ok(());
-    }
-    let need = format!("need {CONTRACT}, under which this program draws; its replicates would be others");
-    Err(Fault::at("contract", &manifest["contract"], need).in_file(&dir.join("manifest.json")).into())
-}
-
-/// The study of a run directory, with what the command line had changed and the seed if one is given, from the copies that stand there.
-fn study_of(dir: &Path, manifest: &Value, seed: Option<u64>) -> Result<Study> {
-    let file = dir.join("scenario.toml");
-    let text = fs::read_to_string(&file).map_err(Error::io(&file))?;
-    let changed = &manifest["overrides"];
-    let sets = changed["set"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let options = Options {
-        sets: sets.filter_map(|set| set.split_once('=')).map(|(path, value)| (path.into(), value.into())).collect(),
-        seed: seed.or(changed["seed"].as_u64()),
-        replicates: changed["replicates"].as_u64(),
-        memory: None,
-    };
-    let copy = |path: &Path| -> io::Result<String> {
-        let parts = path.components().filter(|part| !matches!(part, Component::CurDir));
-        let named: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();
-        let alone = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let refers = &manifest["refers"];
-        let told = refers.get(named.join("/")).or_else(|| refers.get(alone));
-        let inside = told.and_then(|told| told["copy"].as_str()).ok_or(io::ErrorKind::NotFound)?;
-        let safe = Path::new(inside).components().all(|part| matches!(part, Component::Normal(_)));
-        if safe { fs::read_to_string(dir.join(inside)) } else { Err(io::ErrorKind::InvalidData.into()) }
-    };
-    let mut study = scenario::parse(&text, Path::new("scenario.toml"), &copy, &options, &measure::names())?;
-    if let Some(name) = manifest["scenario"].as_str() {
-        study.name = name.into();
-    }
-    Ok(study)
+    let kept = Kept::open(dir)?;
+    kept.draws_as_here()?;
+    kept.study(|options| options.seed = seed.or(options.seed))
 }
 
 fn filter(args: &ReplayArgs, seen: &Transcript) -> Result<Filter> {

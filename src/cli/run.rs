@@ -1,16 +1,21 @@
 //! `run` and `check`.
 
+use super::branch;
 use super::progress::{Progress, stop_button};
 use super::words::near;
-use super::{CheckArgs, Done, Outcome, RunArgs, ScenarioArgs, look, print, print_json, tell};
+use super::{Changes, CheckArgs, Done, Outcome, RunArgs, ScenarioArgs, look, print, print_json, tell};
 use manyminds::error::{Error, Fault, Result};
 use manyminds::measure;
+use manyminds::report::directory::{Asked, Begin, Directory};
+use manyminds::report::files::Beside;
 use manyminds::report::{Report, Setup, files, json, plan, terminal};
 use manyminds::scenario::{self, Options, Study};
 use manyminds::shipped;
-use manyminds::study::{self, Running, Until};
+use manyminds::study::{self, Details, Part, Rows, Running, Shard, Until};
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// A study, and whether it came with the program rather than from disk.
@@ -26,7 +31,8 @@ impl Loaded {
 }
 
 pub(super) fn options(args: &ScenarioArgs) -> Options {
-    Options { sets: args.sets.clone(), seed: args.seed, replicates: args.replicates, memory: None }
+    let Changes { sets, seed, replicates } = args.changes.clone();
+    Options { sets, seed, replicates, ..Options::default() }
 }
 
 /// A file wins over a scenario that ships under the same name.
@@ -61,14 +67,19 @@ pub(crate) fn check(args: &CheckArgs) -> Outcome {
 
 /// Runs a scenario, or every scenario of a folder, in order of path: then each is kept in a folder of its own.
 pub(crate) fn run(args: &RunArgs) -> Outcome {
-    let scenarios = folder(&args.scenario.file)?;
+    if let Some(dir) = &args.from {
+        return branch::branch(args, dir);
+    }
+    let file = args.file.clone().unwrap_or_default();
+    let scenarios = folder(&file)?;
     let stop = stop_button()?;
+    let scenario = |file: String| ScenarioArgs { file, changes: args.changes.clone() };
     let Some(scenarios) = scenarios else {
-        return run_one(args, &args.scenario, args.out.as_deref(), stop);
+        return run_one(args, &scenario(file), args.out.as_deref(), stop);
     };
     let mut done = Done::Well;
     for (path, below) in scenarios {
-        let scenario = ScenarioArgs { file: path, ..args.scenario.clone() };
+        let scenario = scenario(path);
         let out = args.out.as_ref().map(|dir| dir.join(below));
         if let Done::GateFailed = run_one(args, &scenario, out.as_deref(), stop)? {
             done = Done::GateFailed;
@@ -112,7 +123,7 @@ fn below(folder: &Path, root: &Path, found: &mut Vec<(String, PathBuf)>) -> io::
 }
 
 fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>, stop: &AtomicBool) -> Outcome {
-    let until = args.until.or(args.until_decided.then_some(Until::Decided));
+    let until = args.until.clone().or(args.until_decided.then_some(Until::Decided));
     let mut options = options(scenario);
     if let Some(most) = args.most {
         if until.is_none() {
@@ -121,42 +132,72 @@ fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>, stop: &A
         }
         options.replicates = Some(most);
     }
+    if args.parquet {
+        files::may_parquet()?;
+    }
     let loaded = load(scenario, &options)?;
     let study = &loaded.study;
-    match out {
+    let shard = args.shard.unwrap_or(Shard::WHOLE);
+    let part = Part { shard, details: Details { series: args.series, agents: args.agents } };
+    until.iter().try_for_each(|until| until.suits(study))?;
+    let directory = match out {
         Some(dir) => {
-            files::may_write(dir, study)?;
             files::may_trace(study, &args.trace)?;
+            let asked = Asked { overrides: &options, part, until: until.as_ref(), any_version: args.any_version };
+            let begin = match (args.resume, args.extend) {
+                (true, _) => Begin::Resume,
+                (_, true) => Begin::Extend,
+                _ => Begin::Anew,
+            };
+            Some(Directory::open(dir, study, begin, &asked, &|file| loaded.read(file))?)
         }
         None => {
             if let Some(replicate) = args.trace.first() {
                 let need = "need --out DIR, where the transcript is kept; `manyminds replay` shows one without";
                 return Err(Fault::at("--trace", replicate, need).into());
             }
+            None
         }
-    }
+    };
+    let rows = match &directory {
+        Some(directory) => Arc::clone(directory.rows()),
+        None => Arc::new(Rows::spooled(study::measures_of(study).len())),
+    };
     let jobs = args.jobs.map_or(0, |jobs| jobs as usize);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
     let pool = pool.map_err(|error| Error::io("threads")(io::Error::other(error)))?;
     let running = Running { stop };
-    let progress = Progress::new(study.cells.len() as u64 * study.replicates, !args.quiet);
+    let wanted = shard.ranges(study.cells.len(), study.replicates, study.per_problem);
+    let wanted: u64 = wanted.iter().map(|range| range.end - range.start).sum();
+    let progress = Progress::new(wanted, !args.quiet);
     let told = |runs| progress.add(runs);
-    let run = || match until {
-        Some(until) => study::run_until(study, &running, until, &told).map(|(results, went)| (results, Some(went))),
-        None => study::run(study, &running, &told).map(|results| (results, None)),
+    let run = || match &until {
+        Some(until) => study::run_until_into(study, &rows, part.details, &running, until, &told)
+            .map(|(results, went)| (results, Some(went))),
+        None => study::run_into(study, &rows, part, &running, &told).map(|results| (results, None)),
     };
     let (came, setup) = pool.install(|| rayon::join(run, || Setup::after(study)));
     let seconds = progress.finish();
     let (results, sequential) = came?;
+    rows.settle().map_err(Error::io(out.unwrap_or(Path::new("rows"))))?;
+    if args.shard.is_some() {
+        return finish_part(&loaded, &rows, shard, &options, out.unwrap_or(Path::new("")));
+    }
     let stopped = Error::Stopped { done: results.replicates, of: study.replicates };
     if results.replicates == 0 {
-        tell("nothing was finished, so nothing is kept");
+        tell(match out {
+            Some(_) => "nothing that could be shown was finished; --resume goes on with what was",
+            None => "nothing was finished, so nothing is kept",
+        });
         return Err(stopped.into());
     }
-    let report = Report::of(study, &results, sequential.as_ref(), setup);
+    let report = pool.install(|| Report::of(study, &results, sequential.as_ref(), setup))?;
     if let Some(dir) = out {
-        files::write_traced(&report, dir, &options, &|file| loaded.read(file), &args.trace)?;
+        let beside = Beside { traces: &args.trace, details: part.details, parquet: args.parquet };
+        let write = || files::write_with(&report, dir, &options, &|file| loaded.read(file), &beside);
+        pool.install(write)?;
     }
+    drop(directory);
     let kept = out.map(|dir| dir.display().to_string());
     if args.json {
         print_json(&json::object(&report))?;
@@ -165,12 +206,39 @@ fn run_one(args: &RunArgs, scenario: &ScenarioArgs, out: Option<&Path>, stop: &A
     }
     if !report.is_complete() {
         match kept {
-            Some(dir) => tell(&format!("what was finished is kept in {dir}")),
+            Some(dir) => tell(&format!("what was finished is kept in {dir}; --resume goes on with it")),
             None => tell("what was finished is shown and not kept; with --out DIR it is"),
         }
         return Err(stopped.into());
     }
-    let broken = report.broken_gates(args.strict);
+    Ok(gates(&report, args.strict))
+}
+
+/// Tells of gates that failed.
+pub(super) fn gates(report: &Report<'_>, strict: bool) -> Done {
+    let broken = report.broken_gates(strict);
     broken.iter().for_each(|gate| tell(&format!("gate failed: {gate}")));
-    Ok(if broken.is_empty() { Done::Well } else { Done::GateFailed })
+    if broken.is_empty() { Done::Well } else { Done::GateFailed }
+}
+
+/// Puts what `merge` needs beside the rows of a part that is finished.
+fn finish_part(loaded: &Loaded, rows: &Rows, shard: Shard, options: &Options, dir: &Path) -> Outcome {
+    let study = &loaded.study;
+    let wanted = shard.ranges(study.cells.len(), study.replicates, study.per_problem);
+    let length = |range: &Range<u64>| range.end - range.start;
+    let all: u64 = wanted.iter().map(length).sum();
+    let there = study.cells.iter().flat_map(|cell| rows.covered(cell.key)).map(|range| length(&range)).sum();
+    if there < all {
+        tell(&format!("what was finished is kept in {}; --resume goes on with it", dir.display()));
+        return Err(Error::Stopped { done: there, of: all }.into());
+    }
+    files::write_part(study, dir, shard, options, &|file| loaded.read(file))?;
+    print(&format!(
+        "{}: part {} of {}, {all} runs, kept in {}; `manyminds merge` joins all parts\n",
+        study.name,
+        shard.index,
+        shard.of,
+        dir.display()
+    ))?;
+    Ok(Done::Well)
 }

@@ -2,7 +2,7 @@
 
 use super::replay::{cell, study_again};
 use super::run::{load, options};
-use super::{Done, Outcome, ScenarioArgs, SurfaceArgs, look, print, print_json};
+use super::{Changes, Done, Outcome, ScenarioArgs, SurfaceArgs, look, print, print_json};
 use manyminds::error::{Fault, Result};
 use manyminds::report::surface::{self, Comparison, Detector, Text, Told};
 use manyminds::scenario::Study;
@@ -67,7 +67,8 @@ fn ground(args: &SurfaceArgs, file: &str, text: Text) -> Result<Ground> {
 fn study(args: &SurfaceArgs, file: &str, seed: Option<u64>) -> Result<Study> {
     let path = Path::new(file);
     if !path.is_dir() {
-        let asked = ScenarioArgs { file: file.into(), sets: args.sets.clone(), seed, replicates: None };
+        let asked =
+            ScenarioArgs { file: file.into(), changes: Changes { sets: args.sets.clone(), seed, replicates: None } };
         return Ok(load(&asked, &options(&asked))?.study);
     }
     let need = format!("need a scenario for that; {file} has been run");

@@ -67,7 +67,7 @@ const TOPICS: &[(&str, &str)] = &[
     ("study", "All points, arms and replicates of a scenario."),
     (
         "sweep",
-        "Paths with lists of values: every combination is a point. The only place in a scenario where a list means \"try each\".",
+        "Paths with values, lists or ranges: every combination is a point. Lists under `zip` move together, points under `sample` are drawn. The only place in a scenario where a list means \"try each\".",
     ),
     (
         "arm",
@@ -115,7 +115,7 @@ const TOPICS: &[(&str, &str)] = &[
     ),
     (
         "until",
-        "When `run` may end before its replicates are used up: --until-decided, once every gate and hypothesis is decided; --until \"ci<0.01\", once the interval of each is narrower; --most N sets the most replicates. See sequential.",
+        "When `run` may end before its replicates are used up: --until-decided, once every gate and hypothesis is decided; --until \"ci<0.01\", once the interval of each is narrower; --until \"ci(merit)<0.01\", for each point once the 95 % confidence sequence of that measure is narrower in all its arms; --most N sets the most replicates. See sequential.",
     ),
     (
         "undefined",
@@ -227,6 +227,22 @@ const HEURISTIC_WORDS: &[(&str, &str)] = &[
     ),
 ];
 
+const DESIGN_WORDS: &[(&str, &str)] = &[
+    ("random", "Points that are drawn independently and evenly. More of them begin with the same."),
+    (
+        "latin-hypercube",
+        "One point in each of as many strata of each path as there are points (McKay, Beckman and Conover 1979).",
+    ),
+    (
+        "sobol",
+        "A Sobol sequence with Owen's scrambling: even in many directions at once. More points begin with the same.",
+    ),
+    (
+        "saltelli",
+        "For Sobol indices: two matrices of Sobol points, and the first with each column in turn from the second (Saltelli et al. 2010).",
+    ),
+];
+
 const PROBLEM_WORDS: &[(&str, &str)] = &[
     ("graph", "Questions and relations written in the scenario."),
     ("json", "Questions and relations in a file."),
@@ -294,6 +310,7 @@ pub(super) fn families() -> Vec<Family> {
         family("twin", "twins", TWIN_WORDS),
         family("network", "networks", NETWORK_WORDS),
         family("heuristic", "heuristics", HEURISTIC_WORDS),
+        family("design of drawn points", "designs", DESIGN_WORDS),
         family("reason to stop", "stops", &STOPS),
         Family {
             one: "measure",
@@ -384,6 +401,7 @@ mod tests {
         assert_eq!(names(TWIN_WORDS), TWINS);
         assert_eq!(names(NETWORK_WORDS), NETWORKS);
         assert_eq!(names(HEURISTIC_WORDS), HEURISTICS);
+        assert_eq!(names(DESIGN_WORDS), manyminds::scenario::Method::ALL.map(manyminds::scenario::Method::name));
         assert_eq!(names(TIES), TiePolicy::ALL.map(TiePolicy::name));
     }
 

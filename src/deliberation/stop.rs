@@ -6,7 +6,7 @@ use crate::problem::label::same;
 use serde::{Deserialize, Serialize};
 
 /// Why it stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Why {
     /// The last round was played.
@@ -25,6 +25,12 @@ pub enum Why {
     Unanimous,
     /// Nothing that anybody may still hear could move it.
     Still,
+}
+
+impl Why {
+    /// All of them, in order.
+    pub const ALL: [Why; 8] =
+        [Why::Rounds, Why::Budget, Why::Settled, Why::Agreed, Why::Decided, Why::Solved, Why::Unanimous, Why::Still];
 }
 
 /// How a deliberation ended.

@@ -9,7 +9,18 @@ use crate::mind::ANONYMOUS;
 use crate::problem::{Label, Truth};
 
 /// What there is to say about these measures.
-pub(super) const INFOS: [Info; 4] = [
+pub(super) const INFOS: [Info; 5] = [
+    Info {
+        name: "messages",
+        what: "words that reached somebody",
+        unit: "words, each to one listener",
+        range: "0 and up",
+        formula: "words, each as often as it reached a listener who paid for hearing it, taken in or not; in a replicate, which is one decision of the group",
+        source: "what an exchange by messages would send: a listener's context holds them",
+        cost: "O(h), h words heard",
+        scale: Scale::Mean,
+        over_rounds: false,
+    },
     Info {
         name: "facts_surfaced",
         what: "how much of the private evidence was told on",
@@ -59,12 +70,39 @@ pub(super) const INFOS: [Info; 4] = [
 /// The measure of exposure that is called so, if it is one of these.
 pub(super) fn make<P: Truth>(info: &'static Info) -> Option<Box<dyn Measure<P>>> {
     Some(match info.name {
+        "messages" => Box::new(Messages { info, heard: 0 }),
         "facts_surfaced" => Box::new(Surfaced { info, known: Facts::default() }),
         "facts_surviving" => Box::new(Surviving { info, known: Facts::default(), spoken: Spoken::default() }),
         "correction_rate" => Box::new(Turned::new(info, true)),
         "subversion_rate" => Box::new(Turned::new(info, false)),
         _ => return None,
     })
+}
+
+struct Messages {
+    info: &'static Info,
+    heard: u64,
+}
+
+impl<P: Truth> Measure<P> for Messages {
+    fn info(&self) -> &Info {
+        self.info
+    }
+
+    fn detailed(&self) -> bool {
+        true
+    }
+
+    fn follow(&mut self, scene: &Scene<'_, P>, _given: &Given) {
+        if scene.round == 0 && !scene.is_final() {
+            self.heard = 0;
+        }
+        self.heard += scene.exposures.iter().filter(|exposure| exposure.heed != Heed::Unpaid).count() as u64;
+    }
+
+    fn read(&mut self, _now: &Now<'_, P>) -> Option<f64> {
+        Some(self.heard as f64)
+    }
 }
 
 /// The words of a scene by who said them, to find the act behind an exposure.
@@ -297,7 +335,7 @@ mod tests {
         let panel = |names: &[&str]| Panel::new(names.iter().map(|name| make(name).unwrap()).collect(), 1);
         let detailed = |names: &[&str]| Observer::<GraphProblem<u8>>::detailed(&panel(names));
         assert!(!detailed(super::super::DEFAULT) && !detailed(&["facts_surfaced", "conflicts", "ask_give_excess"]));
-        for name in ["facts_surviving", "correction_rate", "subversion_rate"] {
+        for name in ["messages", "facts_surviving", "correction_rate", "subversion_rate"] {
             assert!(detailed(&["merit", name]), "{name}");
         }
     }
@@ -332,6 +370,8 @@ mod tests {
         ];
         let mut story = ByHand::new(4).every(9).rounds(&rounds);
         assert_eq!((story.read("facts_surfaced"), story.read("facts_surviving")), (None, None));
+        // All that reached somebody, whoever spoke and whatever became of it, but for what could not be paid.
+        assert_eq!(story.read("messages"), Some(9.0));
         // Relation 0 is known to 0, then to 1 and 2: three of four. Relation 1 to 0 and 1: not more than half. Relation 2,
         // to 3 alone.
         story.given.told = vec![(0, 0), (1, 0), (1, 1), (2, 3)];

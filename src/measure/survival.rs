@@ -30,24 +30,39 @@ impl KaplanMeier {
     ///
     /// `None` when there are no times or one is negative or not finite. Cost: a sort of a copy.
     pub fn new(times: &[(f64, bool)]) -> Option<KaplanMeier> {
-        if times.iter().any(|(t, _)| !t.is_finite() || *t < 0.0) {
+        KaplanMeier::of_counts(times.iter().map(|&(t, observed)| (t, u64::from(observed), u64::from(!observed))))
+    }
+
+    /// Estimates the curve from (time, how many arrived then, of how many the watch ended then without an arrival), in any
+    /// order; a time may come more than once. So a study that counts by round needs no list of its replicates.
+    ///
+    /// `None` when nobody was watched, or a time is negative or not finite. Cost: a sort of the counts.
+    ///
+    /// ```
+    /// use manyminds::measure::survival::KaplanMeier;
+    /// let curve = KaplanMeier::of_counts([(3.0, 400, 0), (9.0, 0, 500), (5.0, 100, 0)]).unwrap();
+    /// assert_eq!((curve.n(), curve.median()), (1_000, Some(5.0)));
+    /// ```
+    pub fn of_counts(counts: impl IntoIterator<Item = (f64, u64, u64)>) -> Option<KaplanMeier> {
+        let mut sorted: Vec<_> = counts.into_iter().filter(|(_, arrived, censored)| arrived + censored > 0).collect();
+        if sorted.iter().any(|(t, ..)| !t.is_finite() || *t < 0.0) {
             return None;
         }
-        let mut sorted = times.to_vec();
         sorted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
         let last = sorted.last()?.0;
+        let n = sorted.iter().map(|(_, arrived, censored)| arrived + censored).sum();
         let mut steps = Vec::new();
-        let (mut waiting, mut share) = (sorted.len(), 1.0);
+        let (mut waiting, mut share): (u64, f64) = (n, 1.0);
         for tied in sorted.chunk_by(|a, b| a.0 == b.0) {
-            let arrivals = tied.iter().filter(|(_, observed)| *observed).count();
+            let arrivals: u64 = tied.iter().map(|(_, arrived, _)| arrived).sum();
             if arrivals > 0 {
                 share *= (waiting - arrivals) as f64 / waiting as f64;
                 steps.push((tied[0].0, share));
             }
-            waiting -= tied.len();
+            waiting -= arrivals + tied.iter().map(|(.., censored)| censored).sum::<u64>();
         }
-        let arrived = sorted.iter().filter(|(_, observed)| *observed).count() as u64;
-        Some(KaplanMeier { steps, last, n: sorted.len() as u64, arrived })
+        let arrived = sorted.iter().map(|(_, arrived, _)| arrived).sum();
+        Some(KaplanMeier { steps, last, n, arrived })
     }
 
     /// How many were watched.
@@ -226,6 +241,7 @@ mod tests {
         assert_eq!(KaplanMeier::new(&[]), None);
         assert_eq!(KaplanMeier::new(&[(f64::NAN, true)]), None);
         assert_eq!(KaplanMeier::new(&[(-1.0, true)]), None);
+        assert_eq!(KaplanMeier::of_counts([(1.0, 0, 0)]), None);
         let never = KaplanMeier::new(&[(10.0, false), (10.0, false)]).unwrap();
         assert_eq!(
             (never.median(), never.reached_by(10.0), never.restricted_mean(10.0)),
@@ -274,6 +290,33 @@ mod tests {
             prop_assert!((curve.reached_by(f64::from(t)).unwrap() - share).abs() < 1e-12);
             let mean = times.iter().map(|&x| f64::from(x.min(t))).sum::<f64>() / times.len() as f64;
             prop_assert!((curve.restricted_mean(f64::from(t)).unwrap() - mean).abs() < 1e-10);
+        }
+
+        #[test]
+        fn counts_in_any_order_give_the_curve_of_the_times_that_they_count(
+            counts in prop::collection::vec((0u8..9, 0u64..4, 0u64..4), 0..20),
+        ) {
+            let counts = || counts.iter().map(|&(t, arrived, censored)| (f64::from(t) / 3.0, arrived, censored));
+            let times: Vec<(f64, bool)> = counts()
+                .flat_map(|(t, arrived, censored)| {
+                    let of = |count: u64, observed| (0..count).map(move |_| (t, observed));
+                    of(censored, false).chain(of(arrived, true))
+                })
+                .collect();
+            // The product over distinct times, written out, so that a step has the same bits however it is come by.
+            let mut sorted: Vec<f64> = times.iter().map(|(t, _)| *t).collect();
+            sorted.sort_by(f64::total_cmp);
+            sorted.dedup();
+            let mut share = 1.0;
+            let steps: Vec<(f64, f64)> = sorted.into_iter().filter_map(|t| {
+                let waiting = times.iter().filter(|(u, _)| *u >= t).count();
+                let arrivals = times.iter().filter(|(u, seen)| *u == t && *seen).count();
+                share *= (waiting - arrivals) as f64 / waiting as f64;
+                (arrivals > 0).then_some((t, share))
+            }).collect();
+            let curve = KaplanMeier::of_counts(counts());
+            prop_assert_eq!(&curve, &KaplanMeier::new(&times));
+            prop_assert_eq!(curve.map_or(Vec::new(), |curve| curve.steps().to_vec()), steps);
         }
 
         #[test]

@@ -18,8 +18,8 @@
 //! expectation, judged by [`judge_together`].
 
 use super::stats::{
-    Bounds, Estimate, Gap, Needed, differences, doubt, is_level, minimum_detectable, moments, over_interval,
-    replicates_to_decide, share,
+    Bounds, Estimate, Gap, Needed, Seen, Values, differences, is_level, minimum_detectable, over_interval,
+    replicates_to_decide,
 };
 use serde::Serialize;
 use std::fmt;
@@ -125,9 +125,19 @@ pub enum Sides {
 #[derive(Clone, Copy, Debug)]
 pub enum Sample<'a> {
     /// One value for each replicate.
-    Values(&'a [Option<f64>]),
+    Values(&'a dyn Values),
     /// One value for each replicate under two arms; the claim is about the first less the second.
-    Pairs(&'a [Option<f64>], &'a [Option<f64>]),
+    Pairs(&'a dyn Values, &'a dyn Values),
+}
+
+/// What is judged: the values, or the differences of the pairs.
+impl Values for Sample<'_> {
+    fn over(&self) -> Box<dyn Iterator<Item = Option<f64>> + '_> {
+        match *self {
+            Sample::Values(values) => values.over(),
+            Sample::Pairs(a, b) => Box::new(differences(a.over(), b.over())),
+        }
+    }
 }
 
 /// A claim and its data.
@@ -153,11 +163,11 @@ impl Case<'_> {
         }
     }
 
-    /// The values that are judged, and whether they are a mean or a share.
-    fn values(&self) -> (Vec<Option<f64>>, Kind) {
-        match self.sample {
-            Sample::Values(values) => (values.to_vec(), self.kind),
-            Sample::Pairs(a, b) => (differences(a, b), if self.kind == Kind::Share { Kind::Mean } else { self.kind }),
+    /// Whether what is judged is a mean or a share: a difference of shares is a mean.
+    fn kind(&self) -> Kind {
+        match (self.sample, self.kind) {
+            (Sample::Pairs(..), Kind::Share) => Kind::Mean,
+            _ => self.kind,
         }
     }
 }
@@ -198,8 +208,9 @@ struct Evidence {
 
 impl Evidence {
     fn of(case: &Case<'_>) -> Evidence {
-        let (values, kind) = case.values();
-        let mut estimate = moments(&values);
+        let kind = case.kind();
+        let seen = Seen::of(&case.sample);
+        let mut estimate = seen.estimate;
         let needed = |what: &str| Err(format!("{what}, {} undefined", estimate.undefined));
         let bounds = if !case.expect.is_sound() {
             Err("the expectation has a margin that is not finite".to_string())
@@ -211,19 +222,16 @@ impl Evidence {
         } else if kind != Kind::Share {
             Bounds::of_mean(&estimate).map_or_else(|| needed("fewer than two usable values"), Ok)
         } else {
-            let successes = values.iter().filter(|v| **v == Some(1.0)).count() as u64;
-            let failures = values.iter().filter(|v| **v == Some(0.0)).count() as u64;
-            match Bounds::of_share(successes, estimate.n) {
-                Some(bounds) if successes + failures == estimate.n => {
-                    let undefined = estimate.undefined;
-                    estimate = Estimate { undefined, ..share(successes, estimate.n) };
+            match seen.share().zip(Bounds::of_share(seen.ones, estimate.n)) {
+                Some((share, bounds)) => {
+                    estimate = share;
                     Ok(bounds)
                 }
-                _ => Err("a share needs values that are 0 or 1".to_string()),
+                None => Err("a share needs values that are 0 or 1".to_string()),
             }
         };
         // An exact interval needs no warning.
-        let doubt = if kind == Kind::Share { None } else { doubt(&values) };
+        let doubt = if kind == Kind::Share { None } else { seen.doubt(&case.sample) };
         Evidence { estimate, bounds, doubt }
     }
 
@@ -375,7 +383,7 @@ fn needed_alike(expect: Expect, value: f64, [low, high]: [f64; 2], alpha: f64, t
 /// has fewer than two values, when a share has values other than 0 and 1, or when a number in the claim or the level
 /// is unusable.
 ///
-/// Cost: a few passes over the values and two to four quantiles; for an undecided claim about a hundred more.
+/// Cost: two or three passes over the values and two to four quantiles; for an undecided claim about a hundred more.
 ///
 /// ```
 /// use manyminds::measure::verdict::{Case, Expect, Kind, Role, Sample, Sides, Verdict, judge};

@@ -8,11 +8,15 @@
 //! | `summary.csv` | point, arm, measure, mean, ci_low, ci_high, n, undefined, median |
 //! | `claims.json` | every claim, judged |
 //! | `manifest.json` | version, seed, overrides, platform, digest, and SHA-256 of every other file |
+//! | `series.csv` | with `--series`: one row per point, arm, replicate and reading: the measures that are followed over rounds |
+//! | `agents.csv` | with `--agents`: one row per point, arm, replicate and agent: how it ended |
+//! | `*.parquet` | with `--parquet`: the same rows as in each table but the summary, in typed columns |
 //! | `trace/` | transcripts of the replicates that `--trace` names, one file for each of every arm at every point |
 //! | `files/` | copies of the files that the scenario refers to, up to [`MOST_COPIED`] bytes each |
+//! | `rows.bin` | the rows as they came in, from which a run is gone on with, added to and joined ([`super::directory`]) |
 //!
 //! Numbers are written in the shortest form that reads back as the same bits; an undefined value is an empty cell. No
-//! file holds a date or a duration: the same study gives the same bytes.
+//! file holds a date or a duration: the same study gives the same bytes, `rows.bin` apart, in which rows stand as they came.
 //!
 //! In `summary.csv` a time that may not be reached has three rows: `x_reached` is the share that reached it, `x` has the
 //! Kaplan-Meier median (and in `n` and `undefined` how many did and did not reach it), and `x_restricted` the restricted
@@ -20,174 +24,44 @@
 
 pub use super::traces::{MOST_TRACES, may_trace, trace_name};
 
+use super::directory::{Begin, HOLDER};
+use super::tables::{self, Hashed};
 use super::traces::{TRACES, TRANSCRIPT};
-use super::{Report, json, stop_name, transcript};
+use super::{Report, json, transcript};
 use crate::error::{Error, Fault, Result};
-use crate::measure::Scale;
-use crate::measure::stats::Estimate;
+use crate::hash::hash;
 use crate::rng::CONTRACT;
 use crate::scenario::{Options, Study};
-use crate::study::Results;
-use crate::study::digest::hash;
-use crate::study::trace;
-use csv::Writer;
+use crate::study::{Details, Results, Shard, measures_of, trace};
 use serde_json::{Map, Value, json};
-use sha2::{Digest as _, Sha256};
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 
 /// Files that a scenario refers to are copied up to this many bytes; of larger ones the hash alone is kept.
-pub const MOST_COPIED: usize = 1 << 20;
+pub const MOST_COPIED: usize = 1 << 26;
 
 /// What stands in a run directory besides copies, in the order in which it is put there: the manifest last, so that a
 /// directory with a manifest is whole.
-const NAMES: [&str; 6] =
-    ["scenario.toml", "replicates.csv", "rounds.csv", "summary.csv", "claims.json", "manifest.json"];
-const COPIES: &str = "files";
+const NAMES: [&str; 6] = [SCENARIO, "replicates.csv", "rounds.csv", "summary.csv", "claims.json", MANIFEST];
+pub(super) const SCENARIO: &str = "scenario.toml";
+pub(super) const MANIFEST: &str = "manifest.json";
+/// The rows, which are there before anything else is.
+pub(super) const ROWS: &str = "rows.bin";
+const SERIES: &str = "series.csv";
+const AGENTS: &str = "agents.csv";
+/// The tables in typed columns, where they are asked for.
+const PARQUET: [&str; 4] = ["replicates.parquet", "rounds.parquet", "series.parquet", "agents.parquet"];
+pub(super) const COPIES: &str = "files";
 const PARTIAL: &str = ".partial";
 
-/// SHA-256 of the bytes of `replicates.csv`, in hexadecimal: equal wherever and however the study ran. The rows are
-/// hashed as they are made, never held together.
-pub fn digest(study: &Study, results: &Results) -> String {
-    let mut hashed = Hashed { into: io::sink(), sum: Sha256::new() };
-    // A sink takes everything.
-    let _ = replicates(study, results, &mut hashed);
-    hashed.finish()
-}
-
-/// Passes bytes on and hashes them.
-struct Hashed<W> {
-    into: W,
-    sum: Sha256,
-}
-
-impl<W> Hashed<W> {
-    fn finish(self) -> String {
-        self.sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-}
-
-impl<W: Write> Write for Hashed<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.into.write(bytes)?;
-        self.sum.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.into.flush()
-    }
-}
-
-/// A number as it stands in a file: the shortest text that reads back as the same bits, and nothing for "undefined".
-fn cell(value: Option<f64>) -> String {
-    match value {
-        Some(0.0) => "0".into(),
-        Some(value) if value.is_finite() => value.to_string(),
-        _ => String::new(),
-    }
-}
-
-fn params(study: &Study) -> impl Iterator<Item = &str> {
-    study.points.first().into_iter().flat_map(|point| point.params.iter().map(|(path, _)| &path[..]))
-}
-
-fn place(study: &Study, at: usize) -> impl Iterator<Item = &str> {
-    let values = study.points[study.cells[at].point].params.iter().map(|(_, value)| &value[..]);
-    values.chain([&study.arms[study.cells[at].arm][..]])
-}
-
-/// Writes `replicates.csv`.
-///
-/// # Errors
-/// What `into` says.
-pub fn replicates(study: &Study, results: &Results, into: &mut dyn Write) -> io::Result<()> {
-    let mut csv = Writer::from_writer(into);
-    let measures = results.measures.iter().map(|info| info.name);
-    csv.write_record(params(study).chain(["arm", "replicate"]).chain(measures).chain(["stop"]))?;
-    for at in 0..study.cells.len() {
-        for replicate in 0..results.replicates {
-            place(study, at).try_for_each(|text| csv.write_field(text))?;
-            csv.write_field(replicate.to_string())?;
-            results.row(at, replicate).iter().try_for_each(|&value| csv.write_field(cell(value)))?;
-            let why = results.cells[at].whys.get(replicate as usize);
-            csv.write_field(why.map_or("", |&why| stop_name(why)))?;
-            csv.write_record(None::<&[u8]>)?;
-        }
-    }
-    csv.flush()
-}
-
-/// Writes `rounds.csv`: the measures that are followed over rounds.
-///
-/// # Errors
-/// What `into` says.
-pub fn rounds(study: &Study, results: &Results, into: &mut dyn Write) -> io::Result<()> {
-    let mut csv = Writer::from_writer(into);
-    csv.write_record(params(study).chain(["arm", "round", "measure", "mean", "n"]))?;
-    for (at, seen) in results.cells.iter().enumerate() {
-        for round in &seen.rounds {
-            let followed = results.measures.iter().zip(&round.sums).filter(|(info, _)| info.over_rounds);
-            for (info, &(sum, n)) in followed {
-                place(study, at).try_for_each(|text| csv.write_field(text))?;
-                let mean = cell((n > 0).then(|| sum / n as f64));
-                csv.write_record([&round.round.to_string(), info.name, &mean, &n.to_string()])?;
-            }
-        }
-    }
-    csv.flush()
-}
-
-/// Writes `summary.csv`: every measure in every cell, then the society minus each arm.
-///
-/// # Errors
-/// What `into` says.
-pub fn summary(report: &Report<'_>, into: &mut dyn Write) -> io::Result<()> {
-    let (study, results) = (report.study, report.results);
-    let mut csv = Writer::from_writer(into);
-    let head = ["arm", "measure", "mean", "ci_low", "ci_high", "n", "undefined", "median"];
-    csv.write_record(params(study).chain(head))?;
-    let mut row = |point: usize, arm: &str, measure: &str, seen: &Estimate, median: Option<f64>| -> io::Result<()> {
-        study.points[point].params.iter().try_for_each(|(_, value)| csv.write_field(value))?;
-        let (n, undefined) = (seen.n.to_string(), seen.undefined.to_string());
-        let numbers = [cell(seen.mean), cell(seen.low), cell(seen.high)];
-        let [mean, low, high] = &numbers;
-        csv.write_record([arm, measure, mean, low, high, &n, &undefined, &cell(median)])?;
-        Ok(())
-    };
-    for point in 0..study.points.len() {
-        for (arm, name) in study.arms.iter().enumerate() {
-            for info in &results.measures {
-                let Some(seen) = report.number(point * study.arms.len() + arm, info.name) else { continue };
-                if info.scale != Scale::Time {
-                    row(point, name, info.name, &seen.estimate, None)?;
-                    continue;
-                }
-                let arrived = (seen.estimate.mean.unwrap_or(0.0) * seen.estimate.n as f64).round() as u64;
-                let times =
-                    Estimate { n: arrived, undefined: seen.estimate.n.saturating_sub(arrived), ..Estimate::default() };
-                row(point, name, info.name, &times, seen.median)?;
-                row(point, name, &format!("{}_reached", info.name), &seen.estimate, None)?;
-                let mean = Estimate { mean: seen.restricted, n: seen.estimate.n, ..Estimate::default() };
-                row(point, name, &format!("{}_restricted", info.name), &mean, None)?;
-            }
-        }
-        for contrast in report.contrasts.iter().filter(|contrast| contrast.point == point) {
-            let name = format!("{} - {}", study.arms[0], study.arms[contrast.arm]);
-            row(point, &name, contrast.measure, &contrast.estimate, None)?;
-        }
-    }
-    csv.flush()
-}
-
 /// Refuses a directory that the run must not be written to: a file, a directory with other things in it, or a run of
-/// another scenario. Cheap: to be asked before the run, so that no work is lost.
+/// another scenario, unless it is to be added to. Cheap: to be asked before the run, so that no work is lost.
 ///
 /// # Errors
 /// [`Error::Invalid`] with what to do instead; [`Error::Io`] if it cannot be read.
-pub fn may_write(dir: &Path, study: &Study) -> Result<()> {
+pub fn may_write(dir: &Path, study: &Study, begin: Begin) -> Result<()> {
     let refuse = |need: &str| Err(Error::from(Fault::at("--out", dir.display(), need)));
     if !dir.exists() {
         return Ok(());
@@ -201,7 +75,8 @@ pub fn may_write(dir: &Path, study: &Study) -> Result<()> {
         let name = entry.map_err(Error::io(dir))?.file_name();
         let known = name.to_str().is_some_and(|name| {
             NAMES.contains(&name)
-                || [COPIES, TRACES].contains(&name)
+                || PARQUET.contains(&name)
+                || [COPIES, TRACES, ROWS, HOLDER, SERIES, AGENTS].contains(&name)
                 || (name.starts_with('.') && name.ends_with(PARTIAL))
         });
         empty = false;
@@ -209,13 +84,15 @@ pub fn may_write(dir: &Path, study: &Study) -> Result<()> {
     }
     let scenario = dir.join(NAMES[0]);
     let same = fs::read(&scenario).is_ok_and(|text| text == study.text.as_bytes());
-    let whole = dir.join("manifest.json").is_file();
+    let ours = dir.join(MANIFEST).is_file() || dir.join(ROWS).is_file();
     match foreign {
         _ if empty => Ok(()),
+        // What differs is told from the rows.
+        _ if begin != Begin::Anew && dir.join(ROWS).is_file() => Ok(()),
         _ if scenario.is_file() && !same => refuse(
             "need a new or empty directory, or a run of this very scenario; here is a run of another: give another directory or delete this one",
         ),
-        Some(name) if !(same && whole) => refuse(&format!(
+        Some(name) if !(same && ours) => refuse(&format!(
             "need a new or empty directory, or a run of this scenario; here is {}: give another directory",
             name.display()
         )),
@@ -236,32 +113,61 @@ pub fn write(
     overrides: &Options,
     read: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
 ) -> Result<()> {
-    write_traced(report, dir, overrides, read, &[])
+    write_with(report, dir, overrides, read, &Beside::default())
 }
 
-/// As [`write()`], with the transcripts of `traces`, which are replicates: every arm at every point. Of a study that was
-/// stopped, those that are finished.
+/// What is written beside the usual files.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// Replicates whose transcripts are written: every arm at every point. Of a study that was stopped, those that are finished.
+    pub traces: &'a [u64],
+    /// What was kept of each replicate beyond its row.
+    pub details: Details,
+    /// The tables as Parquet too.
+    pub parquet: bool,
+}
+
+/// Refuses Parquet in a build without it.
 ///
 /// # Errors
-/// As [`write()`] and [`may_trace`].
-pub fn write_traced(
+/// [`Error::Invalid`], unless the feature `parquet` is on.
+pub fn may_parquet() -> Result<()> {
+    let fault = Fault::at("--parquet", "given", "need a build with `--features parquet`");
+    if cfg!(feature = "parquet") { Ok(()) } else { Err(fault.into()) }
+}
+
+/// As [`write()`], with more beside.
+///
+/// # Errors
+/// As [`write()`], [`may_trace`] and [`may_parquet`].
+pub fn write_with(
     report: &Report<'_>,
     dir: &Path,
     overrides: &Options,
     read: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
-    traces: &[u64],
+    beside: &Beside<'_>,
 ) -> Result<()> {
     let (study, results) = (report.study, report.results);
-    may_write(dir, study)?;
-    may_trace(study, traces)?;
+    may_write(dir, study, Begin::Anew)?;
+    may_trace(study, beside.traces)?;
     fs::create_dir_all(dir).map_err(Error::io(dir))?;
     let mut staged = Staged { dir, files: Vec::new() };
     staged.add(NAMES[0], |into| into.write_all(study.text.as_bytes()))?;
-    staged.add(NAMES[1], |into| replicates(study, results, into))?;
-    staged.add(NAMES[2], |into| rounds(study, results, into))?;
-    staged.add(NAMES[3], |into| summary(report, into))?;
+    staged.add(NAMES[1], |into| tables::replicates(study, results, into))?;
+    staged.add(NAMES[2], |into| tables::rounds(study, results, into))?;
+    staged.add(NAMES[3], |into| tables::summary(report, into))?;
     staged.add(NAMES[4], |into| pretty(into, &json::claims(report)))?;
-    let mut traces: Vec<u64> = traces.iter().copied().filter(|&replicate| replicate < results.replicates).collect();
+    if beside.details.series {
+        staged.add(SERIES, |into| tables::series(study, results, into))?;
+    }
+    if beside.details.agents {
+        staged.add(AGENTS, |into| tables::agents(study, results, into))?;
+    }
+    if beside.parquet {
+        in_columns(study, results, beside.details, &mut staged)?;
+    }
+    let mut traces: Vec<u64> =
+        beside.traces.iter().copied().filter(|&replicate| replicate < results.replicates).collect();
     traces.sort_unstable();
     traces.dedup();
     for cell in 0..study.cells.len() {
@@ -271,9 +177,73 @@ pub fn write_traced(
         }
     }
     let referred = copies(study, read, &mut staged)?;
-    let manifest = manifest(report, overrides, &staged.files, referred);
-    staged.add(NAMES[5], |into| pretty(into, &manifest))?;
+    let mut manifest = identity(study, overrides, results.replicates);
+    let each: Vec<u64> = results.cells.iter().map(|cell| cell.replicates).collect();
+    if each.iter().any(|&replicates| replicates != results.replicates) {
+        manifest.insert("replicates_by_cell".into(), json!(each));
+    }
+    manifest.insert("sequential".into(), json::sequential(report));
+    manifest.insert("digest".into(), json!(report.digest));
+    manifest.insert("claims_hash".into(), json!(json::claims_hash(report)));
+    manifest.insert("files".into(), staged.hashes());
+    manifest.insert("refers".into(), Value::Object(referred));
+    staged.add(NAMES[5], |into| pretty(into, &Value::Object(manifest)))?;
     staged.show()
+}
+
+/// Writes what stands in the directory of a part of a study beside its rows: the scenario, the files that it refers to, and a manifest
+/// that says which part it is. There is no digest: only the whole has one.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_part(
+    study: &Study,
+    dir: &Path,
+    shard: Shard,
+    overrides: &Options,
+    read: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
+) -> Result<()> {
+    let mut staged = Staged { dir, files: Vec::new() };
+    staged.add(SCENARIO, |into| into.write_all(study.text.as_bytes()))?;
+    let referred = copies(study, read, &mut staged)?;
+    let mut manifest = identity(study, overrides, 0);
+    manifest.insert("shard".into(), json!({ "index": shard.index, "of": shard.of }));
+    manifest.insert("files".into(), staged.hashes());
+    manifest.insert("refers".into(), Value::Object(referred));
+    staged.add(MANIFEST, |into| pretty(into, &Value::Object(manifest)))?;
+    staged.show()
+}
+
+#[cfg(feature = "parquet")]
+fn in_columns(study: &Study, results: &Results, details: Details, staged: &mut Staged<'_>) -> Result<()> {
+    use super::parquet::tables;
+    staged.add(PARQUET[0], |into| tables::replicates(study, results, into))?;
+    staged.add(PARQUET[1], |into| tables::rounds(study, results, into))?;
+    if details.series {
+        staged.add(PARQUET[2], |into| tables::series(study, results, into))?;
+    }
+    if details.agents {
+        staged.add(PARQUET[3], |into| tables::agents(study, results, into))?;
+    }
+    Ok(())
+}
+
+#[cfg(not(feature = "parquet"))]
+fn in_columns(_: &Study, _: &Results, _: Details, _: &mut Staged<'_>) -> Result<()> {
+    may_parquet()
+}
+
+/// Writes one file of a directory whole or not at all, unless that is what it holds.
+pub(super) fn put(dir: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    let place = dir.join(name);
+    if fs::read(&place).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    let mut staged = Staged { dir, files: Vec::new() };
+    staged.add(name, |into| into.write_all(bytes))?;
+    fs::rename(staged.partial(name), &place).map_err(Error::io(&place))?;
+    staged.files.clear();
+    Ok(())
 }
 
 fn pretty(into: &mut dyn Write, value: &Value) -> io::Result<()> {
@@ -295,16 +265,16 @@ impl Staged<'_> {
         place.with_file_name(format!(".{file}{PARTIAL}"))
     }
 
-    fn add(&mut self, name: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    fn add(&mut self, name: &str, fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>) -> Result<()> {
         let partial = self.partial(name);
         let written = || -> io::Result<String> {
             if let Some(folder) = partial.parent() {
                 fs::create_dir_all(folder)?;
             }
-            let mut hashed = Hashed { into: BufWriter::new(File::create(&partial)?), sum: Sha256::new() };
+            let mut hashed = Hashed::new(BufWriter::new(File::create(&partial)?));
             fill(&mut hashed)?;
             hashed.flush()?;
-            hashed.into.get_ref().sync_all()?;
+            hashed.inner().get_ref().sync_all()?;
             Ok(hashed.finish())
         };
         let hash = written();
@@ -313,8 +283,19 @@ impl Staged<'_> {
         Ok(())
     }
 
-    /// Takes away the transcripts of an older run that this one does not have.
-    fn clear_traces(&self) -> Result<()> {
+    fn hashes(&self) -> Value {
+        Value::Object(self.files.iter().map(|(name, sum)| (name.clone(), json!(sum))).collect())
+    }
+
+    /// Takes away what an older run had on request and this one does not have.
+    fn clear(&self) -> Result<()> {
+        let known = [SERIES, AGENTS].into_iter().chain(PARQUET);
+        for name in known.filter(|name| !self.files.iter().any(|(file, _)| file == name)) {
+            let place = self.dir.join(name);
+            if place.exists() {
+                fs::remove_file(&place).map_err(Error::io(&place))?;
+            }
+        }
         let folder = self.dir.join(TRACES);
         if !folder.is_dir() {
             return Ok(());
@@ -336,7 +317,7 @@ impl Staged<'_> {
         if manifest.exists() {
             fs::remove_file(&manifest).map_err(Error::io(&manifest))?;
         }
-        self.clear_traces()?;
+        self.clear()?;
         for (name, _) in &self.files {
             let place = self.dir.join(name);
             fs::rename(self.partial(name), &place).map_err(Error::io(&place))?;
@@ -384,20 +365,14 @@ fn copies(
 }
 
 /// A path with `/` between its parts on every platform.
-fn slashed(path: &Path) -> String {
+pub(super) fn slashed(path: &Path) -> String {
     path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-fn manifest(
-    report: &Report<'_>,
-    overrides: &Options,
-    files: &[(String, String)],
-    referred: Map<String, Value>,
-) -> Value {
-    let (study, results) = (report.study, report.results);
-    let hashes: Map<String, Value> = files.iter().map(|(name, sum)| (name.clone(), json!(sum))).collect();
+/// What a manifest says of a study before anything came of it.
+fn identity(study: &Study, overrides: &Options, finished: u64) -> Map<String, Value> {
     let sets: Vec<String> = overrides.sets.iter().map(|(path, value)| format!("{path}={value}")).collect();
-    json!({
+    let told = json!({
         "manyminds": env!("CARGO_PKG_VERSION"),
         "contract": CONTRACT,
         "scenario": study.name,
@@ -405,16 +380,15 @@ fn manifest(
         "source": study.source,
         "errata": study.errata,
         "seed": study.seed,
-        "replicates": { "asked": study.replicates, "finished": results.replicates },
-        "sequential": json::sequential(report),
+        "replicates": { "asked": study.replicates, "finished": finished },
         "overrides": { "set": sets, "seed": overrides.seed, "replicates": overrides.replicates },
         "points": study.points.iter().map(json::point).collect::<Vec<_>>(),
         "arms": study.arms,
-        "measures": results.measures.iter().map(|info| info.name).collect::<Vec<_>>(),
+        "measures": measures_of(study).iter().map(|info| info.name).collect::<Vec<_>>(),
         "platform": { "os": std::env::consts::OS, "arch": std::env::consts::ARCH },
-        "digest": report.digest,
-        "claims_hash": json::claims_hash(report),
-        "files": hashes,
-        "refers": referred,
-    })
+    });
+    match told {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
 }

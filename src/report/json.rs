@@ -1,13 +1,13 @@
 //! The same numbers for a program: one JSON object.
 
 use super::Report;
+use crate::hash::hash;
 use crate::measure::Scale;
 use crate::measure::stats::Estimate;
 use crate::measure::stats::slope::Slope;
 use crate::measure::verdict::Sides;
 use crate::scenario::{ClaimOn, ClaimPart, ClaimSpec, Place, Point, Population, Study, Terms};
 use crate::society::network::Estimate as Fact;
-use crate::study::digest::hash;
 use crate::study::{Ended, Judged, JudgedPart, Reported, alpha_of, sequence_of};
 use serde_json::{Map, Value, json};
 

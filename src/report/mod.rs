@@ -3,25 +3,36 @@
 //! [`Report::new`] works out every number once; [`terminal`], [`json`] and [`files`] only write them down, as text or
 //! to a given writer. Nothing here prints.
 
+pub mod branch;
+pub mod compare;
 pub mod debate;
+pub mod directory;
 pub mod elections;
+pub mod expected;
 mod facts;
 pub mod files;
 pub mod json;
+pub mod kept;
 mod number;
+#[cfg(feature = "parquet")]
+pub mod parquet;
+pub mod parts;
 pub mod surface;
 mod table;
+pub mod tables;
 pub mod tally;
 pub mod terminal;
 pub mod ties;
 mod traces;
 pub mod transcript;
 pub mod varied;
+pub mod verify;
 
 pub use facts::Setup;
-pub use files::digest;
+pub use tables::digest;
 
 use crate::deliberation::Why;
+use crate::error::Result;
 use crate::measure::stats::Estimate;
 use crate::measure::verdict::{Role, Verdict};
 use crate::scenario::Study;
@@ -63,18 +74,32 @@ pub(crate) struct Contrast {
 
 impl<'a> Report<'a> {
     /// Works out what there is to report of `results`, which are those of `study`.
-    pub fn new(study: &'a Study, results: &'a Results) -> Self {
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Io`] where rows cannot be read back.
+    pub fn new(study: &'a Study, results: &'a Results) -> Result<Self> {
         Report::of(study, results, None, Setup::after(study))
     }
 
     /// As [`Report::new`], of a run that looked at its values ([`crate::study::run_until`]).
-    pub fn sequential(study: &'a Study, results: &'a Results, sequential: &'a Sequential) -> Self {
+    ///
+    /// # Errors
+    /// As [`Report::new`].
+    pub fn sequential(study: &'a Study, results: &'a Results, sequential: &'a Sequential) -> Result<Self> {
         Report::of(study, results, Some(sequential), Setup::after(study))
     }
 
     /// As [`Report::new`], or as [`Report::sequential`] where it says how the run went, with a setup that was worked out before:
     /// [`Setup::after`] of the same study.
-    pub fn of(study: &'a Study, results: &'a Results, sequential: Option<&'a Sequential>, setup: Setup) -> Self {
+    ///
+    /// # Errors
+    /// As [`Report::new`].
+    pub fn of(
+        study: &'a Study,
+        results: &'a Results,
+        sequential: Option<&'a Sequential>,
+        setup: Setup,
+    ) -> Result<Self> {
         let mut numbers = Vec::with_capacity(study.cells.len() * results.measures.len());
         for cell in 0..study.cells.len() {
             numbers.extend(results.measures.iter().map(|info| report(results, study.per_problem, cell, info)));
@@ -88,19 +113,21 @@ impl<'a> Report<'a> {
                 }
             }
         }
-        Report {
+        let report = Report {
             claims: match sequential {
                 Some(sequential) => judge_sequentially(study, results, &sequential.looks),
                 None => judge_claims(study, results),
             },
             sequential,
-            digest: digest(study, results),
+            digest: digest(study, results)?,
             setup,
             study,
             results,
             numbers,
             contrasts,
-        }
+        };
+        results.intact()?;
+        Ok(report)
     }
 
     /// The start of the digest, for people.
@@ -110,7 +137,7 @@ impl<'a> Report<'a> {
 
     /// Replicates that were run, over all points and arms.
     pub fn runs(&self) -> u64 {
-        self.results.replicates * self.study.cells.len() as u64
+        self.results.cells.iter().map(|cell| cell.replicates).sum()
     }
 
     /// Whether all replicates that were asked for are there, or as many as were enough.
@@ -136,6 +163,11 @@ impl<'a> Report<'a> {
 /// What `check` shows of a study before anything is run: what would be run, on what, and advice.
 pub fn plan(study: &Study, look: &terminal::Look) -> String {
     terminal::plan(study, &Setup::of(study), look)
+}
+
+/// What `plan` shows of a study: what `check` does, its points, and what all of it would take.
+pub fn plan_in_full(study: &Study, expected: &expected::Expected, look: &terminal::Look) -> String {
+    terminal::plan_in_full(study, &Setup::of(study), expected, look)
 }
 
 /// The word for why a run stopped, as it stands in `replicates.csv`.

@@ -1,15 +1,19 @@
-//! The summary that a person reads after a run, and the plan that `check` shows before one.
+//! The summary that a person reads after a run, and the plan that `check` and `plan` show before one.
 
 mod claims;
+mod plan;
+
+pub(super) use plan::{plan, plan_in_full};
 
 use super::facts::Setup;
 use super::number::{count, estimate, interval, percent, plain, small, whole};
 use super::table::{Column, TIE, blocks, hang};
-use super::{Report, STOPS, stop_name};
+use super::{Report, stop_name};
+use crate::deliberation::Why;
 use crate::measure::verdict::Verdict;
 use crate::measure::{Scale, info};
 use crate::scenario::Study;
-use crate::study::{Ended, Sequential, Until, alpha_of, measures_of};
+use crate::study::{Ended, Sequential, Until, alpha_of};
 use std::fmt::Write as _;
 
 /// How a text should look.
@@ -109,7 +113,20 @@ pub fn summary(report: &Report<'_>, look: &Look, seconds: Option<f64>, kept: Opt
 /// Why a run that looked at its values ended.
 fn enough(report: &Report<'_>, went: &Sequential) -> String {
     let used = count(report.results.replicates, "replicate", "replicates");
-    match (went.ended, went.until) {
+    match (went.ended, &went.until) {
+        (Ended::Enough, Until::Precise(measure, width)) => {
+            let most = report.results.cells.iter().map(|cell| cell.replicates).max().unwrap_or_default();
+            let range = if report.results.replicates < most {
+                format!("{} to ", whole(report.results.replicates))
+            } else {
+                String::new()
+            };
+            let used = count(most, "replicate", "replicates");
+            format!("ended after {range}{used} of each point: every interval of {measure} is narrower than {width}")
+        }
+        (_, Until::Precise(measure, width)) => {
+            format!("ended after {used}, the most: not every interval of {measure} is narrower than {width}")
+        }
         (Ended::Enough, Until::Decided) => format!("ended after {used}: every gate and hypothesis is decided"),
         (Ended::Enough, Until::Narrow(width)) => {
             format!("ended after {used}: every interval of a gate or hypothesis is narrower than {width}")
@@ -135,48 +152,6 @@ fn sequences(report: &Report<'_>, went: &Sequential) -> String {
         "sequential: by confidence sequences that hold at all {looks} together, alpha {range} for each contrast; the \
          intervals above are those of a run whose length was fixed beforehand"
     )
-}
-
-/// What would be run, on what, and advice.
-pub(super) fn plan(study: &Study, setup: &Setup, look: &Look) -> String {
-    let mut text = String::new();
-    head(&mut text, study, setup, look);
-    let (points, arms) = (study.points.len() as u64, study.arms.len() as u64);
-    let runs = u64::try_from(study.cells.len()).unwrap_or(u64::MAX).saturating_mul(study.replicates);
-    let _ = writeln!(
-        text,
-        "\nwould run {} x {} x {} = {}",
-        count(points, "point", "points"),
-        count(arms, "arm", "arms"),
-        count(study.replicates, "replicate", "replicates"),
-        count(runs, "run", "runs"),
-    );
-    for (axis, (path, _)) in study.points.first().map(|point| &point.params[..]).unwrap_or_default().iter().enumerate()
-    {
-        let mut tried: Vec<&str> = Vec::new();
-        for point in &study.points {
-            let value = &point.params[axis].1[..];
-            if !tried.contains(&value) {
-                tried.push(value);
-            }
-        }
-        let _ = writeln!(text, "{}", hang("  sweep     ", &format!("{path} = {}", tried.join(", ")), look.width));
-    }
-    let line = |label: &str, list: Vec<&str>| hang(&format!("  {label:<9} "), &list.join(", "), look.width);
-    let _ = writeln!(text, "{}", line("arms", study.arms.iter().map(|arm| &arm[..]).collect()));
-    let _ = writeln!(text, "{}", line("measures", measures_of(study).iter().map(|info| info.name).collect()));
-    if !study.claims.is_empty() {
-        let _ = writeln!(text, "{}", line("claims", study.claims.iter().map(|claim| &claim.name[..]).collect()));
-    }
-    if !study.files.is_empty() {
-        let files: Vec<String> = study.files.iter().map(|file| file.display().to_string()).collect();
-        let _ = writeln!(text, "{}", line("files", files.iter().map(|file| &file[..]).collect()));
-    }
-    if !study.notes.is_empty() {
-        text.push('\n');
-        notes(&mut text, study, look);
-    }
-    text.replace(TIE, " ")
 }
 
 fn head(text: &mut String, study: &Study, setup: &Setup, look: &Look) {
@@ -369,12 +344,12 @@ fn sparklines(text: &mut String, report: &Report<'_>, look: &Look) {
     for (&point, label) in society.iter().zip(&labels).take(MOST_LINES) {
         let rounds = &results.cells[point * study.arms.len()].rounds;
         // Where most runs have stopped, a mean would be that of the few which took long.
-        let running = |n: u64| 2 * n >= results.replicates;
+        let running = |n: u64| 2 * n >= results.cells[point * study.arms.len()].replicates;
         let means: Vec<(u32, f64)> = rounds
             .iter()
             .map(|round| (round.round, round.sums[at]))
-            .take_while(|(_, (_, n))| *n > 0 && running(*n))
-            .map(|(round, (sum, n))| (round, sum / n as f64))
+            .take_while(|(_, sum)| running(sum.n()))
+            .map_while(|(round, sum)| Some((round, sum.mean()?)))
             .collect();
         let (Some(first), Some(last)) = (means.first(), means.last()) else { continue };
         if means.len() < 2 {
@@ -459,13 +434,11 @@ fn asides(text: &mut String, report: &Report<'_>, look: &Look) {
 /// `runs ended by budget 92 %, rounds 8 %`.
 fn endings(report: &Report<'_>) -> Option<String> {
     let all = || report.results.cells.iter().flat_map(|cell| &cell.whys);
-    let mut seen: Vec<(usize, &str)> = STOPS
-        .iter()
-        .map(|(name, _)| (all().filter(|why| stop_name(**why) == *name).count(), *name))
-        .filter(|(n, _)| *n > 0)
-        .collect();
+    let count = |why: Why| all().filter(|(seen, _)| *seen == why).map(|(_, n)| n).sum::<u64>();
+    let mut seen: Vec<(u64, &str)> =
+        Why::ALL.map(|why| (count(why), stop_name(why))).into_iter().filter(|(n, _)| *n > 0).collect();
     seen.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
-    let total = all().count() as f64;
+    let total = all().map(|(_, n)| n).sum::<u64>() as f64;
     let said: Vec<String> = seen.into_iter().map(|(n, name)| format!("{name} {}", percent(n as f64, total))).collect();
     (!said.is_empty()).then(|| format!("runs ended by {}", said.join(", ")))
 }

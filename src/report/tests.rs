@@ -1,5 +1,6 @@
 //! What is written and shown of a tiny study.
 
+use super::directory::Begin;
 use super::terminal::{Look, summary};
 use super::*;
 use crate::scenario::{Options, parse};
@@ -57,8 +58,8 @@ fn rows_come_in_order_with_their_parameters_first() {
     let study = study();
     let results = results(&study);
     let mut bytes = Vec::new();
-    files::replicates(&study, &results, &mut bytes).unwrap();
-    assert_eq!(crate::study::digest::hash(&bytes), digest(&study, &results));
+    tables::replicates(&study, &results, &mut bytes).unwrap();
+    assert_eq!(crate::hash::hash(&bytes), digest(&study, &results).unwrap());
     let mut csv = csv::Reader::from_reader(&bytes[..]);
     let head = csv.headers().unwrap().clone();
     assert_eq!(
@@ -66,12 +67,12 @@ fn rows_come_in_order_with_their_parameters_first() {
         ["society.perspectives.member.count", "arm", "replicate", "merit"]
     );
     assert_eq!(head.iter().next_back(), Some("stop"));
-    let rows: Vec<_> = csv.records().map(Result::unwrap).collect();
+    let rows: Vec<_> = csv.records().map(|record| record.unwrap()).collect();
     assert_eq!(rows.len(), 48);
     let place = |at: usize| rows[at].iter().take(3).map(String::from).collect::<Vec<_>>();
     assert_eq!([place(0), place(12), place(47)], [["3", "society", "0"], ["3", "silent", "0"], ["5", "silent", "11"]]);
     for (at, row) in rows.iter().enumerate() {
-        for (value, text) in results.row(at / 12, at as u64 % 12).iter().zip(row.iter().skip(3)) {
+        for (value, text) in results.row(at / 12, at as u64 % 12).unwrap().values.iter().zip(row.iter().skip(3)) {
             assert_eq!(*value, text.parse().ok(), "a number reads back as the same bits");
         }
     }
@@ -81,7 +82,7 @@ fn rows_come_in_order_with_their_parameters_first() {
 fn the_summary_and_the_json_say_the_same() {
     let study = study();
     let results = results(&study);
-    let report = Report::new(&study, &results);
+    let report = Report::new(&study, &results).unwrap();
     let text = summary(&report, &Look::default(), Some(0.25), None);
     let object = json::object(&report);
     assert!(
@@ -109,7 +110,7 @@ fn summary_rows_hold_times_and_contrasts() {
     let study = study();
     let results = results(&study);
     let mut bytes = Vec::new();
-    files::summary(&Report::new(&study, &results), &mut bytes).unwrap();
+    tables::summary(&Report::new(&study, &results).unwrap(), &mut bytes).unwrap();
     let text = String::from_utf8(bytes).unwrap();
     for start in
         ["3,society,merit,", "3,society,agreed_time,", "5,silent,agreed_time_reached,", "5,society - silent,solved,"]
@@ -117,7 +118,7 @@ fn summary_rows_hold_times_and_contrasts() {
         assert!(text.lines().any(|line| line.starts_with(start)), "{start}\n{text}");
     }
     let mut bytes = Vec::new();
-    files::rounds(&study, &results, &mut bytes).unwrap();
+    tables::rounds(&study, &results, &mut bytes).unwrap();
     let text = String::from_utf8(bytes).unwrap();
     assert!(text.contains("\n3,society,0,merit,") && !text.contains("half_life"), "{text}");
 }
@@ -135,7 +136,7 @@ fn a_claim_has_one_hash_whatever_came_of_it() {
 fn a_study_without_a_finished_replicate_is_reported_too() {
     let study = study();
     let results = run(&study, &Running { stop: &AtomicBool::new(true) }, &|_| {}).unwrap();
-    let report = Report::new(&study, &results);
+    let report = Report::new(&study, &results).unwrap();
     assert!(!report.is_complete() && report.runs() == 0);
     let text = summary(&report, &Look::default(), None, None);
     assert!(text.contains("stopped after 0 of 12 replicates"), "{text}");
@@ -148,7 +149,7 @@ fn a_study_without_a_finished_replicate_is_reported_too() {
 fn the_directory_holds_what_the_manifest_says() {
     let study = study();
     let results = results(&study);
-    let report = Report::new(&study, &results);
+    let report = Report::new(&study, &results).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("deep/run");
     let read = |_: &Path| Ok(b"p edge 3 3\n".to_vec());
@@ -158,7 +159,7 @@ fn the_directory_holds_what_the_manifest_says() {
     assert_eq!(listed.len(), 6);
     for (name, sum) in listed {
         let held = std::fs::read(dir.join(name)).unwrap();
-        assert_eq!(*sum, crate::study::digest::hash(&held), "{name}");
+        assert_eq!(*sum, crate::hash::hash(&held), "{name}");
     }
     assert_eq!(manifest["digest"], listed["replicates.csv"]);
     assert_eq!(manifest["refers"]["data/triangle.col"]["copy"], "files/data/triangle.col");
@@ -166,12 +167,12 @@ fn the_directory_holds_what_the_manifest_says() {
     files::write(&report, &dir, &Options::default(), &read).unwrap();
     let mut other = study.clone();
     other.text.push('#');
-    assert!(files::may_write(&dir, &other).unwrap_err().is_input());
+    assert!(files::may_write(&dir, &other, Begin::Anew).unwrap_err().is_input());
     let mixed = folder.path().join("mixed");
     std::fs::create_dir(&mixed).unwrap();
-    files::may_write(&mixed, &study).unwrap();
+    files::may_write(&mixed, &study, Begin::Anew).unwrap();
     std::fs::write(mixed.join("notes.txt"), "mine").unwrap();
-    let refusal = files::may_write(&mixed, &study).unwrap_err().to_string();
+    let refusal = files::may_write(&mixed, &study, Begin::Anew).unwrap_err().to_string();
     assert!(refusal.contains("notes.txt"), "{refusal}");
     // A file that cannot be read leaves nothing half-written behind.
     let failing = |_: &Path| Err(std::io::Error::from(std::io::ErrorKind::NotFound));

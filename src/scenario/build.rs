@@ -13,6 +13,7 @@ use crate::act::{Address, DEEDS, Deed, DeedSet, Manners, Null, Standing, Telling
 use crate::budget::Prices;
 use crate::deliberation::{protocol::*, reserve};
 use crate::error::Fault;
+use crate::hash::hash;
 use crate::mind::policy::{AXES, ActTable};
 use crate::problem::generate::{self, Neighbours};
 use crate::problem::graph::ProblemGraph;
@@ -151,8 +152,8 @@ fn nearest_node<'a>(tree: &'a Node, path: &str) -> &'a Node {
     node
 }
 
-/// A tree as JSON, for the reader of written problems.
-fn json(node: &Node) -> serde_json::Value {
+/// A tree as JSON, in the order written.
+pub(super) fn json(node: &Node) -> serde_json::Value {
     match &node.value {
         Value::Str(text) => text.clone().into(),
         Value::Int(number) => (*number).into(),
@@ -169,7 +170,7 @@ pub(super) struct Builder<'a> {
     read: &'a dyn Fn(&Path) -> io::Result<String>,
     seed: u64,
     memory: u64,
-    texts: BTreeMap<PathBuf, Result<Arc<str>, String>>,
+    texts: BTreeMap<PathBuf, Result<(Arc<str>, String), String>>,
     problems: BTreeMap<String, Result<ProblemSpec, Vec<Fault>>>,
 }
 
@@ -181,6 +182,12 @@ impl<'a> Builder<'a> {
         memory: u64,
     ) -> Builder<'a> {
         Builder { file, read, seed, memory, texts: BTreeMap::new(), problems: BTreeMap::new() }
+    }
+
+    /// The hash of what the file called `name` holds, if it was opened.
+    pub(super) fn hash_of(&self, name: &str) -> Option<String> {
+        let held = if self.texts.is_empty() { None } else { self.texts.get(&beside(self.file, name)) };
+        held?.as_ref().ok().map(|(_, hash)| hash.clone())
     }
 
     /// The files that were opened.
@@ -241,11 +248,14 @@ impl<'a> Builder<'a> {
         let place = beside(self.file, name);
         let read = self.read;
         let held = self.texts.entry(place.clone()).or_insert_with(|| match read(&place) {
-            Ok(text) => Ok(text.into()),
+            Ok(text) => {
+                let hash = hash(text.as_bytes());
+                Ok((text.into(), hash))
+            }
             Err(error) => Err(error.kind().to_string()),
         });
         match held {
-            Ok(text) => Some((place, text.clone())),
+            Ok((text, _)) => Some((place, text.clone())),
             Err(error) => {
                 faults.value(node, path, format!("need a file that can be read; {}: {error}", place.display()));
                 None

@@ -84,7 +84,8 @@ fn value(node: &Node, pattern: &str, path: &str, shape: &Shape, faults: &mut Fau
     }
 }
 
-fn table(node: &Node, pattern: &str, path: &str, faults: &mut Faults) {
+/// Checks what a table holds against the fields below `pattern`.
+pub(super) fn table(node: &Node, pattern: &str, path: &str, faults: &mut Faults) {
     let fields = fields::children(pattern);
     for (key, child) in node.entries() {
         let below = join(path, key);

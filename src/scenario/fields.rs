@@ -161,10 +161,17 @@ const SPREAD: Shape = Shape::Either(&[SHARE, Shape::Table]);
 const OPTION: Shape = Shape::Either(&[Shape::Text, whole(0, 65_535)]);
 const LOGIT: Shape = number(-100.0, 100.0);
 const ACTS: Shape = Shape::Named(act_names);
+const END: Shape = number(-1e300, 1e300);
+const STEP: Shape = above(0.0, 1e300);
+const SCALES: Shape = Shape::Choice(&["linear", "log"]);
 const AGENTS: i64 = MOST_AGENTS as i64;
 
 fn act_names() -> Vec<&'static str> {
     Deed::CHOSEN.iter().map(|deed| deed.name()).collect()
+}
+
+fn method_names() -> Vec<&'static str> {
+    super::types::Method::ALL.iter().map(|method| method.name()).collect()
 }
 
 fn telling_names() -> Vec<&'static str> {
@@ -512,8 +519,26 @@ pub static FIELDS: &[Field] = &[
     must("interventions.[].at", whole(2, (1 << 26) - 1), "The first round in which the change holds."),
     must("interventions.[].set", Shape::Table, "What changes: { path = value, ... }."),
     may("interventions.[].set.*", Shape::Any, "The new value of that path, which is under protocol, acts or prices."),
-    may("sweep", Shape::Table, "Paths with lists of values to try, all combinations, the first key slowest. The only place where a list means try each."),
-    may("sweep.*", Shape::Any, "The values to try."),
+    may("sweep", Shape::Table, "Paths with values to try, all combinations, the first key slowest; then lists that move together (`zip`), and points that are drawn (`sample`), crossed with them. The only place where a list means try each."),
+    may("sweep.*", Shape::Any, "The values to try: a list, or a range { from, to, step } or { from, to, count }."),
+    must("sweep.*.from", END, "The first value of the range."),
+    must("sweep.*.to", END, "The end of the range: the last value if the steps reach it."),
+    may("sweep.*.step", STEP, "From one value to the next. Values have as many decimals as `from` and `step` are written with; what is whole is written whole if both ends are."),
+    may("sweep.*.count", whole(2, 100_000), "How many values from one end to the other, both included, of twelve digits: instead of `step`."),
+    with("sweep.*.scale", SCALES, "\"linear\"", "-", Source, "Whether the values of `count` stand evenly (`linear`) or evenly in their logarithms (`log`)."),
+    with("sweep.*.whole", Shape::Truth, "false", "-", Source, "Whether values are rounded to whole numbers."),
+    may("sweep.zip", Shape::List(&Shape::Table), "Tables of paths with lists or ranges of one length that are moved together: the first values, then the second ones. Several of them are crossed."),
+    may("sweep.zip.[].*", Shape::Any, "The values of this path: a list or a range, of as many as the others."),
+    may("sweep.sample", Shape::Table, "Points that are drawn, crossed with everything else that is swept."),
+    must("sweep.sample.method", Shape::Named(method_names), "How they are drawn: `random` (independently), `latin-hypercube` (one in each of as many strata of each path as there are points), `sobol` (a scrambled Sobol sequence) or `saltelli` (matrices A and B of Sobol points, and A with each column in turn from B: points times paths + 2 rows, for Sobol indices). Of more points the first are the same, but for a Latin hypercube. Under `sobol` and `saltelli` a power of 2 is balanced."),
+    must("sweep.sample.points", whole(1, 65_536), "How many points. Those that come out alike, as whole numbers and words may, are run once."),
+    may("sweep.sample.seed", whole(0, i64::MAX), "The seed of the points alone. Without it that of the scenario."),
+    must("sweep.sample.paths", Shape::Table, "Paths with what is drawn for them."),
+    may("sweep.sample.paths.*", Shape::Any, "A range { from, to }, or a list of values of which each is as likely."),
+    must("sweep.sample.paths.*.from", END, "The least value."),
+    must("sweep.sample.paths.*.to", END, "The greatest value: included where values are whole."),
+    with("sweep.sample.paths.*.scale", SCALES, "\"linear\"", "-", Source, "Whether values are drawn evenly (`linear`) or evenly in their logarithms (`log`)."),
+    with("sweep.sample.paths.*.whole", Shape::Truth, "false", "-", Source, "Whether values are whole numbers."),
     may("arms", Shape::Table, "Named sets of changes, run beside the society at every point on the same draws. The arm `society` without changes is always there."),
     may("arms.*", Shape::Table, "One arm: { twin = \"...\" } and changes by path."),
     may("arms.*.twin", Shape::Choice(&TWINS), "A built-in twin at the same budget and prices: `pooled` and `pooled-bayes` (one mind with everything), `best` (the member that does best alone), `nominal` (the same members unheard, a share each), `silent` (votes and no messages), `lone` (one member with everything to spend)."),
@@ -651,7 +676,8 @@ impl Shape {
             Shape::Whole { low, high } if *high == i64::MAX => format!("a whole number from {low} to 2^63 - 1"),
             Shape::Whole { low, high } => format!("a whole number from {} to {}", thousands(*low), thousands(*high)),
             Shape::Number { low, high, ends } => {
-                let high = if *high >= 1e6 { format!("{high:e}") } else { high.to_string() };
+                let end = |end: f64| if end.abs() >= 1e6 { format!("{end:e}") } else { end.to_string() };
+                let (low, high) = (end(*low), end(*high));
                 match ends {
                     Ends::Closed => format!("a number from {low} to {high}"),
                     Ends::Above => format!("a number above {low}, at most {high}"),

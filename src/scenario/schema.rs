@@ -76,6 +76,8 @@ fn described(field: &Field) -> Value {
 
 fn shaped(shape: &Shape, pattern: &str) -> Value {
     match shape {
+        // What may be anything may also be a table that is known.
+        Shape::Any if !fields::children(pattern).is_empty() => json!({ "anyOf": [table(pattern), {}] }),
         Shape::Any => json!({}),
         Shape::Text => json!({ "type": "string" }),
         Shape::Whole { low, high } => json!({ "type": "integer", "minimum": low, "maximum": high }),

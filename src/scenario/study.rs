@@ -1,19 +1,26 @@
 //! From one tree to all cells: overrides, the sweep, the arms, the claims.
 
 mod claims;
+mod sweep;
+mod tried;
 
 use super::build::Builder;
 use super::check::{self, Faults};
 use super::fields;
-use super::tree::{self, MOST_STEPS, Node, Origin, Step, Value, parse_path, show_path};
+use super::key::Ground;
+use super::tree::{self, Node, Origin, Step, Value, parse_path, show_path};
 use super::types::*;
 use crate::error::{Error, Fault};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use tried::Tried;
 
 /// The most cells (points times arms) of one study.
 pub const MOST_CELLS: usize = 100_000;
+
+/// So many values with one fault are told one by one.
+const MOST_ALIKE: usize = 3;
 
 /// What the command line adds to a scenario.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +33,29 @@ pub struct Options {
     pub replicates: Option<u64>,
     /// Bytes of memory that a run may take; without it, what the machine has free.
     pub memory: Option<u64>,
+    /// A change in the midst of every run, beside those of the scenario.
+    pub midway: Option<Midway>,
+}
+
+/// What changes in the midst of a run: one intervention more (see `explain interventions`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Midway {
+    /// The first round in which it holds, from 2.
+    pub at: u32,
+    /// `path=value`, in order.
+    pub sets: Vec<(String, String)>,
+}
+
+impl Midway {
+    /// Adds it to the interventions of a cell.
+    fn lay_into(&self, tree: &mut Node, faults: &mut Faults) {
+        let node = |value| Node::new(value, Origin::Set);
+        let sets = self.sets.iter().map(|(path, value)| (path.clone(), tree::parse_value(value))).collect();
+        let entries = [("at", Value::Int(i64::from(self.at))), ("set", Value::Table(sets))];
+        let change = node(Value::Table(entries.map(|(key, value)| (key.to_string(), node(value))).into()));
+        let list = tree.get("interventions").map_or(&[][..], Node::items).iter().cloned().chain([change]).collect();
+        overlay(tree, &[Step::Key("interventions".into())], node(Value::List(list)), faults);
+    }
 }
 
 /// Reads a scenario from disk. `known` are the measures that can be asked for.
@@ -102,7 +132,7 @@ pub fn parse(
 pub(super) const SECTIONS: [&str; 5] = ["problem", "society", "acts", "protocol", "prices"];
 
 /// The parts that are checked in each cell.
-const PARTS: [&str; 6] = ["problem", "society", "acts", "protocol", "prices", "interventions"];
+pub(super) const PARTS: [&str; 6] = ["problem", "society", "acts", "protocol", "prices", "interventions"];
 
 /// Tables that an override is laid into key by key; any other table is replaced whole.
 const LAID_INTO: [&str; 16] = [
@@ -170,11 +200,6 @@ pub(super) fn changes(table: &Node, at: &str, skip: &str, faults: &mut Faults) -
     found
 }
 
-struct Axis {
-    path: Vec<Step>,
-    values: Vec<Node>,
-}
-
 struct Arm {
     name: String,
     node: Option<Node>,
@@ -206,19 +231,18 @@ impl Resolver<'_> {
         self.faults.list.extend(rest);
 
         let axes = self.axes();
+        let swept: Vec<String> = axes.iter().flat_map(|axis| &axis.paths).map(|path| show_path(path)).collect();
         // What is swept over is in no cell, and must be right all the same.
-        let hidden = |fault: &Fault| {
-            axes.iter().map(|axis| show_path(&axis.path)).any(|path| fault.path == path || under(&fault.path, &path))
-        };
+        let hidden = |fault: &Fault| swept.iter().any(|path| fault.path == *path || under(&fault.path, path));
         self.faults.list.extend(own.into_iter().filter(|fault| hidden(fault) && !fault.value.is_empty()));
         let arms = self.arms();
-        let (points, nodes) = self.points(&axes, arms.len());
+        let (points, nodes, design) = self.points(&axes, arms.len());
         let text_of = |key: &str| root.get(key).and_then(super::build::text).unwrap_or("").to_string();
         let whole_of = |key: &str| super::build::whole_or(root, key, key).max(0) as u64;
         let seed = whole_of("seed");
         let mut measures: Vec<String> = super::build::texts(root.get("measures").and_then(|node| node.get("report")));
         self.measure_names();
-        let claimed = self.claims(&points, &arms);
+        let claimed = self.claims(&Tried::of(&points), &arms);
         for claim in &claimed {
             let on = claim.claim.slope.iter().map(|(_, on)| on);
             for measure in [&claim.measure].into_iter().chain(on) {
@@ -229,20 +253,31 @@ impl Resolver<'_> {
         }
         let every = super::build::whole_or(root.get("measures").unwrap_or(root), "every", "measures.every");
         let every = u32::try_from(every).unwrap_or(1).max(1);
+        let sharing = match super::build::word_or(root, "draws", "draws").as_str() {
+            "independent" => Sharing::Independent,
+            _ => Sharing::Common,
+        };
+        let per_problem = whole_of("per_problem").max(1);
+        let ground = Ground { seed, per_problem, sharing, calibration: whole_of("calibration"), every };
 
         let mut builder = Builder::new(file, read, seed, options.memory.unwrap_or_else(super::build::free_memory));
+        // What stands beside the parts may be long, and is the same in all cells.
+        let base = Node { value: parts_of(root), line: root.line, origin: Origin::File };
         let mut cells = Vec::new();
         let mut told: BTreeMap<Fault, Vec<(usize, usize)>> = BTreeMap::new();
         for (p, values) in nodes.iter().enumerate() {
             for (a, arm) in arms.iter().enumerate() {
                 let mut here = Faults::new(&file.display().to_string());
-                let mut tree = Node { value: root.value.clone(), line: root.line, origin: Origin::File };
-                for (axis, value) in axes.iter().zip(values) {
-                    overlay(&mut tree, &axis.path, value.clone().stamped(value.line, &Origin::Sweep), &mut here);
+                let mut tree = base.clone();
+                for (path, value) in axes.iter().flat_map(|axis| &axis.paths).zip(values) {
+                    overlay(&mut tree, path, value.clone().stamped(value.line, &Origin::Sweep), &mut here);
                 }
                 for (path, node) in &arm.changes {
                     let node = node.clone().stamped(0, &Origin::Arm(arm.name.clone()));
                     overlay(&mut tree, path, node, &mut here);
+                }
+                if let Some(midway) = &options.midway {
+                    midway.lay_into(&mut tree, &mut here);
                 }
                 let mut table = Faults::new(&file.display().to_string());
                 check::check(&tree, &mut table);
@@ -256,7 +291,8 @@ impl Resolver<'_> {
                 if let Some((scenario, notes)) = built {
                     self.notes.extend(notes);
                     let scenario = Scenario { measures: measures.clone(), every, ..scenario };
-                    cells.push(Cell { point: p, arm: a, twin: arm.twin, scenario });
+                    let key = ground.key(&points[p], (&arm.name, arm.twin), &tree, |name| builder.hash_of(name));
+                    cells.push(Cell { point: p, arm: a, twin: arm.twin, key, scenario });
                 }
                 for fault in here.list {
                     let seen = told.entry(fault).or_default();
@@ -305,15 +341,13 @@ impl Resolver<'_> {
             name,
             seed,
             replicates: whole_of("replicates"),
-            per_problem: whole_of("per_problem").max(1),
-            sharing: match super::build::word_or(root, "draws", "draws").as_str() {
-                "independent" => Sharing::Independent,
-                _ => Sharing::Common,
-            },
-            calibration: whole_of("calibration"),
+            per_problem,
+            sharing,
+            calibration: ground.calibration,
             file: file.to_path_buf(),
             text: text.to_string(),
             points,
+            design,
             arms: arms.into_iter().map(|arm| arm.name).collect(),
             cells,
             claims,
@@ -324,7 +358,15 @@ impl Resolver<'_> {
 
     /// Reports the faults of cells once each, and says where they are met if that is not everywhere.
     fn tell(&mut self, told: BTreeMap<Fault, Vec<(usize, usize)>>, points: &[Point], arms: &[Arm]) {
+        let mut alike: BTreeMap<(usize, String, String), (usize, usize)> = BTreeMap::new();
         for (mut fault, cells) in told {
+            // Of many values of one list or range that are wrong, a few show what is wrong with all.
+            let (seen, shown) = alike.entry((fault.line, fault.path.clone(), fault.need.clone())).or_default();
+            *seen += 1;
+            if *seen > MOST_ALIKE {
+                continue;
+            }
+            *shown = self.faults.list.len();
             if cells.len() < points.len() * arms.len() && !under(&fault.path, "arms") {
                 let (point, arm) = cells[0];
                 let at: BTreeSet<usize> = cells.iter().map(|cell| cell.0).collect();
@@ -339,6 +381,9 @@ impl Resolver<'_> {
                 fault.need.push_str(&format!(" ({})", place.join(", ")));
             }
             self.faults.list.push(fault);
+        }
+        for (seen, shown) in alike.into_values().filter(|(seen, _)| *seen > MOST_ALIKE) {
+            self.faults.list[shown].need.push_str(&format!(" (and {} more values)", seen - MOST_ALIKE));
         }
     }
 
@@ -355,85 +400,6 @@ impl Resolver<'_> {
         let hint = near.map(|word| format!("; did you mean `{word}`?")).unwrap_or_default();
         self.faults.about(node, at, format!("need a path under {}{hint}", heads.join(", ")));
         false
-    }
-
-    fn axes(&mut self) -> Vec<Axis> {
-        let mut axes: Vec<Axis> = Vec::new();
-        let Some(sweep) = self.root.get("sweep") else { return axes };
-        // `a.b = [..]` without quotes makes nested tables: follow them down to the lists.
-        let mut open: Vec<(Vec<Step>, String, &Node)> = vec![(Vec::new(), "sweep".into(), sweep)];
-        while let Some((path, at, node)) = open.pop() {
-            let Value::Table(entries) = &node.value else { continue };
-            let mut found = Vec::new();
-            for (key, child) in entries {
-                let at = tree::join(&at, key);
-                let steps = match parse_path(key) {
-                    Ok(steps) => steps,
-                    Err(need) => {
-                        self.faults.about(child, &at, format!("need {need}"));
-                        continue;
-                    }
-                };
-                let path: Vec<Step> = path.iter().cloned().chain(steps).collect();
-                if path.len() > MOST_STEPS {
-                    self.faults.about(child, &at, format!("need a path of at most {MOST_STEPS} steps"));
-                    continue;
-                }
-                match &child.value {
-                    Value::Table(_) => found.push((path, at, child)),
-                    Value::List(values) if !values.is_empty() => {
-                        if !self.may_change(&path, child, &at, &SECTIONS) {
-                        } else if axes.iter().any(|axis| axis.path == path) {
-                            self.faults.about(child, &at, "need each path once; it is swept already");
-                        } else {
-                            axes.push(Axis { path, values: values.clone() });
-                        }
-                    }
-                    _ => self.faults.value(child, &at, "need a list of values to try, [ ... ]"),
-                }
-            }
-            open.extend(found.into_iter().rev());
-        }
-        for axis in &axes {
-            for (i, value) in axis.values.iter().enumerate() {
-                if axis.values[..i].iter().any(|other| other.value == value.value) {
-                    let at = tree::join("sweep", &show_path(&axis.path));
-                    self.faults.value(value, &at, "need each value once");
-                }
-            }
-            if self.root.at(&axis.path).is_some_and(|node| node.origin == Origin::Set) {
-                let path = show_path(&axis.path);
-                self.notes.insert(format!("--set {path} changes nothing: the path is swept"));
-            }
-        }
-        axes
-    }
-
-    fn points(&mut self, axes: &[Axis], arms: usize) -> (Vec<Point>, Vec<Vec<Node>>) {
-        let count = axes.iter().try_fold(arms, |product, axis| product.checked_mul(axis.values.len()));
-        if count.is_none_or(|count| count > MOST_CELLS) {
-            let near = self.root.get("sweep").unwrap_or(self.root).clone();
-            let need = format!("need at most {} points times arms", fields::thousands(MOST_CELLS as i64));
-            self.faults.about(&near, "sweep", need);
-            return (vec![Point::default()], Vec::new());
-        }
-        let mut points = vec![(Point::default(), Vec::new())];
-        for axis in axes {
-            let name = show_path(&axis.path);
-            points = points
-                .into_iter()
-                .flat_map(|(point, nodes)| {
-                    let name = name.clone();
-                    axis.values.iter().map(move |value| {
-                        let (mut point, mut nodes) = (point.clone(), nodes.clone());
-                        point.params.push((name.clone(), plain(&value.value)));
-                        nodes.push(value.clone());
-                        (point, nodes)
-                    })
-                })
-                .collect();
-        }
-        points.into_iter().unzip()
     }
 
     fn arms(&mut self) -> Vec<Arm> {
@@ -474,6 +440,11 @@ impl Resolver<'_> {
             self.faults.value(node, path, need);
         }
     }
+}
+
+/// The parts of a scenario that are checked in each cell.
+fn parts_of(root: &Node) -> Value {
+    Value::Table(root.entries().iter().filter(|(key, _)| PARTS.contains(&&key[..])).cloned().collect())
 }
 
 /// A value as a parameter: texts without their quotes.

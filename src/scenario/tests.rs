@@ -3,9 +3,11 @@
 mod bad;
 mod debates;
 mod good;
+mod keys;
 mod landscapes;
 mod mutated;
 mod opinions;
+mod sweeps;
 
 use super::*;
 use crate::error::Error;

@@ -1,10 +1,12 @@
 //! What a scenario means, once nothing in it can be wrong.
 
 mod claim;
+mod design;
 mod problem;
 mod society;
 
 pub use claim::*;
+pub use design::*;
 pub(super) use problem::deal_topics;
 pub use problem::*;
 pub use society::*;
@@ -41,8 +43,10 @@ pub struct Study {
     pub file: PathBuf,
     /// Its text, as given.
     pub text: String,
-    /// Points of the sweep in order, the first swept path slowest; one without parameters where nothing is swept.
+    /// Points of the sweep in order, the first axis slowest; one without parameters where nothing is swept.
     pub points: Vec<Point>,
+    /// How they are laid out.
+    pub design: Design,
     /// Names of the arms; the first is `society`.
     pub arms: Vec<String>,
     /// Every point with every arm: `cells[point * arms + arm]`.
@@ -73,7 +77,7 @@ pub enum Sharing {
 }
 
 /// One point of the sweep.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Point {
     /// The swept paths with their values, as one would write them.
     pub params: Vec<(String, String)>,
@@ -95,6 +99,10 @@ pub struct Cell {
     pub arm: usize,
     /// The twin that the arm is, if it is one.
     pub twin: Option<Twin>,
+    /// Says which rows it gives: the first eight bytes of the SHA-256 of all that they rest on, the point, the arm, what is run, the
+    /// seed and how draws are shared, the cadence and the content of files. Not of it are the number of replicates, other points and
+    /// arms, claims and words, so that a study that grows keeps the keys that it had.
+    pub key: u64,
     /// What is run. The protocol of a silent or nominal twin is changed already; the society of the others is not.
     pub scenario: Scenario,
 }

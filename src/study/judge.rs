@@ -1,12 +1,13 @@
 //! Claims against results, and the numbers that are reported.
 
-use super::run::Results;
-use super::samples::{PartSample, Read, by_problem, samples, sums};
-use crate::measure::stats::{Estimate, Needed, mean_interval, paired, share_interval};
+use super::results::Results;
+use super::samples::{Measured, PartSample, Read, samples, sums};
+use crate::measure::stats::{Estimate, Means, Needed, Values, mean_interval, paired, share_interval};
 use crate::measure::survival::KaplanMeier;
 use crate::measure::verdict::{Case, Judgement, Role, Verdict, altogether, judge_families, judge_together};
 use crate::measure::{Info, Scale};
 use crate::scenario::{ClaimSpec, Place, Study, Terms};
+use std::collections::BTreeMap;
 
 /// The level of reported intervals.
 pub const LEVEL: f64 = 0.95;
@@ -37,12 +38,12 @@ impl<'a> Judged<'a> {
     /// `in_all` turns a number of replicates that judge into one of all that are run, where some find a place first.
     pub(super) fn of(
         claim: &'a ClaimSpec,
-        samples: &[PartSample],
+        samples: &[PartSample<'_>],
         seen: Vec<Judgement>,
         in_all: impl Fn(u64, &Read) -> u64,
     ) -> Self {
         let verdict = altogether(&seen);
-        let part = |(sample, mut seen): (&PartSample, Judgement)| {
+        let part = |(sample, mut seen): (&PartSample<'_>, Judgement)| {
             let read = sample.read.clone();
             if read.found_on > 0 {
                 let scaled = |needed: Needed| Needed {
@@ -51,7 +52,7 @@ impl<'a> Judged<'a> {
                     high: needed.high.map(|high| in_all(high, &read)),
                 };
                 seen.needed = seen.needed.map(scaled);
-                if sample.values.is_empty() {
+                if sample.values.over().next().is_none() {
                     seen.reason = Some("all replicates went into finding the place: none is left to judge it".into());
                 }
             }
@@ -79,7 +80,7 @@ pub fn judge_claims<'a>(study: &'a Study, results: &Results) -> Vec<Judged<'a>> 
         let members: Vec<usize> =
             (0..study.claims.len()).filter(|&at| family_of(&study.claims[at]) == family).collect();
         let half = results.replicates / study.per_problem / 2;
-        let data: Vec<Vec<PartSample>> =
+        let data: Vec<Vec<PartSample<'_>>> =
             members.iter().map(|&at| samples(study, results, &study.claims[at], half)).collect();
         let cases: Vec<Vec<Case<'_>>> = data.iter().map(|claim| claim.iter().map(PartSample::case).collect()).collect();
         let level = study.claims[members[0]].level;
@@ -110,31 +111,36 @@ pub struct Reported {
 ///
 /// Where `per_problem` replicates in a row share a problem, means and shares are of problems; times are of replicates, as if each had its own.
 pub fn report(results: &Results, per_problem: u64, cell: usize, info: &Info) -> Reported {
-    let values = results.column(cell, info.name);
+    let values = Measured { results, cell, measure: info.name };
     let plain = |estimate| Reported { estimate, median: None, restricted: None };
     match info.scale {
-        Scale::Mean => plain(mean_interval(&by_problem(&values, per_problem), LEVEL)),
-        Scale::Share if per_problem > 1 => plain(mean_interval(&by_problem(&values, per_problem), LEVEL)),
+        Scale::Mean => plain(mean_interval(&Means(&values, per_problem), LEVEL)),
+        Scale::Share if per_problem > 1 => plain(mean_interval(&Means(&values, per_problem), LEVEL)),
         Scale::Share => {
-            let defined: Vec<f64> = values.iter().copied().flatten().collect();
-            let hits = defined.iter().filter(|&&value| value > 0.5).count() as u64;
-            let mut estimate = share_interval(hits, defined.len() as u64, LEVEL);
-            estimate.undefined = (values.len() - defined.len()) as u64;
-            plain(estimate)
+            let (mut hits, mut defined, mut undefined) = (0, 0, 0);
+            for value in values.over() {
+                hits += u64::from(value.is_some_and(|value| value > 0.5));
+                defined += u64::from(value.is_some());
+                undefined += u64::from(value.is_none());
+            }
+            plain(Estimate { undefined, ..share_interval(hits, defined, LEVEL) })
         }
         Scale::Time => {
-            let played = &results.cells[cell].played;
-            let times: Vec<(f64, bool)> = values
-                .iter()
-                .zip(played)
-                .map(|(value, &end)| value.map_or((f64::from(end), false), |time| (time, true)))
-                .collect();
-            let arrived = values.iter().flatten().count() as u64;
-            let estimate = share_interval(arrived, values.len() as u64, LEVEL);
-            let curve = KaplanMeier::new(&times);
-            let horizon = times.iter().filter(|(_, seen)| !seen).map(|&(time, _)| time).fold(f64::INFINITY, f64::min);
-            let horizon =
-                if horizon.is_finite() { horizon } else { times.iter().fold(0.0, |t, &(u, _)| f64::max(t, u)) };
+            // Times are rounds: there are few different ones, however many replicates.
+            let mut times: BTreeMap<u64, (u64, u64)> = BTreeMap::new();
+            for (value, end) in values.over().zip(results.played(cell)) {
+                // Of numbers from 0 up, bits are in order as they are.
+                let (arrived, censored) = times.entry(value.unwrap_or(f64::from(end)).to_bits()).or_default();
+                *(if value.is_some() { arrived } else { censored }) += 1;
+            }
+            let counts = times.iter().map(|(&time, &(arrived, censored))| (f64::from_bits(time), arrived, censored));
+            let arrived = counts.clone().map(|(_, arrived, _)| arrived).sum();
+            let all: u64 = counts.clone().map(|(_, arrived, censored)| arrived + censored).sum();
+            let estimate = share_interval(arrived, all, LEVEL);
+            let first_left = counts.clone().find(|(.., censored)| *censored > 0).map(|(time, ..)| time);
+            let last = counts.clone().next_back().map_or(0.0, |(time, ..)| time);
+            let horizon = first_left.unwrap_or(last);
+            let curve = KaplanMeier::of_counts(counts);
             Reported {
                 estimate,
                 median: curve.as_ref().and_then(KaplanMeier::median),
@@ -148,21 +154,23 @@ pub fn report(results: &Results, per_problem: u64, cell: usize, info: &Info) -> 
 pub fn contrast(study: &Study, results: &Results, point: usize, arm: usize, info: &Info) -> Estimate {
     let [society, arm] = [0, arm].map(|arm| Place { point, arm });
     let (first, second) = sums(study, results, info.name, &Terms::contrast(society, arm));
-    paired(&first, &second.unwrap_or_default(), LEVEL)
+    let nothing: [Option<f64>; 0] = [];
+    match second {
+        Some(second) => paired(&first, &second, LEVEL),
+        None => paired(&first, &nothing, LEVEL),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::measure::info;
-    use crate::study::CellResults;
 
     #[test]
     fn a_time_that_was_not_reached_is_censored_where_its_run_ended_whatever_else_is_measured() {
         let times = [Some(2.0), None, Some(4.0), None];
-        let cell = CellResults { values: times.to_vec(), played: vec![9, 3, 9, 9], ..CellResults::default() };
         let measure = info("settled_time").unwrap();
-        let results = Results { measures: vec![measure], cells: vec![cell], replicates: 4 };
+        let results = Results::by_hand(vec![measure], &[times.to_vec()], &[9, 3, 9, 9]);
         let seen = report(&results, 1, 0, measure);
         // Survival: 3/4 after 2, then one of two left at 4: 3/8. Half is crossed at 4; the area to 3 is 2 + 3/4.
         assert_eq!((seen.median, seen.restricted, seen.estimate.mean), (Some(4.0), Some(2.75), Some(0.5)));

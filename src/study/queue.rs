@@ -1,6 +1,6 @@
 //! Runs in a row: which replicate of which cell is next, for whichever thread is free, and what came of them, in order.
 
-use super::run::{Results, take_in};
+use super::rows::Recorder;
 use super::seat::Outcome;
 use crate::error::{Error, Result};
 use std::collections::VecDeque;
@@ -18,51 +18,45 @@ pub(super) struct Task {
     pub(super) replicate: u64,
 }
 
-/// The runs of some batches: batch by batch, and of each batch cell by cell, so that all cells advance together.
+/// What came of a run: its outcome, and what else is kept of it.
+pub(super) type Came = Result<(Outcome, Option<Vec<u8>>)>;
+
+/// The runs that are missing, in order.
 ///
-/// A thread that gets free takes the next one, beyond the end of a batch too: nobody waits for another but at the end of the row. What
-/// came of them is taken in in order, a batch when all of it is there: the same bits on any number of threads.
-#[derive(Debug)]
+/// A thread that gets free takes the next one: nobody waits for another but at the end of the row. What came of them is recorded in order,
+/// whoever finishes first.
 pub(super) struct Queue<'a, I> {
-    results: &'a mut Results,
-    /// The ends of the batches that nobody has begun, and the one that is handed out.
-    ends: I,
-    handed: Range<u64>,
-    next: Option<(usize, u64)>,
-    /// Of the runs that were handed out the place of the first that is not in order yet; its cell and what came of it, if it is known,
+    recorder: Recorder<'a>,
+    keys: &'a [u64],
+    /// What nobody has begun: ranges of replicates of cells, and the one that is handed out.
+    missing: I,
+    next: Option<(usize, Range<u64>)>,
+    /// Of the runs that were handed out the place of the first that is not in order yet; the run and what came of it, if it is known,
     /// and so those after it.
     first: u64,
-    waiting: VecDeque<(usize, Option<Result<Outcome>>)>,
-    /// The ends of the batches after the one that is taken in, that one, and what is there of it, by cell.
-    later: I,
-    taken: Range<u64>,
-    there: Vec<Vec<Outcome>>,
+    waiting: VecDeque<(Task, Option<Came>)>,
     /// The first run in order that failed.
     failed: Option<Error>,
     closed: bool,
+    /// Whether a thread went away because none may get further ahead.
+    stalled: bool,
 }
 
-impl<'a, I: Iterator<Item = u64> + Clone> Queue<'a, I> {
-    /// The runs that `results` lack, of all cells, in batches with these `ends`.
-    pub(super) fn new(results: &'a mut Results, ends: I) -> Self {
-        let (cells, begin) = (results.cells.len(), results.replicates);
-        let mut queue = Queue {
-            results,
-            later: ends.clone(),
-            ends,
-            handed: begin..begin,
-            next: None,
+impl<'a, I: Iterator<Item = (usize, Range<u64>)>> Queue<'a, I> {
+    /// The runs that are `missing` of cells with these keys, for `recorder`.
+    pub(super) fn new(recorder: Recorder<'a>, keys: &'a [u64], mut missing: I) -> Self {
+        let next = missing.next();
+        Queue {
+            recorder,
+            keys,
+            missing,
+            next,
             first: 0,
             waiting: VecDeque::new(),
-            taken: begin..begin,
-            there: Vec::new(),
             failed: None,
-            closed: cells == 0,
-        };
-        queue.there.resize_with(cells, Vec::new);
-        (queue.handed, queue.taken) = (batch(begin, &mut queue.ends), batch(begin, &mut queue.later));
-        queue.next = (!queue.handed.is_empty()).then_some((0, begin));
-        queue
+            closed: false,
+            stalled: false,
+        }
     }
 
     /// Hands out no run more.
@@ -77,71 +71,61 @@ impl<'a, I: Iterator<Item = u64> + Clone> Queue<'a, I> {
 
     /// The next run; `None` where there is none, or none may be begun before others are finished.
     pub(super) fn hand_out(&mut self) -> Option<Task> {
+        self.stalled |= self.waiting.len() >= AHEAD;
         if self.closed || self.waiting.len() >= AHEAD {
             return None;
         }
-        let (cell, replicate) = self.next?;
-        self.next = match (cell + 1 < self.there.len(), replicate + 1 < self.handed.end) {
-            (_, true) => Some((cell, replicate + 1)),
-            (true, false) => Some((cell + 1, self.handed.start)),
-            (false, false) => {
-                self.handed = batch(self.handed.end, &mut self.ends);
-                (!self.handed.is_empty()).then_some((0, self.handed.start))
-            }
-        };
-        let place = self.first + self.waiting.len() as u64;
-        self.waiting.push_back((cell, None));
-        Some(Task { place, cell, replicate })
+        let (cell, range) = self.next.as_mut()?;
+        let task = Task { place: self.first + self.waiting.len() as u64, cell: *cell, replicate: range.start };
+        range.start += 1;
+        if range.is_empty() {
+            self.next = self.missing.next();
+        }
+        self.waiting.push_back((task, None));
+        Some(task)
     }
 
-    /// Takes in what came of a run.
-    pub(super) fn hand_in(&mut self, task: Task, outcome: Result<Outcome>) {
-        self.closed |= outcome.is_err();
+    /// Whether a thread went away because none may get further ahead: whoever finishes then goes too, so that all can begin again.
+    pub(super) fn is_stalled(&self) -> bool {
+        self.stalled
+    }
+
+    /// All threads are back.
+    pub(super) fn begin_again(&mut self) {
+        self.stalled = false;
+    }
+
+    /// Takes in what came of a run. After one that failed, or whose row could not be kept, nothing is handed out, and nothing that comes
+    /// after it in order is kept.
+    pub(super) fn hand_in(&mut self, task: Task, came: Came) {
+        self.closed |= came.is_err();
         if let Some((_, slot)) = self.waiting.get_mut((task.place - self.first) as usize) {
-            *slot = Some(outcome);
+            *slot = Some(came);
         }
         while let Some((_, Some(_))) = self.waiting.front() {
-            let Some((cell, Some(outcome))) = self.waiting.pop_front() else { return };
+            let Some((task, Some(came))) = self.waiting.pop_front() else { return };
             self.first += 1;
-            match outcome {
-                Ok(outcome) => self.there[cell].push(outcome),
-                Err(error) => self.failed = self.failed.take().or(Some(error)),
-            }
-            if self.there.last().is_some_and(|last| last.len() as u64 == self.taken.end - self.taken.start) {
-                self.take_in();
-                self.taken = batch(self.taken.end, &mut self.later);
+            if self.failed.is_none() {
+                let kept = came.and_then(|(outcome, details)| self.keep(task, &outcome, details.as_deref()));
+                self.failed = kept.err();
+                self.closed |= self.failed.is_some();
             }
         }
     }
 
-    /// Takes the replicates in that every cell finished, and forgets the others.
-    fn take_in(&mut self) {
-        let kept = self.there.iter().map(Vec::len).min().unwrap_or_default();
-        let measures = self.results.measures.len();
-        for (cell, outcomes) in self.results.cells.iter_mut().zip(&mut self.there) {
-            outcomes.drain(..).take(kept).for_each(|outcome| take_in(cell, outcome, measures));
-        }
-        self.results.replicates += kept as u64;
+    fn keep(&mut self, task: Task, outcome: &Outcome, details: Option<&[u8]>) -> Result<()> {
+        let key = self.keys[task.cell];
+        self.recorder.take(key, task.replicate, outcome, details).map_err(Error::io("rows"))
     }
 
-    /// Once all that were handed out are finished: of a batch that was not, those replicates are kept that every cell finished.
+    /// Once all that were handed out are finished: records what is left.
     ///
     /// # Errors
-    /// That of the first run in order that failed.
+    /// That of the first run in order that failed, or of its row.
     pub(super) fn finish(mut self) -> Result<()> {
-        match self.failed.take() {
-            Some(error) => Err(error),
-            None => {
-                self.take_in();
-                Ok(())
-            }
-        }
+        let recorded = self.recorder.append().map_err(Error::io("rows"));
+        self.failed.take().map_or(recorded, Err)
     }
-}
-
-/// The batch that begins where the one before it ended; empty if there is none.
-fn batch(begin: u64, ends: &mut impl Iterator<Item = u64>) -> Range<u64> {
-    begin..ends.next().unwrap_or(begin)
 }
 
 #[cfg(test)]

@@ -1,72 +1,19 @@
 //! A whole study: every cell, every replicate, in parallel, with the rows in order.
 
+use super::details::{Detail, Details, Final, Finals};
 use super::family::{Family, with_family};
 use super::queue::Queue;
-use super::seat::{Bench, Outcome, draw_instance};
-use crate::deliberation::Why;
+use super::results::{Results, followed};
+use super::rows::{Recorder, Rows};
+use super::seat::{Bench, Outcome, Seated, draw_instance};
+use super::work::{Missing, Part, batch_ends};
 use crate::error::Result;
 use crate::measure::{self, Info};
 use crate::rng::Draws;
 use crate::scenario::{Cell, Sharing, Study};
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
-
-/// Problems (mostly of one replicate each) that are taken in together, in order: a few at first, so that a study that is stopped early
-/// keeps some, then twice as many each time up to the most.
-const FIRST_BATCH: u64 = 8;
-const BATCH: u64 = 256;
-
-/// What a cell came to.
-#[derive(Clone, Debug, Default)]
-pub struct CellResults {
-    /// Replicates x measures, in order of replicate.
-    pub values: Vec<Option<f64>>,
-    /// Why each replicate stopped.
-    pub whys: Vec<Why>,
-    /// Rounds that each replicate played.
-    pub played: Vec<u32>,
-    /// Per round read: the round, and for each measure the sum and the number of defined readings.
-    pub rounds: Vec<RoundSums>,
-    /// Units set aside for the final vote.
-    pub reserved: u64,
-    /// Networks drawn again, and replicates that ran on a disconnected one.
-    pub redraws: u64,
-    /// Replicates on a network in parts.
-    pub disconnected: u64,
-}
-
-/// Sums over replicates at one round.
-#[derive(Clone, Debug)]
-pub struct RoundSums {
-    /// The round.
-    pub round: u32,
-    /// For each measure: the sum of defined readings, and how many.
-    pub sums: Vec<(f64, u64)>,
-}
-
-/// What a study came to.
-#[derive(Clone, Debug)]
-pub struct Results {
-    /// The measures, in order of columns.
-    pub measures: Vec<&'static Info>,
-    /// In the order of the study's cells.
-    pub cells: Vec<CellResults>,
-    /// Replicates of each cell that are finished. Less than asked for if the study was stopped.
-    pub replicates: u64,
-}
-
-impl Results {
-    /// The column of one measure in one cell, by replicate; empty if the measure was not asked for.
-    pub fn column(&self, cell: usize, measure: &str) -> Vec<Option<f64>> {
-        let Some(at) = self.measures.iter().position(|info| info.name == measure) else { return Vec::new() };
-        self.cells[cell].values.chunks_exact(self.measures.len()).map(|row| row[at]).collect()
-    }
-
-    /// The row of one replicate of one cell.
-    pub fn row(&self, cell: usize, replicate: u64) -> &[Option<f64>] {
-        &self.cells[cell].values[replicate as usize * self.measures.len()..][..self.measures.len()]
-    }
-}
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How a study is run.
 #[derive(Debug)]
@@ -75,64 +22,80 @@ pub struct Running<'a> {
     pub stop: &'a AtomicBool,
 }
 
-/// The numbers of replicates at which the batches of a study of `replicates` end, in order, `per_problem` of them about each
-/// problem. Only there may a run that looks at its values do so.
-pub fn batch_ends(replicates: u64, per_problem: u64) -> impl Iterator<Item = u64> + Clone {
-    let (mut end, mut size) = (0, FIRST_BATCH);
-    std::iter::from_fn(move || {
-        (end < replicates).then(|| {
-            end = replicates.min(end.saturating_add(size.saturating_mul(per_problem)));
-            size = BATCH.min(2 * size);
-            end
-        })
-    })
-}
-
-/// Runs a study on the current rayon pool.
+/// Runs a study on the current rayon pool. Its rows are kept for as long as the results are.
 ///
 /// All cells advance together, batch by batch, so that what a stopped study keeps is balanced. `progress` is told how
 /// many runs (cells x replicates) are finished. The results are the same bits on any number of threads.
 ///
 /// # Errors
-/// What a replicate could not be made of.
+/// What a replicate could not be made of, and [`Error::Io`] where rows cannot be kept.
 pub fn run(study: &Study, running: &Running<'_>, progress: &(dyn Fn(u64) + Sync)) -> Result<Results> {
-    run_batches(study, running, progress, None)
+    let rows = Arc::new(Rows::spooled(measures_of(study).len()));
+    run_into(study, &rows, Part::ROWS, running, progress)
 }
 
-/// As [`run`], but after each complete batch `enough`, if there is anybody to say so, may end it. What was run until then are the same
-/// bits.
-pub(super) fn run_batches(
+/// As [`run`], of one part of the study, into `rows`: only what they lack is run. Of a part that is not the whole, or of a study that was
+/// stopped, the results are of those replicates that every cell has.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_into(
     study: &Study,
+    rows: &Arc<Rows>,
+    part: Part,
     running: &Running<'_>,
     progress: &(dyn Fn(u64) + Sync),
-    enough: Option<&mut dyn FnMut(&Results) -> bool>,
 ) -> Result<Results> {
-    let measures = measures_of(study);
-    let mut results =
-        Results { cells: vec![CellResults::default(); study.cells.len()], measures: measures.clone(), replicates: 0 };
-    let Some(enough) = enough else {
-        run_row(study, running, progress, &mut results, batch_ends(study.replicates, study.per_problem))?;
-        return Ok(results);
-    };
-    for end in batch_ends(study.replicates, study.per_problem) {
-        run_row(study, running, progress, &mut results, std::iter::once(end))?;
-        if results.replicates < end || enough(&results) {
-            break;
-        }
-    }
+    let wanted = part.shard.ranges(study.cells.len(), study.replicates, study.per_problem);
+    let missing = Missing::of(study, rows, wanted);
+    progress(missing.count().1);
+    fill(
+        study,
+        rows,
+        part.details,
+        running,
+        progress,
+        missing.in_batches(batch_ends(study.replicates, study.per_problem)),
+    )?;
+    came(study, rows)
+}
+
+/// What came of a study so far: of each cell the replicates that every cell has.
+///
+/// # Errors
+/// [`Error::Io`] where rows cannot be read.
+pub fn came(study: &Study, rows: &Arc<Rows>) -> Result<Results> {
+    let keys: Vec<u64> = study.cells.iter().map(|cell| cell.key).collect();
+    let fewest = keys.iter().map(|&key| rows.reaches(key)).min().unwrap_or_default();
+    let end = rows.common_end(&keys, fewest.min(study.replicates));
+    came_to(study, rows, &vec![end; keys.len()])
+}
+
+/// What came of so many replicates of each cell, counted. Each number must be the end of a frame of its cell, as the numbers that a run
+/// comes to are.
+///
+/// # Errors
+/// As [`came`].
+pub fn came_to(study: &Study, rows: &Arc<Rows>, replicates: &[u64]) -> Result<Results> {
+    let keys = study.cells.iter().map(|cell| cell.key).collect();
+    let results = Results::of(measures_of(study), Arc::clone(rows), keys, replicates).counted();
+    results.intact()?;
     Ok(results)
 }
 
-/// Runs batches with these `ends`, one after the other, on as many threads as there are.
-fn run_row(
+/// Makes the runs that are `missing`, one after the other, on as many threads as there are, and records them.
+pub(super) fn fill(
     study: &Study,
+    rows: &Rows,
+    details: Details,
     running: &Running<'_>,
     progress: &(dyn Fn(u64) + Sync),
-    results: &mut Results,
-    ends: impl Iterator<Item = u64> + Clone + Send,
+    missing: impl Iterator<Item = (usize, Range<u64>)> + Send,
 ) -> Result<()> {
-    let measures = results.measures.clone();
-    let queue = Mutex::new(Queue::new(results, ends));
+    let measures = measures_of(study);
+    let keys: Vec<u64> = study.cells.iter().map(|cell| cell.key).collect();
+    let followed = followed(&measures);
+    let queue = Mutex::new(Queue::new(Recorder::new(rows, followed.clone()), &keys, missing));
     let lock = || queue.lock().unwrap_or_else(PoisonError::into_inner);
     let work = || {
         // A bench stays warm from one replicate of a cell to the next.
@@ -150,21 +113,32 @@ fn run_row(
                 Some((cell, bench)) if *cell == task.cell => bench,
                 seat => &mut seat.insert((task.cell, bench_of(&study.cells[task.cell], &measures))).1,
             };
-            let outcome = bench.run_one(study, &study.cells[task.cell], task.replicate);
+            let came = bench.run_one(study, &study.cells[task.cell], task.replicate, details.agents);
             progress(1);
-            lock().hand_in(task, outcome);
+            let kept = came.map(|(outcome, agents)| {
+                let kept = details.any().then(|| Detail::of(details, &outcome, &followed, agents).to_bytes());
+                (outcome, kept)
+            });
+            let mut queue = lock();
+            queue.hand_in(task, kept);
+            if queue.is_stalled() {
+                return;
+            }
         }
     };
-    // Again where one run took so long that the others went as far ahead as they may.
+    // Again where one run took so long that the others went as far ahead as they may. They cannot wait for it: a thread may have come
+    // here from within that very run, to help out.
     while !lock().is_over() {
+        lock().begin_again();
         rayon::scope(|scope| (0..rayon::current_num_threads()).for_each(|_| scope.spawn(|_| work())));
     }
     queue.into_inner().unwrap_or_else(PoisonError::into_inner).finish()
 }
 
 /// A bench for one cell, whatever the family of its problem.
-trait Runs {
-    fn run_one(&mut self, study: &Study, cell: &Cell, replicate: u64) -> Result<Outcome>;
+pub(super) trait Runs {
+    /// Runs a replicate; how its agents ended only where `agents` are asked for.
+    fn run_one(&mut self, study: &Study, cell: &Cell, replicate: u64, agents: bool) -> Result<(Outcome, Vec<Final>)>;
 }
 
 /// A bench, and the instance that the last replicate was about: the next one may be about the same.
@@ -174,7 +148,7 @@ struct Warm<F: Family> {
 }
 
 impl<F: Family> Runs for Warm<F> {
-    fn run_one(&mut self, study: &Study, cell: &Cell, replicate: u64) -> Result<Outcome> {
+    fn run_one(&mut self, study: &Study, cell: &Cell, replicate: u64, agents: bool) -> Result<(Outcome, Vec<Final>)> {
         let draws = draws_of(study, cell.point, replicate);
         let problem = replicate / study.per_problem;
         let held = self.held.take().filter(|(about, _)| *about == problem);
@@ -182,11 +156,17 @@ impl<F: Family> Runs for Warm<F> {
             Some(held) => self.held.insert(held),
             None => self.held.insert((problem, draw_instance::<F>(&cell.scenario, &draws)?)),
         };
-        self.bench.run_on(instance, &cell.scenario, cell.twin, study.calibration, &draws)
+        let (scenario, twin) = (&cell.scenario, cell.twin);
+        if !agents {
+            return Ok((self.bench.run_on(instance, scenario, twin, study.calibration, &draws)?, Vec::new()));
+        }
+        let watch = |_: &_, seated: &Seated, _: &_, _: &_| Finals::<F::Problem>::of(seated);
+        let (outcome, finals) = self.bench.watched(instance, scenario, twin, study.calibration, &draws, watch)?;
+        Ok((outcome, finals.agents()))
     }
 }
 
-fn bench_of<'a>(cell: &Cell, measures: &[&'static Info]) -> Box<dyn Runs + 'a> {
+pub(super) fn bench_of<'a>(cell: &Cell, measures: &[&'static Info]) -> Box<dyn Runs + 'a> {
     with_family!(cell, F => Box::new(Warm { bench: bench::<F>(cell, measures), held: None }))
 }
 
@@ -216,7 +196,7 @@ pub(super) fn bench<F: Family>(cell: &Cell, measures: &[&'static Info]) -> Bench
 pub fn draws_of(study: &Study, point: usize, replicate: u64) -> Draws {
     let point = match study.sharing {
         Sharing::Common => 0,
-        Sharing::Independent => super::digest::short_hash(study.points[point].label().as_bytes()),
+        Sharing::Independent => crate::hash::short_hash(study.points[point].label().as_bytes()),
     };
     Draws::new(study.seed, point, replicate).about(replicate - replicate % study.per_problem)
 }
@@ -227,25 +207,5 @@ pub fn draws_of(study: &Study, point: usize, replicate: u64) -> Draws {
 /// What it could not be made of.
 pub fn run_one(study: &Study, cell: usize, replicate: u64) -> Result<Outcome> {
     let place = &study.cells[cell];
-    bench_of(place, &measures_of(study)).run_one(study, place, replicate)
-}
-
-pub(super) fn take_in(cell: &mut CellResults, outcome: Outcome, measures: usize) {
-    cell.values.extend_from_slice(&outcome.values);
-    cell.whys.push(outcome.ending.why);
-    cell.played.push(outcome.ending.rounds);
-    cell.reserved = outcome.ending.reserved;
-    cell.redraws += u64::from(outcome.redraws);
-    cell.disconnected += u64::from(!outcome.connected);
-    for (at, (&round, readings)) in outcome.rounds.iter().zip(outcome.series.chunks_exact(measures)).enumerate() {
-        if at == cell.rounds.len() {
-            cell.rounds.push(RoundSums { round, sums: vec![(0.0, 0); measures] });
-        }
-        for ((sum, n), reading) in cell.rounds[at].sums.iter_mut().zip(readings) {
-            if let Some(value) = reading {
-                *sum += value;
-                *n += 1;
-            }
-        }
-    }
+    Ok(bench_of(place, &measures_of(study)).run_one(study, place, replicate, false)?.0)
 }

@@ -291,7 +291,8 @@ impl<F: Family> Bench<F> {
         self.watched(&draw_instance::<F>(scenario, draws)?, scenario, twin, calibration, draws, watch)
     }
 
-    fn watched<O: Observer<F::Problem>>(
+    /// As [`Bench::run_before`], on an instance that was drawn before.
+    pub(super) fn watched<O: Observer<F::Problem>>(
         &mut self,
         instance: &F::Instance,
         scenario: &Scenario,

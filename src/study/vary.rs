@@ -1,7 +1,7 @@
 //! Robustness: each number of a scenario moved either way, and what its claims say then.
 
 use super::judge::{Judged, judge_claims};
-use super::run::{CellResults, Results, Running, run};
+use super::run::{Running, run};
 use crate::error::{Error, Fault, Result};
 use crate::measure::stats::Estimate;
 use crate::measure::verdict::{Expect, Role, Verdict};
@@ -184,16 +184,15 @@ fn came(study: &Study, running: &Running<'_>) -> Result<Vec<Came>> {
     if results.replicates < study.replicates {
         return Err(Error::Stopped { done: results.replicates, of: study.replicates });
     }
-    let mut cells = vec![CellResults::default(); study.cells.len()];
-    for (at, came) in read.into_iter().zip(results.cells) {
-        cells[at] = came;
-    }
-    let results = Results { cells, ..results };
+    let places: Vec<usize> = read.into_iter().collect();
+    let results = results.placed(&places, study.cells.len());
     let told = |judged: Judged<'_>| Came {
         verdict: judged.verdict,
         parts: judged.parts.iter().map(|part| part.seen.estimate).collect(),
     };
-    Ok(judge_claims(study, &results).into_iter().map(told).collect())
+    let came = judge_claims(study, &results).into_iter().map(told).collect();
+    results.intact()?;
+    Ok(came)
 }
 
 impl Varied {

@@ -39,9 +39,10 @@ pub(crate) fn rows(study: &Study, results: &Results) -> String {
         let _ = write!(text, ",{}", info.name);
     }
     for (at, (cell, came)) in study.cells.iter().zip(&results.cells).enumerate() {
-        for (replicate, why) in came.whys.iter().enumerate() {
-            let _ = write!(text, "\n{},{},{replicate},{why:?}", cell.point, study.arms[cell.arm]);
-            for value in results.row(at, replicate as u64) {
+        for replicate in 0..came.replicates {
+            let row = results.row(at, replicate).unwrap();
+            let _ = write!(text, "\n{},{},{replicate},{:?}", cell.point, study.arms[cell.arm], row.why);
+            for value in row.values {
                 let _ = match value {
                     Some(value) => write!(text, ",{value:?}"),
                     None => write!(text, ","),
@@ -84,8 +85,9 @@ fn replicates_run_alone_in_any_order_are_those_of_the_study() {
         }
         for (cell, replicate) in runs {
             let alone = run_one(&study, cell, replicate).unwrap();
-            assert_eq!(alone.values, whole.row(cell, replicate), "{name}, cell {cell}, replicate {replicate}");
-            assert_eq!(alone.ending.why, whole.cells[cell].whys[replicate as usize]);
+            let row = whole.row(cell, replicate).unwrap();
+            assert_eq!(alone.values, row.values, "{name}, cell {cell}, replicate {replicate}");
+            assert_eq!((alone.ending.why, alone.ending.rounds), (row.why, row.played));
         }
     }
 }
@@ -130,7 +132,7 @@ fn replicates_that_share_a_problem_differ_in_their_society_and_draws_alone_on_an
     let shared = study(6);
     let came = results(&shared, 1);
     assert!(rows(&shared, &came) == rows(&shared, &results(&shared, 3)));
-    assert_eq!(run_one(&shared, 0, 15).unwrap().values, came.row(0, 15));
+    assert_eq!(run_one(&shared, 0, 15).unwrap().values, came.row(0, 15).unwrap().values);
     let [hard, spent] = ["difficulty", "spent"].map(|name| came.column(0, name));
     for problem in 0..4 {
         let of = |values: &[Option<f64>]| values[6 * problem..6 * problem + 6].to_vec();

@@ -57,3 +57,41 @@ fn the_examples_of_the_transcript_page_are_lines_of_a_real_one() {
         format!("version **{}** of the format `{}`", manyminds::study::trace::VERSION, manyminds::study::trace::FORMAT);
     assert!(page.contains(&version), "{version}");
 }
+
+#[test]
+fn the_sweeps_of_the_studies_page_have_as_many_points_as_they_say() {
+    let page = include_str!("../../docs/STUDIES.md").replace("\r\n", "\n");
+    let blocks: Vec<&str> = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(blocks.len() >= 5, "{} blocks", blocks.len());
+    let (scenario, first) = blocks[0].split_once("[sweep]").unwrap();
+    let first = format!("[sweep]{first}");
+    let nothing = |_: &std::path::Path| Err(std::io::ErrorKind::NotFound.into());
+    for sweep in [&first[..]].into_iter().chain(blocks[1..].iter().copied()) {
+        let (options, known) = (manyminds::scenario::Options::default(), manyminds::measure::names());
+        let text = format!("{scenario}{sweep}");
+        let study = manyminds::scenario::parse(&text, PATH.as_ref(), &nothing, &options, &known)
+            .unwrap_or_else(|error| panic!("{sweep}\n{error}"));
+        let said = format!("] # {} points\n", study.points.len());
+        assert!(sweep.contains(&said), "{said:?} is not said of\n{sweep}");
+    }
+}
+
+#[test]
+fn the_ranges_of_the_studies_page_give_the_values_that_it_shows() {
+    let page = include_str!("../../docs/STUDIES.md");
+    let scenario = page.split("```toml\n").nth(1).and_then(|rest| rest.split("[sweep]").next()).unwrap();
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `{ from")?.split_once("}` | "));
+    let nothing = |_: &std::path::Path| Err(std::io::ErrorKind::NotFound.into());
+    let mut seen = 0;
+    for (range, shown) in rows {
+        let text = format!("{scenario}[sweep]\n\"acts.challenge\" = {{ from{range}}}\n");
+        let (options, known) = (manyminds::scenario::Options::default(), manyminds::measure::names());
+        let study = manyminds::scenario::parse(&text, PATH.as_ref(), &nothing, &options, &known)
+            .unwrap_or_else(|error| panic!("{range}\n{error}"));
+        let values: Vec<&str> = study.points.iter().map(|point| &point.params[0].1[..]).collect();
+        let shown = shown.trim_end_matches(" |").split(':').next().unwrap();
+        assert_eq!(values.join(", "), shown, "{range}");
+        seen += 1;
+    }
+    assert_eq!(seen, 5);
+}

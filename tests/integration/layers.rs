@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 /// From the ground up. A room may name itself and any room before it.
-const ROOMS: [&str; 15] = [
+const ROOMS: [&str; 16] = [
     "error",
+    "hash",
     "rng",
     "column",
     "budget",

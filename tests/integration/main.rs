@@ -4,7 +4,10 @@ mod axioms;
 mod bad;
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "cli")]
+mod columns;
 mod countdown;
+mod coverage;
 mod determinism;
 mod docking;
 mod docs;
@@ -21,10 +24,14 @@ mod relabelling;
 #[cfg(feature = "cli")]
 mod replay;
 mod solving;
+#[cfg(all(unix, feature = "cli"))]
+mod study;
 mod surface;
 mod symmetry;
 #[cfg(feature = "cli")]
 mod tally;
+#[cfg(all(feature = "cli", unix))]
+mod templates;
 mod transcript;
 #[cfg(feature = "cli")]
 mod vary;

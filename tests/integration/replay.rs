@@ -86,7 +86,7 @@ fn a_run_keeps_its_transcripts_and_forgets_those_of_an_older_one() {
     assert_eq!(names()[..3], ["point0-a_b-1.jsonl", "point0-a_b-3.jsonl", "point0-silent-1.jsonl"]);
     let manifest: Value = serde_json::from_slice(&fs::read(folder.path().join("kept/manifest.json")).unwrap()).unwrap();
     for name in names() {
-        let hash = manyminds::study::digest::hash(&fs::read(kept.join(&name)).unwrap());
+        let hash = manyminds::hash::hash(&fs::read(kept.join(&name)).unwrap());
         assert_eq!(manifest["files"][format!("trace/{name}")], hash, "{name}");
     }
     // What is kept and what is run again from the directory are one.

@@ -1,24 +1,33 @@
 //! Estimates over replicates: intervals for means, shares and paired differences, and when to doubt them.
 //!
 //! The intervals here are for a number of replicates that was fixed beforehand and for independent replicates.
-//! [`sequence`] has those that may be looked at while they come, [`bootstrap`] those for replicates in clusters, and
-//! [`holm()`] adjusts several p values.
+//! [`sequence`] has those that may be looked at while they come, [`bootstrap`] those for replicates in clusters and for
+//! skewed values, and [`holm()`] adjusts several p values. [`effect`] says how large a difference is, [`sensitivity`] which
+//! parameter explains how much. How often each interval holds the truth is tabled in `docs/STATISTICS.md`.
 //!
 //! Values are taken in the order given and sums are formed in two passes, shifted by the first value, so that the
 //! same values give the same bits and equal values have a standard deviation of exactly 0. An undefined value
-//! (`None`, or one that is not finite) is left out of the estimate and counted in it.
+//! (`None`, or one that is not finite) is left out of the estimate and counted in it. They need not lie in memory:
+//! whatever can be gone over again will do ([`Values`]).
 
 pub mod bootstrap;
+pub mod effect;
 mod holm;
+mod noncentral;
 mod power;
 mod quantile;
+pub mod sensitivity;
 pub mod sequence;
 pub mod slope;
+mod values;
 
 pub use holm::holm;
 pub(crate) use holm::step_down;
 pub(crate) use power::{Gap, over_interval, replicates_to_decide};
 pub use power::{Needed, minimum_detectable, needed_n};
+pub(crate) use values::differences;
+pub(crate) use values::in_means;
+pub use values::{After, Differences, First, Means, Values};
 
 use quantile::{beta_quantile, beta_tails, normal_quantile, t_quantile, t_tail};
 use serde::Serialize;
@@ -57,32 +66,103 @@ pub(crate) fn is_level(level: f64) -> bool {
     level > 0.0 && level < 1.0
 }
 
-fn defined(value: &Option<f64>) -> Option<f64> {
+fn defined(value: Option<f64>) -> Option<f64> {
     value.filter(|v| v.is_finite())
 }
 
-/// Mean, sample standard deviation and counts, without an interval. Two passes in the order of the values.
-pub(crate) fn moments(values: &[Option<f64>]) -> Estimate {
-    let present = || values.iter().filter_map(defined);
-    let n = present().count() as u64;
-    let undefined = values.len() as u64 - n;
-    let none = Estimate { n, undefined, ..Estimate::default() };
-    let Some(first) = present().next() else { return none };
-    // A shift by the first value: equal values have exactly their value as mean, and large ones lose no digits.
-    let shift = present().map(|v| v - first).sum::<f64>() / n as f64;
-    let mean = first + shift;
-    let square = present().map(|v| (v - first - shift) * (v - first - shift)).sum::<f64>();
-    let sd = (n >= 2).then(|| (square / (n - 1) as f64).sqrt());
-    if !mean.is_finite() || !square.is_finite() {
-        return none;
+/// What two passes over values tell, in their order: an estimate without an interval, and how many are 0 and 1.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Seen {
+    /// Mean, sample standard deviation and counts.
+    pub(crate) estimate: Estimate,
+    /// How many are 0.
+    pub(crate) zeros: u64,
+    /// How many are 1.
+    pub(crate) ones: u64,
+}
+
+impl Seen {
+    pub(crate) fn of<V: Values + ?Sized>(values: &V) -> Seen {
+        let mut seen = Seen::default();
+        let Estimate { n, undefined, .. } = &mut seen.estimate;
+        // A shift by the first value: equal values have exactly their value as mean, and large ones lose no digits.
+        let (mut first, mut sum) = (0.0, 0.0);
+        for value in values.over() {
+            let Some(value) = defined(value) else {
+                *undefined += 1;
+                continue;
+            };
+            if *n == 0 {
+                first = value;
+            }
+            *n += 1;
+            sum += value - first;
+            seen.zeros += u64::from(value == 0.0);
+            seen.ones += u64::from(value == 1.0);
+        }
+        let n = *n;
+        if n == 0 {
+            return seen;
+        }
+        let shift = sum / n as f64;
+        let mean = first + shift;
+        let away = |value: f64| (value - first - shift) * (value - first - shift);
+        let square = present(values).map(away).sum::<f64>();
+        if mean.is_finite() && square.is_finite() {
+            seen.estimate.mean = Some(mean);
+            seen.estimate.sd = (n >= 2).then(|| (square / (n - 1) as f64).sqrt());
+        }
+        seen
     }
-    Estimate { mean: Some(mean), sd, ..none }
+
+    /// The same as a share without an interval; `None` where there are other values than 0 and 1.
+    pub(crate) fn share(&self) -> Option<Estimate> {
+        let Estimate { n, undefined, .. } = self.estimate;
+        (self.zeros + self.ones == n).then(|| Estimate { undefined, ..share(self.ones, n) })
+    }
+
+    /// As [`doubt`], of the `values` that were seen. Cost: one pass at most.
+    pub(crate) fn doubt<V: Values + ?Sized>(&self, values: &V) -> Option<String> {
+        let Seen { estimate, zeros, ones } = *self;
+        let mut reasons = Vec::new();
+        let n = estimate.n;
+        if n < FEW {
+            reasons.push(format!("only {n} values"));
+        }
+        if let (Some(mean), Some(sd)) = (estimate.mean, estimate.sd) {
+            if sd == 0.0 {
+                reasons.push("all values are equal".to_string());
+            } else if ones + zeros == n {
+                if ones.min(zeros) < RARE {
+                    reasons.push(format!("only {} of {n} differ from the rest", ones.min(zeros)));
+                }
+            } else {
+                let spread = sd * ((n - 1) as f64 / n as f64).sqrt();
+                let cube = |v: f64| (v - mean) / spread * ((v - mean) / spread) * ((v - mean) / spread);
+                let skewness = present(values).map(cube).sum::<f64>() / n as f64;
+                if (n as f64) < PER_SQUARED_SKEWNESS * skewness * skewness {
+                    reasons.push(format!("skewness {skewness:.1} is large for {n} values"));
+                }
+            }
+        }
+        (!reasons.is_empty()).then(|| reasons.join("; "))
+    }
+}
+
+fn present<V: Values + ?Sized>(values: &V) -> impl Iterator<Item = f64> + '_ {
+    values.over().filter_map(defined)
+}
+
+/// Mean, sample standard deviation and counts, without an interval. Two passes in the order of the values.
+pub(crate) fn moments<V: Values + ?Sized>(values: &V) -> Estimate {
+    Seen::of(values).estimate
 }
 
 /// Mean of `values` with its two-sided t interval at `level` (.95, say): `mean +- t(n - 1) sd / sqrt(n)`.
 ///
 /// No interval for fewer than two defined values or a level outside (0, 1); equal values have their point as interval.
-/// Covers 95 % for normal values, but 87 % for lognormal ones at n = 20 and 92.5 % at n = 200: see [`doubt`].
+/// Covers 95 % for normal values, but 87 % for lognormal ones at n = 20 and 93 % at n = 200: see [`doubt`],
+/// [`bootstrap::studentised`] and the tables of `docs/STATISTICS.md`.
 /// Cost: two passes and one quantile (about 10 microseconds). Source: Student 1908.
 ///
 /// ```
@@ -91,7 +171,7 @@ pub(crate) fn moments(values: &[Option<f64>]) -> Estimate {
 /// assert_eq!((seen.mean, seen.n, seen.undefined), (Some(2.0), 3, 1));
 /// assert!((seen.high.unwrap() - (2.0 + 4.302652729749 / 3f64.sqrt())).abs() < 1e-9);
 /// ```
-pub fn mean_interval(values: &[Option<f64>], level: f64) -> Estimate {
+pub fn mean_interval<V: Values + ?Sized>(values: &V, level: f64) -> Estimate {
     let estimate = moments(values);
     estimate.with(Bounds::of_mean(&estimate).and_then(|bounds| bounds.interval(level)))
 }
@@ -100,14 +180,8 @@ pub fn mean_interval(values: &[Option<f64>], level: f64) -> Estimate {
 /// two arms, on common draws.
 ///
 /// A pair with either side undefined, or without a partner, is counted as undefined. For the rest as [`mean_interval`].
-pub fn paired(a: &[Option<f64>], b: &[Option<f64>], level: f64) -> Estimate {
-    mean_interval(&differences(a, b), level)
-}
-
-/// The differences `a - b` of pairs, `None` where either is undefined or has no partner. Allocates the answer.
-pub fn differences(a: &[Option<f64>], b: &[Option<f64>]) -> Vec<Option<f64>> {
-    let at = |values: &[Option<f64>], i: usize| values.get(i).and_then(defined);
-    (0..a.len().max(b.len())).map(|i| Some(at(a, i)? - at(b, i)?)).collect()
+pub fn paired<A: Values + ?Sized, B: Values + ?Sized>(a: &A, b: &B, level: f64) -> Estimate {
+    mean_interval(&Differences(a, b), level)
 }
 
 /// The share `successes / n` without an interval. No mean when n is 0 or there are more successes than trials.
@@ -279,33 +353,8 @@ pub const PER_SQUARED_SKEWNESS: f64 = 25.0;
 /// Reasons, joined by "; ": fewer than [`FEW`] values; all values equal (the interval is a point); values that are
 /// all 0 or 1 with fewer than [`RARE`] of either; otherwise fewer than 25 values per squared skewness (sample
 /// moments, divisor n). Cost: three passes.
-pub fn doubt(values: &[Option<f64>]) -> Option<String> {
-    let estimate = moments(values);
-    let present = || values.iter().filter_map(defined);
-    let mut reasons = Vec::new();
-    let n = estimate.n;
-    if n < FEW {
-        reasons.push(format!("only {n} values"));
-    }
-    if let (Some(mean), Some(sd)) = (estimate.mean, estimate.sd) {
-        let ones = present().filter(|&v| v == 1.0).count() as u64;
-        let zeros = present().filter(|&v| v == 0.0).count() as u64;
-        if sd == 0.0 {
-            reasons.push("all values are equal".to_string());
-        } else if ones + zeros == n {
-            if ones.min(zeros) < RARE {
-                reasons.push(format!("only {} of {n} differ from the rest", ones.min(zeros)));
-            }
-        } else {
-            let spread = sd * ((n - 1) as f64 / n as f64).sqrt();
-            let cube = |v: f64| (v - mean) / spread * ((v - mean) / spread) * ((v - mean) / spread);
-            let skewness = present().map(cube).sum::<f64>() / n as f64;
-            if (n as f64) < PER_SQUARED_SKEWNESS * skewness * skewness {
-                reasons.push(format!("skewness {skewness:.1} is large for {n} values"));
-            }
-        }
-    }
-    (!reasons.is_empty()).then(|| reasons.join("; "))
+pub fn doubt<V: Values + ?Sized>(values: &V) -> Option<String> {
+    Seen::of(values).doubt(values)
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@
 
 use super::power::{Gap, least_n};
 use super::quantile::{beta_tails, bisect, ln_beta, normal_quantile, normal_tail};
-use super::{Estimate, defined};
+use super::{Estimate, Values, defined, present};
 
 /// The asymptotic sequence says nothing before it has this many values.
 pub const FEWEST: u64 = 100;
@@ -83,8 +83,8 @@ impl Sequence {
 
     /// Why `values` cannot be judged by this sequence, if that is so: a share has another value than 0 and 1, or a value
     /// lies outside the range that it was said to have. Cost: a pass.
-    pub fn misfit(self, values: &[Option<f64>]) -> Option<String> {
-        let mut present = values.iter().filter_map(defined);
+    pub fn misfit<V: Values + ?Sized>(self, values: &V) -> Option<String> {
+        let mut present = present(values);
         match self {
             Sequence::Share => {
                 let wrong = present.find(|&v| v != 0.0 && v != 1.0);
@@ -116,15 +116,16 @@ impl Sequence {
     /// assert!((seen[0].unwrap().0 - (0.05f64 / 9.0).powf(1.0 / 8.0)).abs() < 1e-12);
     /// assert!((seen[1].unwrap().0 - (0.05f64 / 41.0).powf(1.0 / 40.0)).abs() < 1e-12);
     /// ```
-    pub fn intervals(self, values: &[Option<f64>], looks: &[u64], alpha: Alpha) -> Vec<Option<(f64, f64)>> {
+    pub fn intervals<V: Values + ?Sized>(self, values: &V, looks: &[u64], alpha: Alpha) -> Vec<Option<(f64, f64)>> {
         let mut sums = Sums::of(self, alpha);
+        let mut values = values.over().fuse();
         let mut taken = 0;
         let mut common: Option<(f64, f64)> = None;
         let mut found = Vec::with_capacity(looks.len());
         for &look in looks {
-            let end = values.len().min(usize::try_from(look).unwrap_or(usize::MAX)).max(taken);
-            values[taken..end].iter().filter_map(defined).for_each(|value| sums.take(value));
-            taken = end;
+            let more = usize::try_from(look.saturating_sub(taken)).unwrap_or(usize::MAX);
+            values.by_ref().take(more).filter_map(defined).for_each(|value| sums.take(value));
+            taken = taken.max(look);
             if let Some((low, high)) = sums.interval().filter(|_| alpha.is_sound()) {
                 let (before_low, before_high) = common.unwrap_or((low, high));
                 let both = (low.max(before_low), high.min(before_high));

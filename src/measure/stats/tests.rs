@@ -56,7 +56,7 @@ fn t_intervals_of_lognormal_values_fall_short_by_what_is_documented() {
     let truth = libm::exp(0.5);
     let draw = |rng: &mut Stream| libm::exp(normal(rng));
     let (few, many) = (coverage(20, truth, draw), coverage(200, truth, draw));
-    assert!((few - 0.87).abs() < 0.015 && (many - 0.925).abs() < 0.015, "{few} {many}");
+    assert!((few - 0.87).abs() < 0.015 && (many - 0.93).abs() < 0.015, "{few} {many}");
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn exact_intervals_have_their_published_values() {
 
 #[test]
 fn nothing_to_estimate_is_said_and_not_dropped() {
-    let empty = mean_interval(&[], 0.95);
+    let empty = mean_interval(&[None; 0], 0.95);
     assert_eq!(empty, Estimate::default());
     let one = mean_interval(&[Some(2.0), None, Some(f64::NAN), Some(f64::INFINITY)], 0.95);
     assert_eq!(one, Estimate { mean: Some(2.0), n: 1, undefined: 3, ..Estimate::default() });
@@ -141,7 +141,7 @@ fn doubt_names_its_reasons() {
     let mut rng = stream(0);
     let skewed = of((0..200).map(|_| libm::exp(normal(&mut rng))).collect()).unwrap();
     assert!(skewed.starts_with("skewness") && skewed.ends_with("is large for 200 values"), "{skewed}");
-    assert_eq!(doubt(&[]).unwrap(), "only 0 values");
+    assert_eq!(doubt(&[None; 0]).unwrap(), "only 0 values");
 }
 
 #[test]

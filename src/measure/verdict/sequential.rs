@@ -2,7 +2,7 @@
 
 use super::{Case, Expect, Judgement, Kind, POWER, Sides, Verdict, needed};
 use crate::measure::stats::sequence::{self, Alpha, FEWEST, Sequence};
-use crate::measure::stats::{Estimate, Gap, doubt, is_level, moments, share};
+use crate::measure::stats::{Estimate, First, Gap, Seen, Values, is_level, share};
 
 /// Judges one claim after each of `looks` (numbers of replicates, in increasing order) by a confidence sequence, and keeps
 /// the first verdict that decides: however often one looks, it is wrong with a chance of at most alpha = 1 - `level`.
@@ -15,7 +15,7 @@ use crate::measure::stats::{Estimate, Gap, doubt, is_level, moments, share};
 /// Undecided with a reason as in [`super::judge`], when no look was at enough values, and when a value lies outside the
 /// range of the sequence. Values that are all equal say nothing where their range is not known: others may be rare.
 ///
-/// Cost: one or two passes over the values.
+/// Cost: four to six passes over the values.
 ///
 /// ```
 /// use manyminds::measure::stats::sequence::Sequence;
@@ -27,18 +27,18 @@ use crate::measure::stats::{Estimate, Gap, doubt, is_level, moments, share};
 /// assert_eq!(judge_sequential(&case, Sequence::Share, &[8, 24], 0.99).verdict, Verdict::Holds);
 /// ```
 pub fn judge_sequential(case: &Case<'_>, sequence: Sequence, looks: &[u64], level: f64) -> Judgement {
-    let (mut values, kind) = case.values();
-    values.truncate(looks.last().map_or(0, |&last| usize::try_from(last).unwrap_or(usize::MAX)));
+    let values = First(&case.sample, looks.last().copied().unwrap_or(0));
+    let seen = Seen::of(&values);
     let mut judgement = Judgement {
         verdict: Verdict::Undecided,
-        estimate: estimate(&values, kind),
+        estimate: estimate(&seen, case.kind()),
         equivalence: None,
         level,
         p: 1.0,
         needed: None,
         minimum_detectable: None,
         reason: None,
-        doubt: if sequence == Sequence::Asymptotic { doubt(&values) } else { None },
+        doubt: if sequence == Sequence::Asymptotic { seen.doubt(&values) } else { None },
     };
     let unusable = if !case.expect.is_sound() {
         Some("the expectation has a margin that is not finite".to_string())
@@ -54,16 +54,14 @@ pub fn judge_sequential(case: &Case<'_>, sequence: Sequence, looks: &[u64], leve
     judgement
 }
 
-fn estimate(values: &[Option<f64>], kind: Kind) -> Estimate {
-    let seen = moments(values);
+fn estimate(seen: &Seen, kind: Kind) -> Estimate {
     if kind != Kind::Share {
-        return seen;
+        return seen.estimate;
     }
-    let successes = values.iter().filter(|value| **value == Some(1.0)).count() as u64;
-    Estimate { undefined: seen.undefined, ..share(successes, seen.n) }
+    Estimate { undefined: seen.estimate.undefined, ..share(seen.ones, seen.estimate.n) }
 }
 
-fn settle(judgement: &mut Judgement, case: &Case<'_>, sequence: Sequence, values: &[Option<f64>], looks: &[u64]) {
+fn settle(judgement: &mut Judgement, case: &Case<'_>, sequence: Sequence, values: &impl Values, looks: &[u64]) {
     let alpha = 1.0 - judgement.level;
     let equivalence = case.expect.ends().is_some();
     let one_sided = case.sides == Sides::One && !equivalence;

@@ -5,11 +5,13 @@ mod places;
 use super::super::build::{number, text, word_or};
 use super::super::tree::{self, Node};
 use super::super::types::*;
+use super::tried::Tried;
 use super::{Arm, Resolver};
 use crate::measure::stats::slope::Slope;
 use crate::measure::verdict::{Form, Role, Sides, Verdict};
 use crate::measure::{Scale, info};
 use places::{KEYS, Spot, Subject};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most confirmatory claims that one family should have.
 const MOST_CONFIRMATORY: usize = 3;
@@ -33,13 +35,15 @@ impl Draft {
 }
 
 /// Points one by one, or in groups of those that differ on the axis over which the mean is taken and nowhere else.
-fn together(points: Vec<usize>, over: Option<&(usize, Vec<String>)>, all: &[Point]) -> Vec<Vec<usize>> {
+fn together(points: Vec<usize>, over: Option<&(usize, Vec<String>)>, all: &Tried<'_>) -> Vec<Vec<usize>> {
     let Some(&(axis, _)) = over else { return points.into_iter().map(|point| vec![point]).collect() };
-    let rest =
-        |point: usize| all[point].params.iter().enumerate().filter(move |(at, _)| *at != axis).map(|(_, param)| param);
     let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut held: BTreeMap<Point, usize> = BTreeMap::new();
     for point in points {
-        match groups.iter_mut().find(|group| rest(group[0]).eq(rest(point))) {
+        let mut rest = all[point].clone();
+        rest.params.remove(axis);
+        let group = *held.entry(rest).or_insert(groups.len());
+        match groups.get_mut(group) {
             Some(group) => group.push(point),
             None => groups.push(vec![point]),
         }
@@ -69,7 +73,7 @@ pub(super) fn crowded(claims: &[ClaimSpec]) -> Vec<String> {
 }
 
 impl Resolver<'_> {
-    pub(super) fn claims(&mut self, points: &[Point], arms: &[Arm]) -> Vec<Draft> {
+    pub(super) fn claims(&mut self, points: &Tried<'_>, arms: &[Arm]) -> Vec<Draft> {
         let mut drafts = Vec::new();
         let Some(table) = self.root.get("claims") else { return drafts };
         for (name, node) in table.entries() {
@@ -190,13 +194,14 @@ impl Resolver<'_> {
         &mut self,
         node: &Node,
         at: &str,
-        points: &[Point],
+        points: &Tried<'_>,
         subject: Option<&Subject>,
         over: Option<&(usize, Vec<String>)>,
     ) -> Vec<Vec<usize>> {
         let at = format!("{at}.at");
         let mut left: Vec<usize> = (0..points.len()).collect();
         if let Some((axis, values)) = over {
+            let values: BTreeSet<&String> = values.iter().collect();
             left.retain(|&point| values.contains(&points[point].params[*axis].1));
         }
         let Some(typed) = node.get("at") else {
@@ -242,12 +247,14 @@ impl Resolver<'_> {
         form: Form,
         subject: &Subject,
         bases: &[Vec<usize>],
-        points: &[Point],
+        points: &Tried<'_>,
     ) -> Option<Vec<ClaimPart>> {
         let mut rows: Vec<Vec<ClaimOn>> = Vec::new();
+        // The same places are added up alike.
+        let mut held: BTreeSet<Vec<Place>> = BTreeSet::new();
         for bases in bases {
             let row = subject.parts(form, bases, points);
-            rows.extend(row.filter(|row| !rows.contains(row)));
+            rows.extend(row.filter(|row| held.insert(row.iter().flat_map(ClaimOn::places).collect())));
         }
         if rows.is_empty() {
             let near = node.get("at").unwrap_or(node);
@@ -303,7 +310,7 @@ impl Resolver<'_> {
 
     /// A claim about nominal says nothing where a member's share does not pay for one attempt.
     pub(super) fn unless_share_bound(&mut self, claim: &ClaimSpec, cells: &[Cell], points: &[Point], arms: &[Arm]) {
-        let about: Vec<Place> = claim.parts.iter().flat_map(|part| part.on.places()).collect();
+        let about: BTreeSet<Place> = claim.parts.iter().flat_map(|part| part.on.places()).collect();
         let bound = |cell: &&Cell| {
             arms[cell.arm].twin == Some(Twin::Nominal)
                 && about.contains(&Place { point: cell.point, arm: cell.arm })

@@ -147,7 +147,8 @@ fn whoever_imitates_need_not_know_whom() {
         let run = |text: &str| {
             let study = read(text).unwrap_or_else(|error| panic!("{error}"));
             let running = Running { stop: &AtomicBool::new(false) };
-            run(&study, &running, &|_| {}).unwrap_or_else(|error| panic!("{error}")).cells.remove(0).values
+            let came = run(&study, &running, &|_| {}).unwrap_or_else(|error| panic!("{error}"));
+            (0..3).map(|replicate| came.row(0, replicate).unwrap()).collect::<Vec<_>>()
         };
         let unnamed = text.replace("[protocol]", "[protocol]\nnamed = false");
         assert_eq!(run(text), run(&unnamed));

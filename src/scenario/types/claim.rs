@@ -48,7 +48,7 @@ pub struct ClaimPart {
 }
 
 /// A point of the sweep and an arm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// Its point.
     pub point: usize,

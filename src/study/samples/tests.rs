@@ -1,8 +1,9 @@
-use super::samples;
+use super::{PartSample, samples};
+use crate::measure::stats::{Differences, Values};
 use crate::measure::verdict::{Case, Form, Sample, Verdict, judge_together};
 use crate::rng::{Draws, Phase, unit};
 use crate::scenario::{Options, Study, parse};
-use crate::study::{CellResults, Judged, Results, judge_claims, judge_sequentially, measures_of};
+use crate::study::{Judged, Results, judge_claims, judge_sequentially, measures_of};
 use rayon::prelude::*;
 use std::path::Path;
 
@@ -26,9 +27,9 @@ fn results(study: &Study, means: [f64; 3], noise: f64) -> Results {
     let measures: Vec<_> = measures_of(study).into_iter().filter(|info| info.name == "merit").collect();
     let cells = means.iter().enumerate().map(|(cell, mean)| {
         let wave = |i: usize| noise * if (i / 2 + cell * i).is_multiple_of(2) { 1.0 } else { -1.0 };
-        CellResults { values: (0..8).map(|i| Some(mean + wave(i))).collect(), ..CellResults::default() }
+        (0..8).map(|i| Some(mean + wave(i))).collect()
     });
-    Results { measures, cells: cells.collect(), replicates: 8 }
+    Results::by_hand(measures, &cells.collect::<Vec<_>>(), &[])
 }
 
 const AT: [&str; 3] =
@@ -69,11 +70,10 @@ fn flat(replicates: usize, draws: u64) -> (Study, Results) {
     let study = swept("along = \"prices.look\"\nexpect = \"interior maximum by 0\"\nsides = \"one\"", &[1, 2, 3, 4, 5]);
     let mut rng = Draws::new(31, 0, draws).stream(0, 0, Phase::Estimate);
     let measures: Vec<_> = measures_of(&study).into_iter().filter(|info| info.name == "merit").collect();
-    let cells = [-9.0, 0.0, 0.0, 0.0, 0.0].map(|mean| CellResults {
-        values: (0..replicates).map(|_| Some(mean + (0..12).map(|_| unit(&mut rng)).sum::<f64>() - 6.0)).collect(),
-        ..CellResults::default()
-    });
-    (study, Results { measures, cells: cells.into(), replicates: replicates as u64 })
+    let cells = [-9.0, 0.0, 0.0, 0.0, 0.0]
+        .map(|mean| (0..replicates).map(|_| Some(mean + (0..12).map(|_| unit(&mut rng)).sum::<f64>() - 6.0)).collect());
+    let results = Results::by_hand(measures, &cells, &[]);
+    (study, results)
 }
 
 #[test]
@@ -94,10 +94,10 @@ fn a_peak_that_is_found_on_noise_holds_in_at_most_alpha() {
     // Found and judged on the same replicates, it would hold far more often.
     let same = verdicts(&|study, results| {
         let greedy = samples(study, results, &study.claims[0], 0);
-        let mean = |cell: usize| results.cells[cell].values.iter().flatten().sum::<f64>();
+        let mean = |cell: usize| results.column(cell, "merit").iter().flatten().sum::<f64>();
         let best = (1..4).max_by(|&a, &b| mean(a).total_cmp(&mean(b))).unwrap();
         let case = Case {
-            sample: Sample::Pairs(&results.cells[best].values, greedy[1].against.as_ref().unwrap()),
+            sample: Sample::Pairs(&results.column(best, "merit"), greedy[1].against.as_ref().unwrap()),
             ..greedy[1].case()
         };
         judge_together(&[case], study.claims[0].level)[0].verdict
@@ -126,19 +126,24 @@ fn two_arms(claim: &str, per_problem: u64) -> Study {
     parse(&text, Path::new("x.toml"), &disk, &Options::default(), &["merit"]).unwrap_or_else(|error| panic!("{error}"))
 }
 
+fn all_of(values: &dyn Values) -> Vec<Option<f64>> {
+    values.over().collect()
+}
+
 /// In cell (point, arm), replicate r: 100 point + 10 arm + r squared.
 fn numbered(study: &Study) -> Results {
     let measures: Vec<_> = measures_of(study).into_iter().filter(|info| info.name == "merit").collect();
     let value = |cell: usize, r: u32| Some(f64::from((cell / 4 * 100 + cell % 4 * 10) as u32 + r * r));
-    let cell = |cell| CellResults { values: (0..4).map(|r| value(cell, r)).collect(), ..CellResults::default() };
-    Results { measures, cells: (0..12).map(cell).collect(), replicates: 4 }
+    let cell = |cell| (0..4).map(|r| value(cell, r)).collect();
+    Results::by_hand(measures, &(0..12).map(cell).collect::<Vec<_>>(), &[])
 }
 
 fn differences(claim: &str, per_problem: u64) -> Vec<Option<f64>> {
     let study = two_arms(claim, per_problem);
-    let sample = &samples(&study, &numbered(&study), &study.claims[0], 0)[0];
-    let found = crate::measure::stats::differences(&sample.values, sample.against.as_ref().unwrap());
-    found.into_iter().map(|value| value.map(|value| (value * 1e9).round() / 1e9)).collect()
+    let results = numbered(&study);
+    let sample = &samples(&study, &results, &study.claims[0], 0)[0];
+    let found = Differences(&sample.values, sample.against.as_ref().unwrap());
+    found.over().map(|value| value.map(|value| (value * 1e9).round() / 1e9)).collect()
 }
 
 #[test]
@@ -150,23 +155,27 @@ fn contrasts_are_taken_of_means_over_arms_and_points_and_of_one_another() {
     let over = "mean_over = \"prices.look\"\n";
     assert_eq!(differences(&format!("{over}contrast = [\"b\", \"a\"]"), 1), all(10.0));
     let study = two_arms(&format!("{over}between = [2, 3]\narm = \"a\""), 1);
-    let sample = &samples(&study, &numbered(&study), &study.claims[0], 0)[0];
-    assert_eq!((sample.values.clone(), &sample.against), ([160.0, 161.0, 164.0, 169.0].map(Some).to_vec(), &None));
+    let results = numbered(&study);
+    let sample = &samples(&study, &results, &study.claims[0], 0)[0];
+    assert_eq!(all_of(&sample.values), [160.0, 161.0, 164.0, 169.0].map(Some));
+    assert!(sample.against.is_none());
 }
 
 #[test]
 fn replicates_about_one_problem_are_one_value_and_what_is_undefined_in_one_arm_is_left_out_of_both() {
     let study = two_arms("at = { \"prices.look\" = 1 }\ncontrast = [\"a\", \"society\"]", 2);
-    let mut results = numbered(&study);
-    let part = |results: &Results| samples(&study, results, &study.claims[0], 0).remove(0);
-    assert_eq!(part(&results).against, Some([0.5, 6.5].map(Some).to_vec()));
-    results.cells[1].values[3] = None;
-    let part = part(&results);
+    let results = numbered(&study);
+    fn part<'a>(study: &Study, results: &'a Results) -> PartSample<'a> {
+        samples(study, results, &study.claims[0], 0).remove(0)
+    }
+    assert_eq!(all_of(part(&study, &results).against.as_ref().unwrap()), [0.5, 6.5].map(Some));
+    let mut cells: Vec<Vec<Option<f64>>> = (0..12).map(|cell| results.column(cell, "merit")).collect();
+    cells[1][3] = None;
+    let results = Results::by_hand(results.measures, &cells, &[]);
+    let part = part(&study, &results);
     // Of the second problem only replicate 2 counts: 14 against 4.
-    assert_eq!(
-        (part.values.clone(), part.against.clone()),
-        ([10.5, 14.0].map(Some).to_vec(), Some([0.5, 4.0].map(Some).to_vec()))
-    );
+    assert_eq!(all_of(&part.values), [10.5, 14.0].map(Some));
+    assert_eq!(all_of(part.against.as_ref().unwrap()), [0.5, 4.0].map(Some));
     let judged = &judge_claims(&study, &results)[0].parts[0].seen;
     assert_eq!((judged.estimate.n, judged.estimate.mean), (2, Some(10.0)));
     assert_eq!(judge_sequentially(&study, &results, &[4])[0].parts[0].seen.estimate.n, 2);

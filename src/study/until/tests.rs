@@ -2,7 +2,7 @@ use super::*;
 use crate::measure::stats::{Bounds, mean_interval};
 use crate::rng::{Draws, Phase, Stream, unit};
 use crate::scenario::{Options, parse};
-use crate::study::{CellResults, batch_ends, measures_of};
+use crate::study::{batch_ends, measures_of};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -47,10 +47,10 @@ fn results(study: &Study, measure: &str, society: &[f64], silent: &[f64]) -> Res
     let cell = |values: &[f64]| {
         let mut rows = vec![None; values.len() * measures.len()];
         values.iter().enumerate().for_each(|(at, &value)| rows[at * measures.len() + place] = Some(value));
-        CellResults { values: rows, ..CellResults::default() }
+        rows
     };
-    let cells = vec![cell(society), cell(silent)];
-    Results { replicates: society.len() as u64, cells, measures }
+    let cells = [cell(society), cell(silent)];
+    Results::by_hand(measures.clone(), &cells, &[])
 }
 
 fn coin(rng: &mut Stream, p: f64) -> f64 {
@@ -179,24 +179,25 @@ fn looks_are_at_the_ends_of_batches() {
 fn a_run_ends_at_the_first_look_that_decides_and_keeps_the_bits_of_a_fixed_run() {
     let running = Running { stop: &AtomicBool::new(false) };
     let certain = study(&[("hypothesis", "merit_raw", false, "< 1.5"), ("descriptive", "merit", true, "> 0")]);
-    let (results, went) = run_until(&certain, &running, Until::Decided, &|_| {}).unwrap();
+    let (results, went) = run_until(&certain, &running, &Until::Decided, &|_| {}).unwrap();
     assert_eq!((went.ended, results.replicates), (Ended::Enough, 8));
     let mut fixed = certain.clone();
     fixed.replicates = 8;
     let fixed = super::super::run(&fixed, &running, &|_| {}).unwrap();
-    for (one, other) in results.cells.iter().zip(&fixed.cells) {
-        assert_eq!((&one.values, &one.played), (&other.values, &other.played));
+    for (cell, replicate) in [(0, 0), (0, 7), (1, 0), (1, 7)] {
+        assert_eq!(results.row(cell, replicate).unwrap(), fixed.row(cell, replicate).unwrap());
     }
+    assert_eq!(results.row(0, 8), None);
     let mut open = study(&[("gate", "merit_raw", false, "> 0.99")]);
     open.replicates = 30;
-    let (results, went) = run_until(&open, &running, Until::Narrow(1e-6), &|_| {}).unwrap();
+    let (results, went) = run_until(&open, &running, &Until::Narrow(1e-6), &|_| {}).unwrap();
     assert_eq!((went.ended, results.replicates, &went.looks[..]), (Ended::Most, 30, &[8, 24, 30][..]));
-    let wide = run_until(&open, &running, Until::Narrow(1.5), &|_| {}).unwrap().1;
+    let wide = run_until(&open, &running, &Until::Narrow(1.5), &|_| {}).unwrap().1;
     assert_eq!((wide.ended, &wide.looks[..]), (Ended::Enough, &[8][..]));
-    let stopped = run_until(&open, &Running { stop: &AtomicBool::new(true) }, Until::Decided, &|_| {}).unwrap().1;
+    let stopped = run_until(&open, &Running { stop: &AtomicBool::new(true) }, &Until::Decided, &|_| {}).unwrap().1;
     assert_eq!((stopped.ended, stopped.looks.len()), (Ended::Stopped, 0));
     let none = study(&[("descriptive", "merit", false, "> 0")]);
-    assert!(run_until(&none, &running, Until::Decided, &|_| {}).unwrap_err().is_input());
+    assert!(run_until(&none, &running, &Until::Decided, &|_| {}).unwrap_err().is_input());
 }
 
 #[test]
@@ -212,13 +213,30 @@ fn ranges_are_read_off_the_catalog() {
 
 #[test]
 fn rules_are_read_and_written() {
-    for (text, rule) in
-        [("decided", Until::Decided), (" ci < 1e-2 ", Until::Narrow(0.01)), ("ci<0.5", Until::Narrow(0.5))]
-    {
-        assert_eq!(Until::parse(text), Ok(rule));
+    for (text, rule) in [
+        ("decided", Until::Decided),
+        (" ci < 1e-2 ", Until::Narrow(0.01)),
+        ("ci<0.5", Until::Narrow(0.5)),
+        ("ci ( merit ) <0.01", Until::Precise("merit".into(), 0.01)),
+    ] {
+        assert_eq!(Until::parse(text), Ok(rule.clone()));
         assert_eq!(Until::parse(&rule.to_string()), Ok(rule));
     }
-    for text in ["", "ci", "ci<", "ci>1", "ci<-1", "ci<0", "ci<nan", "ci<inf", "certain"] {
+    for text in [
+        "",
+        "ci",
+        "ci()<1",
+        "ci(merit)",
+        "ci(merit)<0",
+        "ci merit<1",
+        "ci<",
+        "ci>1",
+        "ci<-1",
+        "ci<0",
+        "ci<nan",
+        "ci<inf",
+        "certain",
+    ] {
         assert!(Until::parse(text).unwrap_err().contains("ci<w"), "{text}");
     }
 }

@@ -152,3 +152,67 @@ fn a_mean_resampled_by_hand_has_the_interval_of_the_mean() {
     assert_eq!(resampled(1, |_| Some(1.0), 0.95, 999, &draws), None);
     assert_eq!(resampled(5, |_| None, 0.95, 999, &draws), None);
 }
+
+/// The t statistics of all 27 resamples of three values, by rising value; those of equal values are infinite.
+fn every_t(values: [f64; 3]) -> Vec<f64> {
+    let mean = values.iter().sum::<f64>() / 3.0;
+    let t = |code: usize| {
+        let drawn = [code / 9, code / 3 % 3, code % 3].map(|at| values[at]);
+        let own = drawn.iter().sum::<f64>() / 3.0;
+        let variance = drawn.iter().map(|v| (v - own) * (v - own)).sum::<f64>() / 2.0;
+        (own - mean) / (variance / 3.0).sqrt()
+    };
+    let mut all: Vec<f64> = (0..27).map(t).collect();
+    all.sort_by(f64::total_cmp);
+    all
+}
+
+#[test]
+fn a_studentised_interval_of_three_values_is_that_of_all_its_resamples() {
+    let values = [1.0, 2.0, 6.0];
+    let (all, error) = (every_t(values), (7.0f64 / 3.0).sqrt());
+    assert_eq!(all.iter().filter(|t| t.is_infinite()).count(), 3);
+    for level in [0.3, 0.5, 0.7] {
+        let seen = studentised(&values.map(Some), level, 40_000, &Draws::new(3, 0, 0));
+        // As in the clustered case: .0125 of the resamples to either side.
+        let exact = |share: f64| (quantile(&all, share - 0.0125), quantile(&all, share + 0.0125));
+        let ((a, b), (c, d)) = (exact((1.0 - level) / 2.0), exact((1.0 + level) / 2.0));
+        let (low, high) = seen.interval().unwrap();
+        let within = |t: f64, a: f64, b: f64| a - 1e-9 <= t && t <= b + 1e-9;
+        let (t_low, t_high) = ((3.0 - high) / error, (3.0 - low) / error);
+        assert!(within(t_low, a, b) && within(t_high, c, d), "{level}: {t_low} {t_high}, {a} {b} {c} {d}");
+        assert_eq!((seen.mean, seen.n), (Some(3.0), 3));
+    }
+    // One resample in nine has no spread: an interval that leaves out less would rest on those.
+    assert_eq!(studentised(&values.map(Some), 0.95, 40_000, &Draws::new(3, 0, 0)).interval(), None);
+}
+
+#[test]
+fn studentised_intervals_follow_shifts_and_mirrors_of_the_values() {
+    let values = |of: &dyn Fn(f64) -> f64| (0..15).map(|i| Some(of(f64::from(i * i)))).collect::<Vec<_>>();
+    let ends = |of: &dyn Fn(f64) -> f64| {
+        let seen = studentised(&values(of), 0.9, 999, &Draws::new(2, 0, 0));
+        assert_eq!(seen, studentised(&values(of), 0.9, 999, &Draws::new(2, 0, 0)), "the same bits");
+        seen.interval().unwrap()
+    };
+    let (low, high) = ends(&|v| v);
+    let (a, b) = ends(&|v| 1e6 + 2.0 * v);
+    assert!((a - (1e6 + 2.0 * low)).abs() < 1e-6 && (b - (1e6 + 2.0 * high)).abs() < 1e-6);
+    let (a, b) = ends(&|v| -v);
+    assert!((a + high).abs() < 1e-9 && (b + low).abs() < 1e-9);
+}
+
+#[test]
+fn what_cannot_be_studentised_has_no_interval() {
+    let of = |values: &[Option<f64>], level, resamples| {
+        studentised(values, level, resamples, &Draws::new(1, 0, 0)).interval()
+    };
+    assert_eq!([of(&[], 0.9, 99), of(&[Some(1.0), None], 0.9, 99)], [None; 2]);
+    assert_eq!(of(&[Some(2.0); 5], 0.9, 99), Some((2.0, 2.0)));
+    let spread: Vec<_> = (0..30).map(|i| Some(f64::from(i))).collect();
+    assert!(of(&spread, 0.9, 99).is_some());
+    assert_eq!([of(&spread, 1.0, 99), of(&spread, 0.9, 18)], [None; 2]);
+    // One in thirty differs: in a third of the resamples it is never drawn.
+    let rare: Vec<_> = (0..30).map(|i| Some(f64::from(u8::from(i == 0)))).collect();
+    assert_eq!(of(&rare, 0.9, 999), None);
+}

@@ -4,7 +4,7 @@ use Verdict::{Fails, Holds, Undecided};
 
 const UNIT: Sequence = Sequence::Bounded { low: 0.0, high: 1.0 };
 
-fn case<'a>(expect: &str, values: &'a [Option<f64>], kind: Kind) -> Case<'a> {
+fn case<'a>(expect: &str, values: &'a dyn Values, kind: Kind) -> Case<'a> {
     Case { expect: Expect::parse(expect).unwrap(), sample: Sample::Values(values), kind, sides: Sides::Two }
 }
 
@@ -70,7 +70,7 @@ fn one_sided_bounds_lie_nearer() {
 
 #[test]
 fn what_cannot_be_judged_says_why() {
-    let reason = |expect: &str, values: &[Option<f64>], kind, sequence, level| {
+    let reason = |expect: &str, values: &dyn Values, kind, sequence, level| {
         let seen = judge_sequential(&case(expect, values, kind), sequence, &[200], level);
         assert_eq!(seen.verdict, Undecided);
         seen.reason.unwrap()
@@ -78,7 +78,7 @@ fn what_cannot_be_judged_says_why() {
     let wave: Vec<_> = (0..200).map(|i| Some(f64::from(i % 3))).collect();
     assert!(reason("> 0", &wave, Kind::Share, Sequence::Share, 0.95).contains("0 or 1"));
     assert!(reason("> 0", &wave, Kind::Mean, UNIT, 0.95).contains("outside the range"));
-    assert!(reason("> 0", &wave[..99], Kind::Mean, Sequence::Asymptotic, 0.95).contains("begins at 100"));
+    assert!(reason("> 0", &&wave[..99], Kind::Mean, Sequence::Asymptotic, 0.95).contains("begins at 100"));
     assert!(reason("null +- 0", &[Some(0.0); 200], Kind::Mean, Sequence::Asymptotic, 0.95).contains("equal"));
     assert!(reason("> 0", &wave, Kind::Mean, Sequence::Asymptotic, 1.0).contains("level"));
 }

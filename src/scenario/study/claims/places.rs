@@ -1,5 +1,6 @@
 //! What a claim compares: places of a study, by arm and by the swept values that they fix.
 
+use super::super::tried::{Tried, listed};
 use super::super::{Arm, Resolver, plain};
 use crate::measure::verdict::Form;
 use crate::scenario::build::{number, text};
@@ -18,12 +19,12 @@ pub(super) struct Spot {
 
 impl Spot {
     /// The place that differs from `base` only in what is fixed.
-    fn from(&self, base: usize, points: &[Point]) -> Option<Place> {
+    fn from(&self, base: usize, points: &Tried<'_>) -> Option<Place> {
         let mut wanted = points.get(base)?.clone();
         for (axis, value) in &self.fixed {
             wanted.params.get_mut(*axis)?.1.clone_from(value);
         }
-        Some(Place { point: points.iter().position(|point| *point == wanted)?, arm: self.arm })
+        Some(Place { point: points.place(&wanted)?, arm: self.arm })
     }
 }
 
@@ -52,7 +53,7 @@ impl Subject {
     }
 
     /// What is read at one base point, or as a mean over several; only sums have several.
-    pub(super) fn parts(&self, form: Form, bases: &[usize], points: &[Point]) -> Option<Vec<ClaimOn>> {
+    pub(super) fn parts(&self, form: Form, bases: &[usize], points: &Tried<'_>) -> Option<Vec<ClaimOn>> {
         let base = *bases.first()?;
         let at = |spot: &Spot| spot.from(base, points);
         let contrast = |one: Place, two: Place| ClaimOn::Sum(Terms::contrast(one, two));
@@ -93,7 +94,7 @@ impl Subject {
 
 impl Resolver<'_> {
     /// What the keys of a claim name, with all faults told.
-    pub(super) fn subject(&mut self, node: &Node, at: &str, points: &[Point], arms: &[Arm]) -> Option<Subject> {
+    pub(super) fn subject(&mut self, node: &Node, at: &str, points: &Tried<'_>, arms: &[Arm]) -> Option<Subject> {
         let given: Vec<(&str, &Node)> = KEYS.iter().filter_map(|key| Some((*key, node.get(key)?))).collect();
         if let [(one, _), (two, typed), ..] = given[..] {
             self.faults.value(typed, &format!("{at}.{two}"), format!("need either {one} or {two}, not both"));
@@ -177,7 +178,7 @@ impl Resolver<'_> {
     }
 
     /// Two places, the first minus the second; a list of places is their mean.
-    fn difference(&mut self, typed: &Node, path: &str, points: &[Point], arms: &[Arm]) -> Option<Vec<(f64, Spot)>> {
+    fn difference(&mut self, typed: &Node, path: &str, points: &Tried<'_>, arms: &[Arm]) -> Option<Vec<(f64, Spot)>> {
         let [first, second] = typed.items() else {
             self.faults.value(typed, path, "need two arms, [\"society\", \"...\"]");
             return None;
@@ -199,7 +200,7 @@ impl Resolver<'_> {
         sound.then_some(sum)
     }
 
-    fn pair(&mut self, typed: &Node, path: &str, need: &str, points: &[Point], arms: &[Arm]) -> Option<(Spot, Spot)> {
+    fn pair(&mut self, typed: &Node, path: &str, need: &str, points: &Tried<'_>, arms: &[Arm]) -> Option<(Spot, Spot)> {
         let [first, second] = typed.items() else {
             self.faults.value(typed, path, need);
             return None;
@@ -219,7 +220,7 @@ impl Resolver<'_> {
         found
     }
 
-    fn spot(&mut self, typed: &Node, path: &str, points: &[Point], arms: &[Arm]) -> Option<Spot> {
+    fn spot(&mut self, typed: &Node, path: &str, points: &Tried<'_>, arms: &[Arm]) -> Option<Spot> {
         if text(typed).is_some() {
             return Some(Spot { fixed: vec![], arm: self.arm(typed, path, arms)? });
         }
@@ -250,10 +251,10 @@ impl Resolver<'_> {
     }
 
     /// The axis over which a claim takes the mean, and which of its values are meant.
-    pub(super) fn over(&mut self, node: &Node, at: &str, points: &[Point]) -> Option<(usize, Vec<String>)> {
+    pub(super) fn over(&mut self, node: &Node, at: &str, points: &Tried<'_>) -> Option<(usize, Vec<String>)> {
         let typed = node.get("mean_over")?;
         let axis = self.axis(text(typed)?, typed, &format!("{at}.mean_over"), points)?;
-        let mut values = tried(points, axis);
+        let mut values = points.values(axis).to_vec();
         if let Some(between) = node.get("between") {
             let ends: Vec<f64> = between.items().iter().filter_map(number).collect();
             let inside = |value: &f64| matches!(ends[..], [low, high] if (low..=high).contains(value));
@@ -268,7 +269,7 @@ impl Resolver<'_> {
     }
 
     /// The axis that `key` names.
-    fn axis(&mut self, key: &str, typed: &Node, path: &str, points: &[Point]) -> Option<usize> {
+    fn axis(&mut self, key: &str, typed: &Node, path: &str, points: &Tried<'_>) -> Option<usize> {
         let name = parse_path(key).map(|steps| show_path(&steps)).unwrap_or_else(|_| key.to_string());
         let swept: Vec<&str> = points[0].params.iter().map(|(path, _)| path.as_str()).collect();
         let found = swept.iter().position(|path| *path == name);
@@ -283,20 +284,20 @@ impl Resolver<'_> {
     }
 
     /// The axis that `key` names, and the value on it that is meant.
-    pub(super) fn swept(&mut self, key: &str, value: &Node, path: &str, points: &[Point]) -> Option<(usize, String)> {
+    pub(super) fn swept(&mut self, key: &str, value: &Node, path: &str, points: &Tried<'_>) -> Option<(usize, String)> {
         let axis = self.axis(key, value, path, points)?;
-        let tried = tried(points, axis);
+        let tried = points.values(axis);
         let found = tried.iter().find(|text| same(text, value)).map(|text| (axis, text.clone()));
         if found.is_none() {
-            self.faults.value(value, path, format!("need a value that is tried: {}", tried.join(", ")));
+            self.faults.value(value, path, format!("need a value that is tried: {}", listed(tried)));
         }
         found
     }
 
-    fn along(&mut self, node: &Node, typed: &Node, at: &str, arm: usize, points: &[Point]) -> Option<Subject> {
+    fn along(&mut self, node: &Node, typed: &Node, at: &str, arm: usize, points: &Tried<'_>) -> Option<Subject> {
         let path = format!("{at}.along");
         let axis = self.axis(text(typed)?, typed, &path, points)?;
-        let mut tried = tried(points, axis);
+        let mut tried = points.values(axis).to_vec();
         // The ends of numbers are the least and the greatest, in whatever order they are tried; words among them have no place
         // along the path.
         let number = |value: &String| value.parse::<f64>().ok();
@@ -313,7 +314,7 @@ impl Resolver<'_> {
             Some(peak) => match inside.iter().find(|value| same(value, peak)) {
                 Some(value) => vec![value.clone()],
                 None => {
-                    let need = format!("need a value between the ends of the sweep: {}", inside.join(", "));
+                    let need = format!("need a value between the ends of the sweep: {}", listed(inside));
                     self.faults.value(peak, &format!("{at}.peak"), need);
                     return None;
                 }
@@ -328,18 +329,6 @@ impl Resolver<'_> {
         self.faults.value(typed, path, need);
         None
     }
-}
-
-/// The values of a swept path, each once, in order.
-fn tried(points: &[Point], axis: usize) -> Vec<String> {
-    let mut tried: Vec<String> = Vec::new();
-    for point in points {
-        let value = &point.params[axis].1;
-        if !tried.contains(value) {
-            tried.push(value.clone());
-        }
-    }
-    tried
 }
 
 /// Whether a value as written is the one that `text` shows.

@@ -1,4 +1,4 @@
-//! Hashes: of the rows, of files, of a point's parameters.
+//! Hashes: of the rows, of files, of a point's parameters, of all that gives a cell its rows.
 
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
