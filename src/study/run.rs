@@ -28,7 +28,7 @@ pub struct Running<'a> {
 /// many runs (cells x replicates) are finished. The results are the same bits on any number of threads.
 ///
 /// # Errors
-/// What a replicate could not be made of, and [`Error::Io`] where rows cannot be kept.
+/// What a replicate could not be made of, and [`crate::error::Error::Io`] where rows cannot be kept.
 pub fn run(study: &Study, running: &Running<'_>, progress: &(dyn Fn(u64) + Sync)) -> Result<Results> {
     let rows = Arc::new(Rows::spooled(measures_of(study).len()));
     run_into(study, &rows, Part::ROWS, running, progress)
@@ -63,7 +63,7 @@ pub fn run_into(
 /// What came of a study so far: of each cell the replicates that every cell has.
 ///
 /// # Errors
-/// [`Error::Io`] where rows cannot be read.
+/// [`crate::error::Error::Io`] where rows cannot be read.
 pub fn came(study: &Study, rows: &Arc<Rows>) -> Result<Results> {
     let keys: Vec<u64> = study.cells.iter().map(|cell| cell.key).collect();
     let fewest = keys.iter().map(|&key| rows.reaches(key)).min().unwrap_or_default();

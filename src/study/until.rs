@@ -80,7 +80,7 @@ impl Until {
     /// Refuses a study in which there is nothing to wait for.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with what is needed.
+    /// [`crate::error::Error::Invalid`] with what is needed.
     pub fn suits(&self, study: &Study) -> Result<()> {
         if let Until::Precise(measure, _) = self {
             let known = measures_of(study).into_iter().find(|info| info.name == measure);
@@ -169,7 +169,7 @@ pub fn run_until(
 /// As [`run_until`], into `rows`: only what they lack is run, and every look is taken as if it were.
 ///
 /// # Errors
-/// As [`run_until`], and [`Error::Io`] where rows cannot be kept or read.
+/// As [`run_until`], and [`crate::error::Error::Io`] where rows cannot be kept or read.
 pub fn run_until_into(
     study: &Study,
     rows: &Arc<Rows>,
