@@ -17,8 +17,6 @@ use std::io::{self, Write};
 
 /// Whole numbers below this are written as such.
 const WHOLE: f64 = 1e15;
-/// Smaller numbers are written with zeros, and not as 1e-6.
-const SMALL: f64 = 1e-5;
 
 /// So many blocks of rows are put into words side by side.
 const SIDE_BY_SIDE: usize = 16;
@@ -73,16 +71,14 @@ pub(super) fn cell(value: Option<f64>) -> String {
     text
 }
 
-/// Adds a number to a text. Most measures are whole numbers or plain decimals, for which the faster printers give the same digits.
+/// Adds a number to a text. Whole numbers are printed as such, which is faster and gives the same digits. (Faster printers of decimals
+/// do not: of two shortest forms that are as near, they take another.)
 fn put(text: &mut String, value: Option<f64>) {
     // A string takes everything.
     let _ = match value {
         Some(0.0) => text.write_char('0'),
         Some(1.0) => text.write_char('1'),
         Some(value) if value.fract() == 0.0 && value.abs() < WHOLE => write!(text, "{}", value as i64),
-        Some(value) if (SMALL..WHOLE).contains(&value.abs()) => {
-            text.write_str(zmij::Buffer::new().format_finite(value))
-        }
         Some(value) if value.is_finite() => write!(text, "{value}"),
         _ => Ok(()),
     };
