@@ -7,10 +7,10 @@ use super::terminal::Look;
 use crate::error::{Error, Fault, Result};
 use crate::measure::stats::effect::{Effect, independent_effect, paired_effect, welch};
 use crate::measure::stats::sensitivity::{Index, grid, jackknife, left_out, saltelli};
-use crate::measure::stats::{Estimate, Values, mean_interval, paired};
+use crate::measure::stats::{Estimate, Means, mean_interval, paired};
 use crate::measure::{Info, Scale};
 use crate::scenario::{Design, Study};
-use crate::study::{LEVEL, Results};
+use crate::study::{LEVEL, Measured, Results};
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -175,23 +175,6 @@ fn common_cells(a: &Study, b: &Study) -> Vec<(usize, usize)> {
     (0..a.cells.len()).filter_map(|cell| Some((cell, *there.get(&name(a, cell))?))).collect()
 }
 
-/// One measure in one cell; where several replicates share a problem, a value for each problem.
-#[derive(Clone, Copy, Debug)]
-struct Cell<'a> {
-    run: Run<'a>,
-    cell: usize,
-    measure: &'static str,
-}
-
-impl Values for Cell<'_> {
-    fn over(&self) -> Box<dyn Iterator<Item = Option<f64>> + '_> {
-        crate::measure::stats::in_means(
-            Box::new(self.run.results.values(self.cell, self.measure)),
-            self.run.study.per_problem,
-        )
-    }
-}
-
 fn difference(
     first: &Run<'_>,
     second: &Run<'_>,
@@ -200,7 +183,10 @@ fn difference(
     pairs: bool,
 ) -> Difference {
     let at = &first.study.cells[a];
-    let [a, b] = [(first, a), (second, b)].map(|(run, cell)| Cell { run: *run, cell, measure: info.name });
+    let [a, b] =
+        [(first, a), (second, b)].map(|(run, cell)| Measured { results: run.results, cell, measure: info.name });
+    // Where several replicates share a problem, a value for each problem.
+    let [a, b] = [Means(&a, first.study.per_problem), Means(&b, second.study.per_problem)];
     let [one, other] = [a, b].map(|cell| mean_interval(&cell, LEVEL));
     let (difference, effect) = if pairs {
         (paired(&b, &a, LEVEL), paired_effect(&b, &a, LEVEL).map(|effect| effect.of_differences))
@@ -273,7 +259,8 @@ impl Side<'_> {
     fn outputs(&self, arm: usize, measure: &'static str, groups: usize) -> Vec<Vec<Option<f64>>> {
         let arms = self.study().arms.len();
         let of = |run: &Run<'_>, cell: usize| {
-            let values = Cell { run: *run, cell, measure };
+            let values = Measured { results: run.results, cell, measure };
+            let values = Means(&values, run.study.per_problem);
             let mut all = vec![mean_interval(&values, LEVEL).mean];
             all.extend(left_out(&values, groups));
             all

@@ -17,7 +17,6 @@ mod until;
 mod vary;
 mod work;
 
-pub use crate::hash as digest;
 pub use details::{Detail, Details, Final};
 pub use exact::Exact;
 pub use family::{Countdowns, Family, Graphs, Landscapes, OpenQuestions, Opinions};
@@ -27,6 +26,7 @@ pub use results::{CellResults, Results, RoundSums};
 pub(crate) use rows::Block;
 pub use rows::{Medium, Row, Rows};
 pub use run::{Running, came, came_to, draws_of, measures_of, run, run_into, run_one};
+pub(crate) use samples::Measured;
 pub use samples::{PartSample, Read, samples};
 pub use seat::{Bench, Drawn, Outcome, Seated, draw_society};
 pub use until::{Ended, Sequential, Until, judge_sequentially, run_until, run_until_into};

@@ -9,25 +9,19 @@
 
 mod frame;
 mod medium;
+mod read;
+mod recorder;
 
 pub use medium::Medium;
+pub use read::Row;
+pub(crate) use read::{Block, Column};
+pub(super) use recorder::Recorder;
 
-use super::exact::Exact;
-use super::seat::Outcome;
-use crate::deliberation::Why;
-use frame::{BEFORE, Filling, Head, Kind};
+use frame::{BEFORE, Head, Kind};
 use std::collections::BTreeMap;
 use std::io::{self, Read, SeekFrom};
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
-
-/// Rows that are there for this long are appended, however few: so much work at most is lost in a crash beside the runs under way.
-const PATIENCE: Duration = Duration::from_millis(250);
-/// A frame holds at most so many replicates.
-const MOST_ROWS: usize = 256;
-/// And about so many bytes of what is kept beyond rows.
-const MOST_DETAILS: usize = 1 << 22;
 
 /// The rows of a study on a medium.
 pub struct Rows {
@@ -377,184 +371,6 @@ fn scan(medium: &mut dyn Medium, mut each: impl FnMut(u64, Kind, &[u8])) -> io::
         each(begin, kind, &body);
         at = begin + bytes as u64;
     }
-}
-
-/// What one replicate came to.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// The value of each measure, in order.
-    pub values: Vec<Option<f64>>,
-    /// Why it stopped.
-    pub why: Why,
-    /// The rounds that it played.
-    pub played: u32,
-}
-
-/// A few replicates of a cell, read back.
-#[derive(Debug)]
-pub(crate) struct Block {
-    head: Head,
-    body: Vec<u8>,
-}
-
-impl Block {
-    pub(crate) fn first(&self) -> u64 {
-        self.head.first
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.head.count
-    }
-
-    pub(crate) fn value(&self, measure: usize, at: usize) -> Option<f64> {
-        let from = self.head.column(measure) + 8 * at;
-        float(self.body.get(from..from + 8)?)
-    }
-
-    pub(crate) fn played(&self, at: usize) -> u32 {
-        frame::u32_at(&self.body, self.head.played() + 4 * at)
-    }
-
-    pub(crate) fn why(&self, at: usize) -> Why {
-        let number = self.body.get(self.head.whys() + at).copied().unwrap_or_default();
-        Why::ALL.get(usize::from(number)).copied().unwrap_or(Why::Rounds)
-    }
-
-    pub(crate) fn reserved(&self) -> u64 {
-        self.head.reserved
-    }
-
-    pub(crate) fn redraws(&self) -> u64 {
-        self.head.redraws
-    }
-
-    pub(crate) fn disconnected(&self) -> u64 {
-        self.head.disconnected
-    }
-
-    /// Goes over the sums over replicates: the place of a reading, its round, and (none at first) a measure with its sum.
-    pub(crate) fn each_sum(&self, each: impl FnMut(usize, u32, Option<(usize, Exact)>)) {
-        self.head.each_sum(self.body.get(self.head.sums()..).unwrap_or_default(), each);
-    }
-}
-
-fn float(bytes: &[u8]) -> Option<f64> {
-    let value = f64::from_bits(u64::from_le_bytes(bytes.try_into().ok()?));
-    (!value.is_nan()).then_some(value)
-}
-
-/// One column, read a frame at a time.
-#[derive(Debug)]
-pub(crate) struct Column<'a> {
-    rows: &'a Rows,
-    key: u64,
-    measure: usize,
-    end: u64,
-    /// The replicate that comes next.
-    next: u64,
-    frame: usize,
-    held: Vec<u8>,
-    at: usize,
-}
-
-impl Column<'_> {
-    fn turn(&mut self) -> Option<()> {
-        let mut inner = self.rows.lock();
-        let place = *inner.places(self.key).get(self.frame)?;
-        let count = place.count as usize;
-        self.held.resize(8 * count, 0);
-        // Columns come first: where one stands follows from their number and their length.
-        let from = place.at + (Head::BYTES + 8 * count * self.measure) as u64;
-        inner.read(from, &mut self.held)?;
-        (self.next, self.at) = (place.first, 0);
-        self.frame += 1;
-        Some(())
-    }
-}
-
-impl Iterator for Column<'_> {
-    type Item = Option<f64>;
-
-    fn next(&mut self) -> Option<Option<f64>> {
-        if self.at == self.held.len() {
-            self.turn()?;
-        }
-        if self.next >= self.end {
-            return None;
-        }
-        let value = float(&self.held[self.at..self.at + 8]);
-        self.at += 8;
-        self.next += 1;
-        Some(value)
-    }
-}
-
-/// Appends the replicates of a study as they come in, in order, cell by cell.
-pub(super) struct Recorder<'a> {
-    rows: &'a Rows,
-    /// Which measures are followed over rounds.
-    followed: Vec<bool>,
-    cell: Option<u64>,
-    filling: Filling,
-    bytes: Vec<u8>,
-    appended: Instant,
-}
-
-impl<'a> Recorder<'a> {
-    pub(super) fn new(rows: &'a Rows, followed: Vec<bool>) -> Self {
-        Recorder { rows, followed, cell: None, filling: Filling::default(), bytes: Vec::new(), appended: now() }
-    }
-
-    /// Takes a replicate in, and appends those before it where it is not the next of the same cell, or they are many.
-    ///
-    /// # Errors
-    /// What the medium says.
-    pub(super) fn take(
-        &mut self,
-        key: u64,
-        replicate: u64,
-        outcome: &Outcome,
-        details: Option<&[u8]>,
-    ) -> io::Result<()> {
-        let full = self.filling.len() >= MOST_ROWS || self.filling.weight() >= MOST_DETAILS;
-        if full || self.cell != Some(key) || self.filling.next() != replicate {
-            self.append()?;
-            self.cell = Some(key);
-        }
-        self.filling.take(replicate, outcome, &self.followed);
-        if let Some(details) = details {
-            self.filling.detail(|bytes| bytes.extend(details));
-        }
-        if self.appended.elapsed() >= PATIENCE { self.append() } else { Ok(()) }
-    }
-
-    /// Appends what was taken in.
-    ///
-    /// # Errors
-    /// What the medium says.
-    pub(super) fn append(&mut self) -> io::Result<()> {
-        let (Some(key), true) = (self.cell, self.filling.len() > 0) else { return Ok(()) };
-        self.appended = now();
-        let head = self.filling.close(key, &mut self.bytes);
-        if self.bytes.len() - BEFORE > frame::MOST_BYTES {
-            let most =
-                format!("need at most {} bytes of rows in one frame: fewer readings or measures", frame::MOST_BYTES);
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, most));
-        }
-        let mut inner = self.rows.lock();
-        let at = inner.append(&self.bytes)? + BEFORE as u64;
-        let (count, length) = (head.count as u32, (self.bytes.len() - BEFORE) as u32);
-        inner.insert(key, Place { at, first: head.first, count, length });
-        Ok(())
-    }
-}
-
-#[allow(
-    clippy::disallowed_methods,
-    reason = "the clock says how many rows go into a frame; what they hold, and what comes of them, it does not"
-)]
-fn now() -> Instant {
-    Instant::now()
 }
 
 #[cfg(test)]

@@ -198,10 +198,10 @@ fn slopes<'a>(
 
 /// One measure in one cell, a value for each replicate.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Measured<'a> {
-    pub(super) results: &'a Results,
-    pub(super) cell: usize,
-    pub(super) measure: &'static str,
+pub(crate) struct Measured<'a> {
+    pub(crate) results: &'a Results,
+    pub(crate) cell: usize,
+    pub(crate) measure: &'static str,
 }
 
 impl Values for Measured<'_> {

@@ -194,20 +194,15 @@ pub fn run_until_into(
         }
         looks.push(end);
         begin = end;
+        let results = Results::of(measures_of(study), Arc::clone(rows), keys.clone(), &vec![end; keys.len()]);
         let reached = match &mut points {
-            Points::Together => {
-                let results = Results::of(measures_of(study), Arc::clone(rows), keys.clone(), &vec![end; keys.len()]);
-                let reached = until.is_reached(&judge_sequentially(study, &results, &looks));
-                results.intact()?;
-                reached
-            }
+            Points::Together => until.is_reached(&judge_sequentially(study, &results, &looks)),
             Points::Each(points) => {
-                let results = Results::of(measures_of(study), Arc::clone(rows), keys.clone(), &vec![end; keys.len()]);
                 points.look(study, &results, &looks);
-                results.intact()?;
                 points.ends.iter().all(Option::is_some)
             }
         };
+        results.intact()?;
         if reached {
             let replicates: Vec<u64> = study.cells.iter().map(|cell| points.end(cell.point).unwrap_or(end)).collect();
             return Ok((

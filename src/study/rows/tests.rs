@@ -1,7 +1,9 @@
 //! What is appended is read back, whatever becomes of the writer.
 
 use super::*;
-use crate::deliberation::Ending;
+use crate::deliberation::{Ending, Why};
+use crate::study::Outcome;
+use crate::study::exact::Exact;
 use std::io::Cursor;
 use std::sync::Arc;
 
