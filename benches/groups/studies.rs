@@ -1,5 +1,5 @@
 //! What keeping the books of a study takes: the whole of it (rows, digest, summary) beside the bare runs, with twenty measures, for runs
-//! of about one, ten and a hundred microseconds. One element is one replicate.
+//! of about one, ten and a hundred microseconds, both on one thread. One element is one replicate.
 
 use super::text::read;
 use criterion::{Criterion, Throughput};
@@ -9,9 +9,6 @@ use manyminds::scenario::Study;
 use manyminds::study::{self, Bench, OpenQuestions, Running, draws_of, measures_of};
 use std::hint::black_box;
 use std::sync::atomic::AtomicBool;
-
-/// Some batches of the largest size.
-const REPLICATES: u64 = 8_192;
 
 const MEASURES: [&str; 20] = [
     "merit",
@@ -37,9 +34,9 @@ const MEASURES: [&str; 20] = [
 ];
 
 /// Voters who copy one another for so many rounds, measured at the end.
-fn voters(agents: u64, rounds: u64) -> Study {
+fn voters(replicates: u64, agents: u64, rounds: u64) -> Study {
     let text = format!(
-        "schema = 1\nreplicates = {REPLICATES}\n[problem]\nkind = \"question\"\n[society]\nnetwork = {{ kind = \"ring\", degree = 2 }}\n\
+        "schema = 1\nreplicates = {replicates}\n[problem]\nkind = \"question\"\n[society]\nnetwork = {{ kind = \"ring\", degree = 2 }}\n\
          [society.perspectives.voter]\ncount = {agents}\nmind = \"copier\"\n[measures]\nreport = {MEASURES:?}\nevery = {rounds}\n\
          [protocol]\nvote = \"none\"\nstop = {{ rounds = {rounds} }}\n"
     );
@@ -48,18 +45,23 @@ fn voters(agents: u64, rounds: u64) -> Study {
 
 pub(crate) fn run(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("study");
-    group.throughput(Throughput::Elements(REPLICATES));
-    for (name, agents, rounds) in [("small", 4, 1), ("middling", 16, 20), ("large", 64, 100)] {
-        let study = voters(agents, rounds);
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    // About half a second each.
+    let sizes = [("small", 65_536, 4, 1), ("middling", 16_384, 16, 20), ("large", 2_048, 64, 100)];
+    for (name, replicates, agents, rounds) in sizes {
+        let study = voters(replicates, agents, rounds);
+        group.throughput(Throughput::Elements(replicates));
         assert_eq!(measures_of(&study).len(), MEASURES.len());
         let stop = AtomicBool::new(false);
         group.bench_function(format!("{name} runs, the study"), |bencher| {
             bencher.iter(|| {
-                let results = study::run(&study, &Running { stop: &stop }, &|_| {}).expect("a study that runs");
-                for info in &results.measures {
-                    black_box(study::report(&results, 1, 0, info));
-                }
-                report::digest(&study, &results).expect("rows that can be read")
+                alone.install(|| {
+                    let results = study::run(&study, &Running { stop: &stop }, &|_| {}).expect("a study that runs");
+                    for info in &results.measures {
+                        black_box(study::report(&results, 1, 0, info));
+                    }
+                    report::digest(&study, &results).expect("rows that can be read")
+                })
             });
         });
         group.bench_function(format!("{name} runs, bare"), |bencher| {
@@ -67,7 +69,7 @@ pub(crate) fn run(criterion: &mut Criterion) {
             bencher.iter(|| {
                 let panel = MEASURES.iter().filter_map(|name| measure::make(name)).collect();
                 let mut bench = Bench::<OpenQuestions>::new(panel, cell.scenario.every);
-                for replicate in 0..REPLICATES {
+                for replicate in 0..replicates {
                     let draws = draws_of(&study, 0, replicate);
                     black_box(bench.run(&cell.scenario, None, study.calibration, &draws).expect("a run"));
                 }

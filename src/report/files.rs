@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `scenario.toml` | the scenario as it was given |
 //! | `replicates.csv` | one row per point, arm and replicate, in that order: swept paths, arm, replicate, measures, stop |
-//! | `rounds.csv` | means over the replicates that still ran, for each round read; `n` says how many |
+//! | `rounds.csv` | means over the replicates that still ran, with intervals, for each round read; `n` says how many |
 //! | `summary.csv` | point, arm, measure, mean, ci_low, ci_high, n, undefined, median |
 //! | `claims.json` | every claim, judged |
 //! | `manifest.json` | version, seed, overrides, platform, digest, and SHA-256 of every other file |

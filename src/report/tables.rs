@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::measure::Scale;
 use crate::measure::stats::Estimate;
 use crate::scenario::Study;
-use crate::study::{Block, Results};
+use crate::study::{Block, Exact, LEVEL, Results};
 use csv::Writer;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -145,19 +145,27 @@ fn in_words(study: &Study, at: usize, block: &Block, measures: usize, end: u64) 
     Ok(text)
 }
 
+/// What a measure came to at a round: the mean over replicates that still ran, with its t interval where replicates are independent.
+pub(super) fn at_round(study: &Study, sum: &Exact) -> Estimate {
+    let seen = sum.estimate(LEVEL);
+    if study.per_problem > 1 { Estimate { low: None, high: None, ..seen } } else { seen }
+}
+
 /// Writes `rounds.csv`: the measures that are followed over rounds.
 ///
 /// # Errors
 /// What `into` says.
 pub fn rounds(study: &Study, results: &Results, into: &mut dyn Write) -> io::Result<()> {
     let mut csv = Writer::from_writer(into);
-    csv.write_record(params(study).chain(["arm", "round", "measure", "mean", "n"]))?;
+    csv.write_record(params(study).chain(["arm", "round", "measure", "mean", "ci_low", "ci_high", "n"]))?;
     for (at, seen) in results.cells.iter().enumerate() {
         for round in &seen.rounds {
             let followed = results.measures.iter().zip(&round.sums).filter(|(info, _)| info.over_rounds);
             for (info, sum) in followed {
                 place(study, at).try_for_each(|text| csv.write_field(text))?;
-                csv.write_record([&round.round.to_string(), info.name, &cell(sum.mean()), &sum.n().to_string()])?;
+                let seen = at_round(study, sum);
+                let [mean, low, high] = [seen.mean, seen.low, seen.high].map(cell);
+                csv.write_record([&round.round.to_string(), info.name, &mean, &low, &high, &seen.n.to_string()])?;
             }
         }
     }

@@ -1,7 +1,8 @@
 //! A study that is killed, cut, refused a disk, moved, grown and run in parts comes to the digest of one that was left in peace.
 
 use super::cli::{TINY, child, ended, folder, good, refused};
-use manyminds::rng::{Draws, Phase, below};
+use manyminds::measure::stats::mean_interval;
+use manyminds::rng::{Draws, Phase, Stream, below};
 use manyminds::study::Rows;
 use serde_json::Value;
 use std::fs::{self, OpenOptions};
@@ -37,29 +38,49 @@ fn same(one: &Path, other: &Path) {
     }
 }
 
-/// Runs a study in `kept` until it is done, killing it after `wait` milliseconds each time; how often it was killed.
-fn killed(folder: &Path, args: &[&str], waits: &mut dyn FnMut() -> u64, most: u32) -> u32 {
-    for kills in 0..most {
-        let jobs = (kills % 3 + 1).to_string();
-        let args = [args, &["--resume", "--quiet", "--jobs", &jobs]].concat();
-        let mut run = child(folder, &args).spawn().unwrap();
-        let begin = now();
-        let wait = Duration::from_millis(waits());
-        loop {
-            if let Some(status) = run.try_wait().unwrap() {
-                assert!(status.success(), "{}", String::from_utf8_lossy(&run.wait_with_output().unwrap().stderr));
-                return kills;
-            }
-            if begin.elapsed() >= wait {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        // SIGKILL: nothing can be tidied up.
-        run.kill().unwrap();
-        run.wait().unwrap();
+/// When a run is killed: so many milliseconds after it began, or after rows of its own have reached the disk.
+struct Instants {
+    rng: Stream,
+    most: u32,
+    /// Bytes of rows at each beginning.
+    begins: Vec<u64>,
+}
+
+impl Instants {
+    fn within(most: u64, seed: u64) -> Self {
+        let rng = Draws::new(seed, 0, 0).stream(0, 0, Phase::Estimate);
+        Self { rng, most: most as u32 + 1, begins: Vec::new() }
     }
-    most
+
+    /// Runs the study in `out` until it is done, killing it as often as `most`; how often it was killed. Every other run lives
+    /// until it has added rows, so that work goes on however slow the machine starts a program.
+    fn kill(&mut self, folder: &Path, args: &[&str], out: &str, most: u32) -> u32 {
+        let rows = folder.join(out).join("rows.bin");
+        let held = || fs::metadata(&rows).map_or(0, |file| file.len());
+        for kills in 0..most {
+            let jobs = (kills % 3 + 1).to_string();
+            let args = [args, &["--out", out, "--resume", "--quiet", "--jobs", &jobs]].concat();
+            let first = held();
+            self.begins.push(first);
+            let wait = Duration::from_millis(u64::from(below(&mut self.rng, self.most)));
+            let mut run = child(folder, &args).spawn().unwrap();
+            let mut since = (kills % 2 == 0).then(now);
+            while since.is_none_or(|since| since.elapsed() < wait) {
+                if let Some(status) = run.try_wait().unwrap() {
+                    assert!(status.success(), "{}", String::from_utf8_lossy(&run.wait_with_output().unwrap().stderr));
+                    return kills;
+                }
+                if since.is_none() && held() > first {
+                    since = Some(now());
+                }
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            // SIGKILL: nothing can be tidied up.
+            run.kill().unwrap();
+            run.wait().unwrap();
+        }
+        most
+    }
 }
 
 #[test]
@@ -68,26 +89,19 @@ fn killed_at_a_hundred_instants_on_changing_threads_it_ends_with_the_same_bytes(
     let args = ["run", "tiny.toml", "--replicates", "12000"];
     let begin = now();
     good(folder.path(), &[&args[..], &["--quiet", "--out", "peace"]].concat());
-    let took = begin.elapsed().as_millis() as u64;
-    let mut rng = Draws::new(99, 0, 0).stream(0, 0, Phase::Estimate);
-    let (mut kills, mut ends, mut sizes) = (0, 0, Vec::new());
+    let mut instants = Instants::within(begin.elapsed().as_millis() as u64 / 12 + 20, 99);
+    let mut kills = 0;
     while kills < 100 {
-        let kept = folder.path().join("kept");
-        let mut waits = || {
-            sizes.push(fs::metadata(kept.join("rows.bin")).map_or(0, |file| file.len()));
-            1 + u64::from(below(&mut rng, (took / 12) as u32 + 20))
-        };
-        kills += killed(folder.path(), &[&args[..], &["--out", "kept"]].concat(), &mut waits, 100 - kills);
+        kills += instants.kill(folder.path(), &args, "kept", 100 - kills);
         if kills < 100 {
-            same(&folder.path().join("peace"), &kept);
-            fs::remove_dir_all(&kept).unwrap();
-            ends += 1;
+            same(&folder.path().join("peace"), &folder.path().join("kept"));
+            fs::remove_dir_all(folder.path().join("kept")).unwrap();
         }
     }
     good(folder.path(), &[&args[..], &["--quiet", "--resume", "--out", "kept"]].concat());
     same(&folder.path().join("peace"), &folder.path().join("kept"));
-    sizes.dedup();
-    assert!(sizes.len() > 20, "killed at few different places: {sizes:?}, {ends} ends");
+    instants.begins.dedup();
+    assert!(instants.begins.len() > 20, "killed at few different places: {:?}", instants.begins);
 }
 
 #[test]
@@ -297,12 +311,12 @@ fn a_part_that_is_killed_goes_on_where_it_was() {
     let folder = folder();
     let args = ["run", "tiny.toml", "--replicates", "3000"];
     good(folder.path(), &[&args[..], &["--quiet", "--out", "peace"]].concat());
-    let mut rng = Draws::new(5, 0, 0).stream(0, 0, Phase::Estimate);
+    let mut instants = Instants::within(200, 5);
     for shard in ["1/2", "2/2"] {
         let out = format!("part{}", &shard[..1]);
-        let args = [&args[..], &["--shard", shard, "--out", &out]].concat();
-        assert!(killed(folder.path(), &args, &mut || u64::from(below(&mut rng, 200)), 8) > 0);
-        good(folder.path(), &[&args[..], &["--quiet", "--resume"]].concat());
+        let args = [&args[..], &["--shard", shard]].concat();
+        assert!(instants.kill(folder.path(), &args, &out, 8) > 0);
+        good(folder.path(), &[&args[..], &["--quiet", "--resume", "--out", &out]].concat());
     }
     good(folder.path(), &["merge", "part1", "part2", "--out", "whole"]);
     same(&folder.path().join("peace"), &folder.path().join("whole"));
@@ -321,10 +335,7 @@ fn points_end_each_when_their_interval_is_narrow_and_the_same_after_a_kill() {
     assert!(few > 0 && many > 0 && few != many && few.max(many) < 4000, "{few} {many}\n{shown}");
     assert!(shown.contains("replicates of each point: every interval of solved is narrower than 0.12"), "{shown}");
     assert!(good(folder.path(), &["verify", "peace"]).contains("all as they were"));
-    let mut rng = Draws::new(6, 0, 0).stream(0, 0, Phase::Estimate);
-    let kills =
-        killed(folder.path(), &[&args[..], &["--out", "kept"]].concat(), &mut || u64::from(below(&mut rng, 150)), 10);
-    assert!(kills > 0);
+    assert!(Instants::within(150, 6).kill(folder.path(), &args, "kept", 10) > 0);
     good(folder.path(), &[&args[..], &["--quiet", "--resume", "--out", "kept"]].concat());
     same(&folder.path().join("peace"), &folder.path().join("kept"));
     let told = refused(folder.path(), &["run", "swept.toml", "--until", "ci(sharpness)<0.1"]);
@@ -453,21 +464,23 @@ fn series_and_agents_are_kept_on_request_and_survive_a_kill_and_a_merge() {
     assert_eq!(agents.lines().next(), Some("arm,replicate,agent,name,group,merit,right,moved,position"));
     assert_eq!(agents.lines().count(), 1 + 3 * 30 * 3);
     assert!(agents.contains("society,0,0,cook-1,cook,") || agents.contains("society,0,0,cook,cook,"), "{agents}");
-    // Means over the series of all replicates are what rounds.csv says.
+    // Means over the series of all replicates and their intervals are what rounds.csv says.
     let head: Vec<&str> = series.lines().next().unwrap().split(',').collect();
     let rounds = read(&peace, "rounds.csv");
     let mut compared = 0;
     for line in rounds.lines().skip(1).filter(|line| line.starts_with("silent,0,")) {
         let cells: Vec<&str> = line.split(',').collect();
         let column = head.iter().position(|name| *name == cells[2]).unwrap();
-        let values: Vec<f64> = series
+        let values: Vec<Option<f64>> = series
             .lines()
             .filter(|line| line.starts_with("silent,") && line.split(',').nth(2) == Some("0"))
-            .filter_map(|line| line.split(',').nth(column).unwrap().parse().ok())
+            .map(|line| line.split(',').nth(column).unwrap().parse().ok())
             .collect();
-        assert_eq!(values.len().to_string(), cells[4]);
-        let mean = values.iter().sum::<f64>() / values.len() as f64;
-        assert!((mean - cells[3].parse::<f64>().unwrap()).abs() < 1e-12, "{line}");
+        let seen = mean_interval(&values, 0.95);
+        assert_eq!(seen.n.to_string(), cells[6]);
+        for (told, seen) in cells[3..6].iter().zip([seen.mean, seen.low, seen.high]) {
+            assert!((told.parse::<f64>().unwrap() - seen.unwrap()).abs() < 1e-9, "{line}: {seen:?}");
+        }
         compared += 1;
     }
     assert!(compared > 3);

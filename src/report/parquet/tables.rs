@@ -5,11 +5,12 @@
 //! | swept paths | whole number, number, truth or text: the first of them that all its values are |
 //! | arm, measure, stop, name, group, position | text; empty for a group of none |
 //! | replicate, round, n, agent | whole number from 0 |
-//! | measures, mean, merit, moved | number; empty where undefined |
+//! | measures, mean, ci_low, ci_high, merit, moved | number; empty where undefined |
 //! | right (of an agent) | truth |
 
 use super::{Cell, Kind, Table};
 use crate::report::stop_name;
+use crate::report::tables::at_round;
 use crate::scenario::Study;
 use crate::study::Results;
 use std::io::{self, Write};
@@ -107,14 +108,16 @@ pub fn replicates(study: &Study, results: &Results, into: impl Write + Send) -> 
 /// What `into` says.
 pub fn rounds(study: &Study, results: &Results, into: impl Write + Send) -> io::Result<()> {
     let places = Places::of(study);
-    let more = [("round", Kind::Count), ("measure", Kind::Text), ("mean", Kind::Number), ("n", Kind::Count)];
+    let numbers = ["mean", "ci_low", "ci_high"].map(|name| (name, Kind::Number));
+    let more = [("round", Kind::Count), ("measure", Kind::Text)].into_iter().chain(numbers).chain([("n", Kind::Count)]);
     let mut table = places.table(more, into)?;
     for (place, seen) in places.cells.iter().zip(&results.cells) {
         for round in &seen.rounds {
             let followed = results.measures.iter().zip(&round.sums).filter(|(info, _)| info.over_rounds);
             for (info, sum) in followed {
-                let (at, n) = (Cell::Count(round.round.into()), Cell::Count(sum.n()));
-                let own = [at, Cell::Text(info.name), sum.mean().into(), n];
+                let seen = at_round(study, sum);
+                let (at, n) = (Cell::Count(round.round.into()), Cell::Count(seen.n));
+                let own = [at, Cell::Text(info.name), seen.mean.into(), seen.low.into(), seen.high.into(), n];
                 table.row(place.iter().copied().chain(own))?;
             }
         }
