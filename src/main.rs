@@ -14,6 +14,7 @@ fn main() -> ExitCode {
         Command::Merge(args) => cli::merge::merge(&args),
         Command::Verify(args) => cli::verify::verify(&args),
         Command::Compare(args) => cli::compare::compare(&args),
+        Command::Report(args) => cli::report::report(&args),
         Command::Replay(args) => cli::replay::replay(&args),
         Command::Surface(args) => cli::surface::surface(&args),
         Command::Check(args) => cli::run::check(&args),

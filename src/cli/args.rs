@@ -168,6 +168,31 @@ pub(crate) struct CompareArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct ReportArgs {
+    /// The directory of a finished run, into which the page is written
+    #[arg(value_name = "DIR")]
+    pub(crate) first: PathBuf,
+    /// Another run, into whose directory a page of both is written, with this one less the first
+    #[arg(value_name = "B")]
+    pub(crate) second: Option<PathBuf>,
+    /// Write the page to this file instead
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: Option<PathBuf>,
+    /// Which replicate is replayed, from 0
+    #[arg(long, value_name = "N", default_value_t = 0, conflicts_with = "second")]
+    pub(crate) replicate: u64,
+    /// Of which arm; may be given again [default: society]
+    #[arg(long, value_name = "NAME", conflicts_with = "second")]
+    pub(crate) arm: Vec<String>,
+    /// At which point of the sweep, from 0
+    #[arg(long, value_name = "K", default_value_t = 0, conflicts_with = "second")]
+    pub(crate) point: usize,
+    /// Leave the replay out
+    #[arg(long, conflicts_with_all = ["second", "arm"])]
+    pub(crate) no_replay: bool,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct ReplayArgs {
     /// A transcript, a run directory, a scenario file, or the name of a scenario that ships
     #[arg(value_name = "PATH")]

@@ -22,21 +22,23 @@ pub(crate) fn compare(args: &CompareArgs) -> Outcome {
     Ok(Done::Well)
 }
 
-struct Opened {
+/// A run directory, read back.
+pub(super) struct Opened {
+    pub(super) kept: Kept,
     name: String,
-    study: Study,
-    results: Results,
+    pub(super) study: Study,
+    pub(super) results: Results,
 }
 
 impl Opened {
-    fn as_run(&self) -> Run<'_> {
+    pub(super) fn as_run(&self) -> Run<'_> {
         Run { name: &self.name, study: &self.study, results: &self.results }
     }
 }
 
-fn open(dir: &Path) -> Result<Opened> {
+pub(super) fn open(dir: &Path) -> Result<Opened> {
     let kept = Kept::open(dir)?;
     let study = kept.study(|_| ())?;
     let results = kept.results(&study)?;
-    Ok(Opened { name: dir.display().to_string(), study, results })
+    Ok(Opened { kept, name: dir.display().to_string(), study, results })
 }

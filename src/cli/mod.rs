@@ -21,6 +21,7 @@ pub(crate) mod new;
 pub(crate) mod plan;
 mod progress;
 pub(crate) mod replay;
+pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod surface;
 pub(crate) mod tally;
@@ -76,6 +77,8 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Set two runs beside one another, and say which parameter of a sweep explains how much
     Compare(CompareArgs),
+    /// Make a page of a run, or of two beside one another, that opens in any browser without a network
+    Report(ReportArgs),
     /// Show a replicate as a debate that a person can read
     Replay(ReplayArgs),
     /// Train a detector on the text of debates and show what it finds of what was asked, contested and joined

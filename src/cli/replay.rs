@@ -99,7 +99,7 @@ fn is_transcript(path: &Path) -> Result<bool> {
     Ok(path.extension().is_some_and(|end| end == "jsonl") || (read == 1 && first[0] == b'{'))
 }
 
-fn read(path: &Path) -> Result<Transcript> {
+pub(super) fn read(path: &Path) -> Result<Transcript> {
     let mut bytes = Vec::new();
     let opened = File::open(path).map_err(Error::io(path))?;
     opened.take(transcript::MOST_BYTES + 1).read_to_end(&mut bytes).map_err(Error::io(path))?;

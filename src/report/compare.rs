@@ -1,9 +1,12 @@
 //! Two runs beside one another, and which parameter of a sweep explains how much.
 
+mod told;
+
+pub use told::tell;
+#[cfg(feature = "page")]
+pub(super) use told::{explained, how, table};
+
 use super::CONTRASTED;
-use super::number::{interval, plain};
-use super::table::{Column, blocks, hang};
-use super::terminal::Look;
 use crate::error::{Error, Fault, Result};
 use crate::measure::stats::effect::{Effect, independent_effect, paired_effect, welch};
 use crate::measure::stats::sensitivity::{Index, grid, jackknife, left_out, saltelli};
@@ -12,7 +15,6 @@ use crate::measure::{Info, Scale};
 use crate::scenario::{Design, Study};
 use crate::study::{LEVEL, Measured, Results};
 use serde::Serialize;
-use std::fmt::Write as _;
 
 /// Replicates are left out in so many groups for the intervals of indices.
 const GROUPS: usize = 20;
@@ -326,64 +328,4 @@ fn indices(layout: &Layout, design: &Design, outputs: &[Option<f64>]) -> Vec<Ind
             saltelli(&a, &b, &mixed)
         }
     }
-}
-
-/// The comparison as a person reads it.
-pub fn tell(found: &Comparison, look: &Look) -> String {
-    let mut text = String::new();
-    if let [first, second] = &found.runs[..] {
-        let how = if found.paired {
-            "pairs on common draws; d in standard deviations of the differences (d_z)"
-        } else {
-            "independent samples; d in standard deviations of both together (Hedges' g)"
-        };
-        let _ = writeln!(text, "{}", hang("", &format!("{second} less {first}: {how}"), look.width));
-        let column = |head: &str, cell: &dyn Fn(&Difference) -> String| {
-            Column::new(head, found.differences.iter().map(cell).collect())
-        };
-        let keys = [
-            column("point", &|row| row.point.clone()),
-            column("arm", &|row| row.arm.clone()),
-            column("measure", &|row| row.measure.into()),
-        ];
-        let keys: Vec<Column> = keys.into_iter().filter(|key| key.cells.iter().any(|cell| !cell.is_empty())).collect();
-        let told = |seen: &Estimate, signed| super::number::estimate(seen, signed);
-        let effect = |row: &Difference| match row.effect {
-            Some(effect) => interval(Some(effect.size), Some((effect.low, effect.high)), true),
-            None => "-".into(),
-        };
-        let columns = [
-            column(first, &|row| told(&row.first, false)),
-            column(second, &|row| told(&row.second, false)),
-            column("difference", &|row| told(&row.difference, true)),
-            column("d", &effect),
-            column("n", &|row| plain(row.difference.n as f64)),
-        ];
-        text.push_str(&blocks(&keys, &columns, look.width));
-        if found.alone > 0 {
-            let _ = writeln!(text, "{} cells are in one of them alone", found.alone);
-        }
-    }
-    if !found.explained.is_empty() {
-        let space = if text.is_empty() { "" } else { "\n" };
-        let _ = writeln!(text, "{space}what explains how much of the variance over the sweep: alone, and with others");
-        let column = |head: &str, cell: &dyn Fn(&Explained) -> String| {
-            Column::new(head, found.explained.iter().map(cell).collect())
-        };
-        let keys = [
-            column("of", &|row| row.of.clone()),
-            column("measure", &|row| row.measure.into()),
-            column("arm", &|row| row.arm.clone()),
-            column("parameter", &|row| row.parameter.clone()),
-        ];
-        let columns = [
-            column("first order", &|row| interval(row.index.first, row.first, false)),
-            column("total", &|row| interval(row.index.total, row.total, false)),
-        ];
-        text.push_str(&blocks(&keys, &columns, look.width));
-    }
-    if let Some(why) = found.unexplained {
-        let _ = writeln!(text, "{}", hang("", why, look.width));
-    }
-    text
 }

@@ -11,6 +11,7 @@
 //! | `series.csv` | with `--series`: one row per point, arm, replicate and reading: the measures that are followed over rounds |
 //! | `agents.csv` | with `--agents`: one row per point, arm, replicate and agent: how it ended |
 //! | `*.parquet` | with `--parquet`: the same rows as in each table but the summary, in typed columns |
+//! | `report.html`, `compared.html` | after `manyminds report`: the run as a page, and beside another run |
 //! | `trace/` | transcripts of the replicates that `--trace` names, one file for each of every arm at every point |
 //! | `files/` | copies of the files that the scenario refers to, up to [`MOST_COPIED`] bytes each |
 //! | `rows.bin` | the rows as they came in, from which a run is gone on with, added to and joined ([`super::directory`]) |
@@ -53,6 +54,8 @@ const SERIES: &str = "series.csv";
 const AGENTS: &str = "agents.csv";
 /// The tables in typed columns, where they are asked for.
 const PARQUET: [&str; 4] = ["replicates.parquet", "rounds.parquet", "series.parquet", "agents.parquet"];
+/// The run as a page, and beside another run: made on request afterwards.
+pub(super) const PAGES: [&str; 2] = ["report.html", "compared.html"];
 pub(super) const COPIES: &str = "files";
 const PARTIAL: &str = ".partial";
 
@@ -76,6 +79,7 @@ pub fn may_write(dir: &Path, study: &Study, begin: Begin) -> Result<()> {
         let known = name.to_str().is_some_and(|name| {
             NAMES.contains(&name)
                 || PARQUET.contains(&name)
+                || PAGES.contains(&name)
                 || [COPIES, TRACES, ROWS, HOLDER, SERIES, AGENTS].contains(&name)
                 || (name.starts_with('.') && name.ends_with(PARTIAL))
         });
@@ -289,7 +293,7 @@ impl Staged<'_> {
 
     /// Takes away what an older run had on request and this one does not have.
     fn clear(&self) -> Result<()> {
-        let known = [SERIES, AGENTS].into_iter().chain(PARQUET);
+        let known = [SERIES, AGENTS].into_iter().chain(PARQUET).chain(PAGES);
         for name in known.filter(|name| !self.files.iter().any(|(file, _)| file == name)) {
             let place = self.dir.join(name);
             if place.exists() {

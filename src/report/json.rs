@@ -8,7 +8,7 @@ use crate::measure::stats::slope::Slope;
 use crate::measure::verdict::Sides;
 use crate::scenario::{ClaimOn, ClaimPart, ClaimSpec, Place, Point, Population, Study, Terms};
 use crate::society::network::Estimate as Fact;
-use crate::study::{Ended, Judged, JudgedPart, Reported, alpha_of, sequence_of};
+use crate::study::{Judged, JudgedPart, Reported, alpha_of, sequence_of};
 use serde_json::{Map, Value, json};
 
 /// What `run --json` prints: the study, every measure in every cell, contrasts, claims, digest. It holds no clock: the
@@ -120,12 +120,7 @@ pub fn claims(report: &Report<'_>) -> Value {
 /// How a run that looked at its values went; null for a fixed one.
 pub(super) fn sequential(report: &Report<'_>) -> Value {
     let Some(went) = report.sequential else { return Value::Null };
-    let ended = match went.ended {
-        Ended::Enough => "enough",
-        Ended::Most => "most",
-        Ended::Stopped => "stopped",
-    };
-    json!({ "until": went.until.to_string(), "most": report.study.replicates, "looks": went.looks, "ended": ended })
+    json!({ "until": went.until.to_string(), "most": report.study.replicates, "looks": went.looks, "ended": went.ended.name() })
 }
 
 fn claim(report: &Report<'_>, judged: &Judged<'_>) -> Value {

@@ -6,7 +6,7 @@ use crate::error::{Error, Fault, Result};
 use crate::measure;
 use crate::rng::CONTRACT;
 use crate::scenario::{self, Options, Study};
-use crate::study::{Results, Rows, came_to, measures_of};
+use crate::study::{Ended, Results, Rows, Sequential, Until, came_to, measures_of};
 use serde_json::Value;
 use std::fs::{self, File};
 use std::io;
@@ -47,6 +47,15 @@ impl Kept {
     /// How many replicates of each cell it says are finished.
     pub fn replicates(&self) -> u64 {
         self.manifest["replicates"]["finished"].as_u64().unwrap_or(0)
+    }
+
+    /// How it went, where it looked at its values.
+    pub fn sequential(&self) -> Option<Sequential> {
+        let told = &self.manifest["sequential"];
+        let looks = told["looks"].as_array()?.iter().filter_map(Value::as_u64).collect();
+        let ended =
+            [Ended::Enough, Ended::Most, Ended::Stopped].into_iter().find(|ended| told["ended"] == ended.name())?;
+        Some(Sequential { until: Until::parse(told["until"].as_str()?).ok()?, looks, ended })
     }
 
     /// Refuses a directory whose replicates would come out otherwise here.

@@ -14,6 +14,8 @@ pub mod files;
 pub mod json;
 pub mod kept;
 mod number;
+#[cfg(feature = "page")]
+pub mod page;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod parts;

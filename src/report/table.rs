@@ -32,6 +32,25 @@ impl Column {
     }
 }
 
+/// A table: the columns that name its rows, and those that say something of them.
+#[derive(Clone, Debug)]
+pub(super) struct Laid {
+    pub(super) keys: Vec<Column>,
+    pub(super) columns: Vec<Column>,
+}
+
+impl Laid {
+    /// How many rows it has.
+    pub(super) fn rows(&self) -> usize {
+        self.keys.iter().chain(&self.columns).map(|column| column.cells.len()).max().unwrap_or(0)
+    }
+
+    /// It as text: see [`blocks`].
+    pub(super) fn blocks(&self, width: usize) -> String {
+        blocks(&self.keys, &self.columns, width)
+    }
+}
+
 fn cut(text: String) -> String {
     if text.chars().count() <= WIDEST {
         return text;

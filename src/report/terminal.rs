@@ -1,17 +1,19 @@
 //! The summary that a person reads after a run, and the plan that `check` and `plan` show before one.
 
 mod claims;
+mod columns;
 mod plan;
 
+pub(super) use claims::{lines as claim_lines, recorded as recorded_line};
+pub(super) use columns::{MOST_ROWS, difference_table, main_tables, short_label, short_paths};
 pub(super) use plan::{plan, plan_in_full};
 
 use super::facts::Setup;
-use super::number::{count, estimate, interval, percent, plain, small, whole};
-use super::table::{Column, TIE, blocks, hang};
+use super::number::{count, percent, plain, small, whole};
+use super::table::{TIE, blocks, hang};
 use super::{Report, stop_name};
 use crate::deliberation::Why;
 use crate::measure::verdict::Verdict;
-use crate::measure::{Scale, info};
 use crate::scenario::Study;
 use crate::study::{Ended, Sequential, Until, alpha_of};
 use std::fmt::Write as _;
@@ -31,10 +33,6 @@ impl Default for Look {
     }
 }
 
-/// More rows than this are left to `summary.csv`.
-const MOST_ROWS: usize = 120;
-/// Measures that are shown beside the main ones where the scenario asks for none by name. The rest are in the files.
-const UNASKED: [&str; 3] = ["agreed_time", "concession_rate", "rounds"];
 /// More sparklines than this are not drawn.
 const MOST_LINES: usize = 6;
 /// Characters of a sparkline.
@@ -78,17 +76,21 @@ pub fn summary(report: &Report<'_>, look: &Look, seconds: Option<f64>, kept: Opt
         let _ =
             writeln!(text, "{}", look.paint(YELLOW, &format!("stopped after {done} of {of} of each point and arm")));
     }
-    if let Some(went) = report.sequential.filter(|_| report.is_complete()) {
-        let _ = writeln!(text, "{}", hang("", &enough(report, went), look.width));
+    if let Some(line) = enough_line(report) {
+        let _ = writeln!(text, "{}", hang("", &line, look.width));
     }
     text.push('\n');
     tables(&mut text, report, look);
     sparklines(&mut text, report, look);
-    asides(&mut text, report, look);
+    let asides = aside_lines(report);
+    if !asides.is_empty() {
+        text.push('\n');
+    }
+    asides.iter().for_each(|line| text.push_str(&format!("{}\n", hang("", line, look.width))));
     if !report.claims.is_empty() {
         text.push_str("\nclaims\n");
-        if let Some(went) = report.sequential {
-            let _ = writeln!(text, "{}", hang("  ", &sequences(report, went), look.width));
+        if let Some(line) = sequence_line(report) {
+            let _ = writeln!(text, "{}", hang("  ", &line, look.width));
         }
         report.claims.iter().for_each(|judged| claims::claim(&mut text, study, judged, look));
     }
@@ -110,7 +112,11 @@ pub fn summary(report: &Report<'_>, look: &Look, seconds: Option<f64>, kept: Opt
     text.replace(TIE, " ")
 }
 
-/// Why a run that looked at its values ended.
+/// Why a run that looked at its values ended; nothing of one that was stopped.
+pub(super) fn enough_line(report: &Report<'_>) -> Option<String> {
+    report.sequential.filter(|_| report.is_complete()).map(|went| enough(report, went))
+}
+
 fn enough(report: &Report<'_>, went: &Sequential) -> String {
     let used = count(report.results.replicates, "replicate", "replicates");
     match (went.ended, &went.until) {
@@ -139,6 +145,10 @@ fn enough(report: &Report<'_>, went: &Sequential) -> String {
 }
 
 /// What the verdicts of such a run rest on.
+pub(super) fn sequence_line(report: &Report<'_>) -> Option<String> {
+    report.sequential.map(|went| sequences(report, went))
+}
+
 fn sequences(report: &Report<'_>, went: &Sequential) -> String {
     let mut alphas: Vec<f64> = report.claims.iter().map(|judged| alpha_of(report.study, judged.claim)).collect();
     alphas.sort_by(f64::total_cmp);
@@ -177,155 +187,17 @@ fn notes(text: &mut String, study: &Study, look: &Look) {
     }
 }
 
-/// The last words of swept paths that tell them apart.
-fn short_paths(study: &Study) -> Vec<String> {
-    let paths: Vec<&str> =
-        study.points.first().into_iter().flat_map(|point| point.params.iter().map(|(path, _)| &path[..])).collect();
-    let tail = |path: &str, words: usize| {
-        let parts: Vec<&str> = path.split('.').collect();
-        parts[parts.len().saturating_sub(words)..].join(".")
-    };
-    let longest = paths.iter().map(|path| path.split('.').count()).max().unwrap_or(1);
-    paths
-        .iter()
-        .map(|path| {
-            let alone =
-                |words: &usize| paths.iter().filter(|other| tail(other, *words) == tail(path, *words)).count() == 1;
-            tail(path, (1..=longest).find(alone).unwrap_or(longest))
-        })
-        .collect()
-}
-
-/// The names of rows: swept values, then the arm (or what `last` says of a row).
-fn keys(study: &Study, rows: &[usize], last: (&str, Vec<String>)) -> Vec<Column> {
-    let mut keys: Vec<Column> = short_paths(study)
-        .into_iter()
-        .enumerate()
-        .map(|(axis, name)| {
-            Column::new(name, rows.iter().map(|&point| study.points[point].params[axis].1.clone()).collect())
-        })
-        .collect();
-    if study.arms.len() > 1 {
-        keys.push(Column::new(last.0, last.1));
-    }
-    keys
-}
-
 fn tables(text: &mut String, report: &Report<'_>, look: &Look) {
-    let study = report.study;
-    let shown = study.cells.len().min(MOST_ROWS);
-    let rows: Vec<usize> = study.cells[..shown].iter().map(|cell| cell.point).collect();
-    let arms = study.cells[..shown].iter().map(|cell| study.arms[cell.arm].clone()).collect();
-    let keys_of = keys(study, &rows, ("arm", arms));
-    let (main, others) = columns(report, shown);
-    text.push_str(&blocks(&keys_of, &main, look.width));
-    if !others.is_empty() {
-        text.push('\n');
-        text.push_str(&blocks(&keys_of, &others, look.width));
-    }
-    if shown < study.cells.len() {
-        let more = whole((study.cells.len() - shown) as u64);
+    let laid: Vec<String> = main_tables(report).iter().map(|table| table.blocks(look.width)).collect();
+    text.push_str(&laid.join("\n"));
+    let (shown, all) = (report.study.cells.len().min(MOST_ROWS), report.study.cells.len());
+    if shown < all {
+        let more = whole((all - shown) as u64);
         let _ = writeln!(text, "... and {more} more rows: --out DIR keeps them all in summary.csv");
     }
-    differences(text, report, look);
-}
-
-/// Society minus each arm.
-fn differences(text: &mut String, report: &Report<'_>, look: &Look) {
-    let study = report.study;
-    let mut measures: Vec<&str> = Vec::new();
-    for contrast in &report.contrasts {
-        let moved = |seen: &f64| *seen != 0.0;
-        let any = report
-            .contrasts
-            .iter()
-            .any(|c| c.measure == contrast.measure && c.estimate.mean.is_some_and(|m| moved(&m)));
-        if !measures.contains(&contrast.measure) && any {
-            measures.push(contrast.measure);
-        }
-    }
-    let Some(first) = measures.first() else { return };
-    let rows: Vec<_> = report.contrasts.iter().filter(|c| c.measure == *first).take(MOST_ROWS).collect();
-    let points: Vec<usize> = rows.iter().map(|contrast| contrast.point).collect();
-    let names = rows.iter().map(|contrast| format!("{} - {}", study.arms[0], study.arms[contrast.arm])).collect();
-    let columns: Vec<Column> = measures
-        .iter()
-        .map(|measure| {
-            let seen = report.contrasts.iter().filter(|c| c.measure == *measure).take(MOST_ROWS);
-            Column::new(*measure, seen.map(|c| estimate(&c.estimate, true)).collect())
-        })
-        .collect();
-    text.push('\n');
-    text.push_str(&blocks(&keys(study, &points, ("difference", names)), &columns, look.width));
-}
-
-/// The columns that say what matters, and those of the other measures.
-fn columns(report: &Report<'_>, rows: usize) -> (Vec<Column>, Vec<Column>) {
-    let has = |name: &str| report.results.measures.iter().any(|info| info.name == name);
-    let study = report.study;
-    let asked = study.cells.first().is_some_and(|cell| !cell.scenario.measures.is_empty());
-    let public = study.cells.first().is_some_and(|cell| cell.scenario.problem.merit_public);
-    let cells = |name: &str| -> Vec<String> {
-        (0..rows).map(|cell| report.number(cell, name).map_or_else(String::new, |seen| said(name, seen))).collect()
-    };
-    let mean = |cell: usize, name: &str| report.number(cell, name).and_then(|seen| seen.estimate.mean);
-    let zero = |name: &str| (0..study.cells.len()).all(|cell| mean(cell, name) == Some(0.0));
-    let same = |a: &str, b: &str| (0..study.cells.len()).all(|cell| mean(cell, a) == mean(cell, b));
-    let mut main = Vec::new();
-    let mut used: Vec<&str> = vec!["cost_per_act"];
-    // Nobody asked for these two: one that says nothing, or the same as the other, only takes room.
-    let idle = |name: &str| {
-        !asked
-            && ((name == "solved" && !public && zero(name))
-                || (name == "right" && has("solved") && same(name, "solved")))
-    };
-    for name in ["solved", "right"] {
-        if has(name) && !idle(name) {
-            main.push(Column::new(name, cells(name)));
-        }
-        used.push(name);
-    }
-    if has("merit") {
-        main.push(Column::new("merit", cells("merit")));
-    }
-    if has("answer_diversity") && has("answer_diversity_start") {
-        let both = (0..rows).map(|cell| {
-            let start =
-                mean(cell, "answer_diversity_start").map_or("-".into(), |mean| interval(Some(mean), None, false));
-            let end =
-                report.number(cell, "answer_diversity").map_or_else(String::new, |seen| said("answer_diversity", seen));
-            format!("{start} -> {end}")
-        });
-        main.push(Column::new("answer diversity", both.collect()));
-        used.push("answer_diversity_start");
-    } else if has("answer_diversity") {
-        main.push(Column::new("answer diversity", cells("answer_diversity")));
-    }
-    for (name, head) in [("half_life", "half-life"), ("agreed", "agreed by T")] {
-        if has(name) {
-            main.push(Column::new(head, cells(name)));
-        }
-    }
-    used.extend(["merit", "answer_diversity", "half_life", "agreed"]);
-    let more = |name: &str| if asked { !used.contains(&name) } else { UNASKED.contains(&name) };
-    let others = report.results.measures.iter().filter(|info| more(info.name));
-    let others = others.map(|info| {
-        let median = if info.scale == Scale::Time { " (median)" } else { "" };
-        Column::new(info.name.replace('_', " ") + median, cells(info.name))
-    });
-    (main, others.collect())
-}
-
-/// A number as it stands in a table.
-fn said(measure: &str, seen: &crate::study::Reported) -> String {
-    if info(measure).is_none_or(|info| info.scale != Scale::Time) {
-        return estimate(&seen.estimate, false);
-    }
-    match (seen.median, seen.estimate.mean) {
-        (Some(median), _) => plain(median),
-        (None, Some(share)) if share > 0.0 => "after T".into(),
-        (None, Some(_)) => "never".into(),
-        (None, None) => "-".into(),
+    if let Some(table) = difference_table(report) {
+        text.push('\n');
+        text.push_str(&table.blocks(look.width));
     }
 }
 
@@ -383,14 +255,8 @@ fn spark(values: &[f64], width: usize) -> String {
         .collect()
 }
 
-/// `0.1, star`: the values of a point without their paths.
-fn short_label(study: &Study, point: usize) -> String {
-    let values = short_paths(study).into_iter().zip(&study.points[point].params);
-    values.map(|(name, (_, value))| format!("{name} {value}")).collect::<Vec<_>>().join(", ")
-}
-
 /// Costs, networks that were drawn again, and why runs stopped.
-fn asides(text: &mut String, report: &Report<'_>, look: &Look) {
+pub(super) fn aside_lines(report: &Report<'_>) -> Vec<String> {
     let (study, results) = (report.study, report.results);
     let mut lines = Vec::new();
     let arms = study.arms.len();
@@ -423,12 +289,7 @@ fn asides(text: &mut String, report: &Report<'_>, look: &Look) {
         lines.push(format!("{share} of the runs were on a network in parts"));
     }
     lines.extend(endings(report));
-    if !lines.is_empty() {
-        text.push('\n');
-    }
-    for line in lines {
-        let _ = writeln!(text, "{}", hang("", &line, look.width));
-    }
+    lines
 }
 
 /// `runs ended by budget 92 %, rounds 8 %`.

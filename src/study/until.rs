@@ -132,6 +132,17 @@ pub enum Ended {
     Stopped,
 }
 
+impl Ended {
+    /// Its word in manifests.
+    pub fn name(self) -> &'static str {
+        match self {
+            Ended::Enough => "enough",
+            Ended::Most => "most",
+            Ended::Stopped => "stopped",
+        }
+    }
+}
+
 /// How a run that looks at its values went.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sequential {

@@ -18,12 +18,32 @@ pub(super) fn claim(text: &mut String, study: &Study, judged: &Judged<'_>, look:
     // The verdict is painted last: its codes take no room on the line.
     let line = hang(&" ".repeat(INDENT), &says, look.width);
     let _ = writeln!(text, "  {}{}", look.verdict(judged.verdict, INDENT - 2), &line[INDENT..]);
-    let several = claim.form.is_of_several();
-    if several {
+    if claim.form.is_of_several() {
         let line = format!("{}: {}", claim.measure, claim.form);
         let _ = writeln!(text, "{}", hang(&" ".repeat(INDENT), &line, look.width));
     }
-    for part in judged.parts.iter().take(MOST_JUDGED) {
+    let (lines, more) = lines(study, judged);
+    for line in lines {
+        let _ = writeln!(text, "{}", hang(&" ".repeat(INDENT), &line, look.width));
+    }
+    if more > 0 {
+        let _ = writeln!(text, "{:INDENT$}... and {more} more", "");
+    }
+    if let Some(line) = recorded(judged) {
+        let _ = writeln!(text, "{:INDENT$}{}", "", look.paint(YELLOW, &line));
+    }
+}
+
+/// What was recorded of a claim, where this run says something else.
+pub(in crate::report) fn recorded(judged: &Judged<'_>) -> Option<String> {
+    let came = judged.claim.came.filter(|came| *came != judged.verdict)?;
+    Some(format!("recorded before: {came}; this run says {}", judged.verdict))
+}
+
+/// What each part of a claim came to, a line each, and how many more there are.
+pub(in crate::report) fn lines(study: &Study, judged: &Judged<'_>) -> (Vec<String>, usize) {
+    let claim = judged.claim;
+    let line = |part: &JudgedPart| {
         let mut line = String::new();
         // Where all is read at one point, it is said once; else with each place.
         let terms = &part.read.terms;
@@ -45,21 +65,16 @@ pub(super) fn claim(text: &mut String, study: &Study, judged: &Judged<'_>, look:
             Some((Slope::Logit, on)) => format!("{about}, log-odds on {on} within problems"),
             None => about,
         };
-        let about = match several {
+        let about = match claim.form.is_of_several() {
             true => about,
             false if terms.0.len() > 1 => format!("{}, {about}", claim.measure),
             false => format!("{} of {about}", claim.measure),
         };
         let _ = write!(line, "{about} {}", finding(study, part));
-        let _ = writeln!(text, "{}", hang(&" ".repeat(INDENT), &line, look.width));
-    }
-    if judged.parts.len() > MOST_JUDGED {
-        let _ = writeln!(text, "{:INDENT$}... and {} more", "", judged.parts.len() - MOST_JUDGED);
-    }
-    if let Some(came) = claim.came.filter(|came| *came != judged.verdict) {
-        let line = format!("recorded before: {came}; this run says {}", judged.verdict);
-        let _ = writeln!(text, "{:INDENT$}{}", "", look.paint(YELLOW, &line));
-    }
+        line
+    };
+    let lines = judged.parts.iter().take(MOST_JUDGED).map(line).collect();
+    (lines, judged.parts.len().saturating_sub(MOST_JUDGED))
 }
 
 /// So many replicates, or problems where several replicates are about each.
