@@ -97,8 +97,14 @@ fn data(report: &Report<'_>, figures: &[Figure], replays: &[Transcript]) -> Valu
         "replicates": report.results.replicates,
         "measures": measures,
         "figures": figures,
-        "replays": replays.iter().map(replay::replay).collect::<Vec<_>>(),
+        "replays": replays.iter().map(named).collect::<Vec<_>>(),
     })
+}
+
+/// A replay with what it is called where there are several.
+fn named(transcript: &Transcript) -> Value {
+    let header = &transcript.header;
+    json!({ "name": format!("{}, replicate {}", header.arm, header.replicate), "seen": replay::replay(transcript) })
 }
 
 /// The file: what it may do, how it looks, what it says, what it draws, and the scripts that draw it.

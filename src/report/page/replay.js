@@ -1,1 +1,1 @@
-
+function manymindsReplay(root, seen) { root.textContent = seen.arm; }

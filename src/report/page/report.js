@@ -1,1 +1,410 @@
+// Draws the figures of a page from their tables, and lets each be read as a table and taken away. Needs d3 and Plot before it.
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const COLORS = 8;
+  const DASHES = ["", "6 3", "2 3", "9 3 2 3", "1 2", "12 4", "4 2 1 2", "8 2 2 2 2 2"];
+  const SYMBOLS = ["circle", "square", "triangle", "diamond", "star", "cross", "wye", "hexagon"];
+  const paper = { background: "transparent", overflow: "visible", fontSize: "13px" };
 
+  /** Makes an element: attributes, then children, which are nodes or texts. */
+  const make = (name, attributes = {}, ...children) => {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+      else if (value !== null && value !== undefined && value !== false) node.setAttribute(key, value === true ? "" : value);
+    }
+    node.append(...children);
+    return node;
+  };
+
+  /** Rows as objects by the names of columns. */
+  const objects = (figure) => {
+    const names = figure.columns.map((column) => column.name);
+    return figure.rows.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at]])));
+  };
+
+  const unique = (values) => [...new Set(values)];
+  const words = (name) => name.replaceAll("_", " ");
+
+  /** What stands at the axis of a measure: its name, and its unit where that says more. */
+  const measured = (name) => {
+    const unit = data.measures[name]?.unit ?? "";
+    const bare = ["", "1", "none", "share", "number"].includes(unit);
+    return bare || unit === words(name) ? words(name) : `${words(name)} (${unit})`;
+  };
+
+  const short = (value) => {
+    if (value === null || value === undefined) return "undefined";
+    if (typeof value !== "number") return String(value);
+    if (Number.isInteger(value)) return value.toLocaleString("en");
+    return Math.abs(value) >= 1e4 ? value.toLocaleString("en", { maximumFractionDigits: 0 }) : String(Number(value.toPrecision(4)));
+  };
+
+  const told = (row) => {
+    const ends = row.ci_low === null || row.ci_low === undefined ? "" : ` [${short(row.ci_low)}, ${short(row.ci_high)}]`;
+    return `${short(row.mean)}${ends}${row.n === undefined ? "" : `, n = ${short(row.n)}`}`;
+  };
+
+  // Arms keep their colour, dash and symbol through all figures.
+  const arms = unique(
+    data.figures.filter((figure) => figure.id !== "differences").flatMap((figure) => {
+      const at = figure.columns.findIndex((column) => column.name === "arm");
+      return at < 0 ? [] : figure.rows.map((row) => row[at]);
+    }),
+  );
+  const style = (arm) => {
+    const at = Math.max(0, arms.indexOf(arm));
+    return { color: `var(--c${(at % COLORS) + 1})`, dash: DASHES[(at + Math.floor(at / COLORS)) % DASHES.length], symbol: SYMBOLS[(at + Math.floor(at / COLORS)) % SYMBOLS.length] };
+  };
+  const symbols = { domain: arms, range: arms.map((arm) => style(arm).symbol) };
+
+  const legend = (shown, kind) => {
+    if (shown.length < 2) return null;
+    const key = (arm) => {
+      const { color, dash, symbol } = style(arm);
+      const svg = d3.create("svg").attr("width", 30).attr("height", 12).attr("aria-hidden", "true");
+      if (kind !== "points") svg.append("line").attr("x2", 30).attr("y1", 6).attr("y2", 6).attr("stroke", color).attr("stroke-width", 2.2).attr("stroke-dasharray", dash);
+      else svg.append("path").attr("transform", "translate(15,6)").attr("d", d3.symbol(d3[`symbol${symbol[0].toUpperCase()}${symbol.slice(1)}`] ?? d3.symbolAsterisk, 60)()).attr("fill", color);
+      return make("li", {}, svg.node(), arm);
+    };
+    return make("ul", { class: "legend" }, ...shown.map(key));
+  };
+
+  /** Room on the left for the longest of these names. */
+  const room = (names, least = 40) => Math.min(240, Math.max(least, 16 + 7 * Math.max(0, ...names.map((name) => String(name).length))));
+
+  const panel = (title, ...drawn) => make("div", {}, make("h4", {}, title), ...drawn.filter(Boolean));
+
+  /** A scale over the ends of a measure where all of it is in use, else over what there is. */
+  const span = (name, values) => {
+    const seen = values.filter((value) => value !== null && value !== undefined && Number.isFinite(value));
+    const [low, high] = d3.extent(seen);
+    if (low === undefined) return [0, 1];
+    if (low === high) return [low - Math.max(0.05, Math.abs(low) * 0.05), high + Math.max(0.05, Math.abs(high) * 0.05)];
+    return [low, high];
+  };
+
+  const numeric = (rows, name) => rows.every((row) => typeof row[name] === "number");
+  const wide = (values) => { const [low, high] = d3.extent(values); return low > 0 && high / low >= 30; };
+
+  const draw = {
+    bands(rows, { width }) {
+      const measure = rows[0].measure;
+      const starts = d3.rollup(rows, (of) => d3.max(of, (row) => row.n), (row) => row.arm);
+      const many = rows.map((row) => ({ ...row, many: 2 * row.n >= starts.get(row.arm) }));
+      const shown = unique(rows.map((row) => row.arm));
+      const [low, high] = span(measure, many.filter((row) => row.many).flatMap((row) => [row.mean, row.ci_low, row.ci_high]));
+      const lines = shown.flatMap((arm) => {
+        const of = many.filter((row) => row.arm === arm);
+        const firm = of.filter((row) => row.many);
+        const last = firm.at(-1)?.round ?? -1;
+        const rest = of.filter((row) => row.round >= last);
+        const { color, dash } = style(arm);
+        return [
+          Plot.areaY(firm.filter((row) => row.ci_low !== null), { x: "round", y1: "ci_low", y2: "ci_high", fill: color, fillOpacity: 0.18, clip: true }),
+          Plot.lineY(firm, { x: "round", y: "mean", stroke: color, strokeWidth: 2, strokeDasharray: dash, clip: true }),
+          Plot.lineY(rest, { x: "round", y: "mean", stroke: color, strokeWidth: 0.8, strokeDasharray: "1 3", clip: true }),
+        ];
+      });
+      return Plot.plot({
+        width, height: 300, style: paper, marginLeft: 52, marginTop: 26, marginRight: 16, marginBottom: 42,
+        x: { label: "round", labelArrow: "none", labelAnchor: "center", nice: true },
+        y: { label: measured(measure), labelArrow: "none", grid: true, nice: true, domain: [low, high] },
+        marks: [
+          ...lines,
+          Plot.ruleX(many, Plot.pointerX({ x: "round", py: "mean", stroke: "currentColor", strokeOpacity: 0.3 })),
+          Plot.tip(many, Plot.pointer({ x: "round", y: "mean", fill: "var(--paper)", title: (row) => `${row.arm}, round ${row.round}\n${told(row)}` })),
+        ],
+      });
+    },
+
+    intervals(rows, { width, zero }) {
+      const measure = rows[0].measure;
+      const names = unique(rows.map((row) => row.arm));
+      const values = rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high]).concat(zero ? [0] : []);
+      const color = (row) => (zero ? "var(--ink)" : style(row.arm).color);
+      return Plot.plot({
+        width, height: 62 + 26 * names.length, style: paper, marginLeft: room(names), marginRight: 24, marginBottom: 42, marginTop: 8,
+        x: { label: zero ? `difference of ${measured(measure)}` : measured(measure), labelArrow: "none", labelAnchor: "center", grid: true, nice: true, domain: span(measure, values) },
+        y: { label: null, domain: names, padding: 0.4, type: "band", tickSize: 0 },
+        symbol: symbols,
+        marks: [
+          zero ? Plot.ruleX([0], { stroke: "currentColor", strokeWidth: 1.2 }) : null,
+          Plot.link(rows.filter((row) => row.ci_low !== null), { x1: "ci_low", x2: "ci_high", y1: "arm", y2: "arm", stroke: color, strokeWidth: 3, strokeOpacity: 0.75 }),
+          Plot.dot(rows, { x: "mean", y: "arm", fill: color, r: 4.5 }),
+          Plot.tip(rows, Plot.pointer({ x: "mean", y: "arm", fill: "var(--paper)", title: (row) => `${row.arm}\n${told(row)}` })),
+        ],
+      });
+    },
+
+    budget(rows, { width }) {
+      const log = wide(rows.map((row) => row.spent));
+      const points = unique(rows.map((row) => row.point)).length;
+      const lines = points > 1 && points < 40;
+      return Plot.plot({
+        width, height: 360, style: paper, marginLeft: 52, marginRight: 90, marginTop: 26, marginBottom: 44,
+        x: { label: `units spent${log ? " (logarithmic)" : ""}`, labelArrow: "none", labelAnchor: "center", type: log ? "log" : "linear", nice: true, grid: true, ...(log ? { ticks: 6, tickFormat: "~s" } : {}) },
+        y: { label: measured(rows[0].measure), labelArrow: "none", nice: true, grid: true, domain: span("", rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high])) },
+        symbol: symbols,
+        marks: [
+          lines ? Plot.line(d3.sort(rows, (row) => row.spent), { x: "spent", y: "mean", z: "arm", stroke: (row) => style(row.arm).color, strokeOpacity: 0.5 }) : null,
+          Plot.link(rows.filter((row) => row.ci_low !== null), { x1: "spent", x2: "spent", y1: "ci_low", y2: "ci_high", stroke: (row) => style(row.arm).color, strokeWidth: 1.5 }),
+          Plot.link(rows.filter((row) => row.spent_low > 0), { x1: "spent_low", x2: "spent_high", y1: "mean", y2: "mean", stroke: (row) => style(row.arm).color, strokeWidth: 1.5 }),
+          Plot.dot(rows, { x: "spent", y: "mean", fill: (row) => style(row.arm).color, symbol: "arm", r: 4.5 }),
+          Plot.tip(rows, Plot.pointer({ x: "spent", y: "mean", fill: "var(--paper)", title: (row) => `${[row.arm, row.point].filter(Boolean).join(", ")}\n${told(row)}\n${short(row.spent)} units` })),
+        ],
+      });
+    },
+
+    spread(rows, { width }) {
+      const measure = rows[0].measure;
+      const names = unique(rows.map((row) => row.arm));
+      return Plot.plot({
+        width, height: 50 + 46 * names.length, style: paper, marginLeft: room(names), marginRight: 20, marginBottom: 42, marginTop: 8,
+        x: { label: measured(measure), labelArrow: "none", labelAnchor: "center", nice: true },
+        y: { label: null, axis: null },
+        fy: { label: null, domain: names, axis: "left", padding: 0.12, tickSize: 0 },
+        marks: [
+          Plot.rect(rows, { x1: "from", x2: "to", y1: 0, y2: "share", fy: "arm", fill: (row) => style(row.arm).color, fillOpacity: 0.75, insetLeft: 0.3, insetRight: 0.3 }),
+          Plot.ruleY([0], { stroke: "currentColor", strokeOpacity: 0.5 }),
+          Plot.tip(rows, Plot.pointerX({ x: (row) => (row.from + row.to) / 2, y: "share", fy: "arm", fill: "var(--paper)", title: (row) => `${row.arm}\n${short(row.from)} to ${short(row.to)}\n${short(row.count)} replicates (${short(100 * row.share)} %)` })),
+        ],
+      });
+    },
+
+    line(rows, { width, figure }) {
+      const measure = rows[0].measure;
+      const along = figure.axes[0];
+      const numbers = along.numbers;
+      const log = numbers && wide(rows.map((row) => row[along.path]));
+      const shown = unique(rows.map((row) => row.arm));
+      const at = (row) => row[along.path];
+      const marks = shown.flatMap((arm) => {
+        const of = rows.filter((row) => row.arm === arm);
+        const { color, dash } = style(arm);
+        return [
+          Plot.areaY(of.filter((row) => row.ci_low !== null), { x: at, y1: "ci_low", y2: "ci_high", fill: color, fillOpacity: 0.18 }),
+          Plot.lineY(of, { x: at, y: "mean", stroke: color, strokeWidth: 2, strokeDasharray: dash }),
+        ];
+      });
+      return Plot.plot({
+        width, height: 320, style: paper, marginLeft: 52, marginRight: 24, marginTop: 26, marginBottom: numbers ? 44 : 60,
+        x: { label: along.path, labelArrow: "none", labelAnchor: "center", ...(numbers ? { type: log ? "log" : "linear", ...(log ? { tickFormat: "~s", ticks: 6 } : {}) } : { type: "point", domain: unique(rows.map(at)), tickRotate: -20 }) },
+        y: { label: measured(measure), labelArrow: "none", grid: true, nice: true, domain: span(measure, rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high])) },
+        symbol: symbols,
+        marks: [
+          ...marks,
+          Plot.dot(rows, { x: at, y: "mean", fill: (row) => style(row.arm).color, symbol: "arm", r: 3.5 }),
+          Plot.tip(rows, Plot.pointer({ x: at, y: "mean", fill: "var(--paper)", title: (row) => `${row.arm}, ${along.label} ${at(row)}\n${told(row)}` })),
+        ],
+      });
+    },
+
+    heat(rows, { width, figure, dark }) {
+      const [x, y] = figure.axes;
+      const domain = (axis) => { const all = unique(rows.map((row) => row[axis.path])); return axis.numbers ? d3.sort(all) : all; };
+      const [across, down] = [domain(x), domain(y)];
+      const scale = span("", rows.map((row) => row.mean));
+      const middle = (scale[0] + scale[1]) / 2;
+      const cell = Math.min(70, Math.max(26, (width - room(down) - 20) / across.length));
+      return Plot.plot({
+        width: Math.min(width, room(down) + 20 + cell * across.length), height: 70 + 34 * down.length, style: paper,
+        marginLeft: room(down, 60), marginTop: 30, marginBottom: 44, marginRight: 12,
+        x: { label: x.path, labelArrow: "none", labelAnchor: "center", type: "band", domain: across, tickSize: 0, tickRotate: across.length > 12 ? -40 : 0 },
+        y: { label: y.path, labelArrow: "none", type: "band", domain: down, reverse: y.numbers, tickSize: 0 },
+        color: { type: "linear", scheme: "cividis", domain: scale },
+        marks: [
+          Plot.cell(rows, { x: x.path, y: y.path, fill: "mean", inset: 0.5 }),
+          cell >= 34 ? Plot.text(rows, { x: x.path, y: y.path, text: (row) => (row.mean === null ? "" : d3.format(".2~f")(row.mean)), fill: (row) => (row.mean > middle ? "#111" : "#fff"), fontSize: 11 }) : null,
+          Plot.tip(rows, Plot.pointer({ x: x.path, y: y.path, fill: "var(--paper)", title: (row) => `${x.label} ${row[x.path]}, ${y.label} ${row[y.path]}\n${told(row)}` })),
+        ],
+      });
+    },
+
+    parallel(rows, { width, figure }) {
+      const measure = rows[0].measure;
+      const axes = [...figure.axes.map((axis) => ({ name: axis.path, label: axis.label, numbers: axis.numbers })), { name: "mean", label: words(measure), numbers: true }];
+      const scales = axes.map((axis) => {
+        const values = unique(rows.map((row) => row[axis.name]));
+        if (axis.numbers) { const [low, high] = span("", values); return (value) => (value - low) / (high - low || 1); }
+        return (value) => (values.length < 2 ? 0.5 : values.indexOf(value) / (values.length - 1));
+      });
+      const lines = rows.flatMap((row, id) => axes.map((axis, at) => ({ id, at, height: scales[at](row[axis.name]), value: row[axis.name], row })));
+      const ends = axes.flatMap((axis, at) => {
+        const values = d3.sort(unique(rows.map((row) => row[axis.name])), (value) => scales[at](value));
+        const some = axis.numbers ? [values[0], values.at(-1)] : values;
+        return unique(some).map((value) => ({ at, height: scales[at](value), text: short(value) }));
+      });
+      return Plot.plot({
+        width, height: 380, style: paper, marginLeft: 60, marginRight: 60, marginTop: 40, marginBottom: 16,
+        x: { axis: null, domain: [0, axes.length - 1] }, y: { axis: null, domain: [0, 1] },
+        color: { type: "linear", scheme: "cividis", domain: span("", rows.map((row) => row.mean)) },
+        marks: [
+          Plot.ruleX(d3.range(axes.length), { stroke: "currentColor", strokeOpacity: 0.4 }),
+          Plot.line(lines, { x: "at", y: "height", z: "id", stroke: (line) => line.row.mean, strokeWidth: 1.4, strokeOpacity: 0.75, curve: "bump-x" }),
+          Plot.text(axes.map((axis, at) => ({ at, label: axis.label })), { x: "at", y: 1, text: "label", dy: -22, fontWeight: 600, fill: "currentColor" }),
+          Plot.text(ends, { x: "at", y: "height", text: "text", dx: 6, textAnchor: "start", fill: "currentColor", stroke: "var(--paper)", strokeWidth: 4 }),
+          Plot.tip(lines, Plot.pointer({ x: "at", y: "height", fill: "var(--paper)", title: (line) => `${axes.slice(0, -1).map((axis) => `${axis.label} ${line.row[axis.name]}`).join(", ")}\n${told(line.row)}` })),
+        ],
+      });
+    },
+  };
+
+  /** What the reader chooses of a figure: a control for each of these columns that has several values. */
+  const CHOICES = { bands: ["point"], intervals: ["point"], budget: [], spread: ["point", "measure"], line: ["measure"], heat: ["measure", "arm"], parallel: ["measure", "arm"] };
+  /** Figures that show a panel for each measure beside one another, so many of them. */
+  const PANELS = { bands: 4, intervals: 6 };
+  const FIRST = ["merit", "right", "solved", "answer_diversity", "agreement", "modal_share", "opinion_spread", "rounds", "spent"];
+  const order = (names) => d3.sort(names, (name) => { const at = FIRST.indexOf(name); return at < 0 ? FIRST.length : at; });
+
+  const save = (name, type, text) => {
+    const url = URL.createObjectURL(new Blob([text], { type }));
+    make("a", { href: url, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+  };
+
+  const csv = (figure) => {
+    const cell = (value) => {
+      const text = value === null || value === undefined ? "" : String(value);
+      return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    };
+    return [figure.columns.map((column) => column.name), ...figure.rows].map((row) => row.map(cell).join(",")).join("\n") + "\n";
+  };
+
+  /** A drawing that stands alone: colours of the page are put in, and its panels one below the other. */
+  const standalone = (drawn) => {
+    const look = getComputedStyle(document.documentElement);
+    const named = (text) => text.replace(/var\((--[a-z0-9]+)\)/g, (_, name) => look.getPropertyValue(name).trim() || "currentColor");
+    const all = [...drawn.querySelectorAll(":scope svg")].filter((svg) => !svg.closest(".legend") && svg.parentNode.closest("svg") === null);
+    const outer = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    let [top, width] = [0, 0];
+    for (const svg of all) {
+      const inner = svg.cloneNode(true);
+      inner.querySelectorAll('[aria-label="tip"]').forEach((tip) => tip.remove());
+      const title = svg.closest("div")?.querySelector("h4")?.textContent;
+      if (title) {
+        const text = document.createElementNS(outer.namespaceURI, "text");
+        text.setAttribute("x", 8); text.setAttribute("y", top + 18); text.setAttribute("font-weight", "600"); text.textContent = title;
+        outer.append(text);
+        top += 26;
+      }
+      inner.setAttribute("y", top);
+      inner.setAttribute("overflow", "visible");
+      outer.append(inner);
+      top += Number(svg.getAttribute("height"));
+      width = Math.max(width, Number(svg.getAttribute("width")));
+    }
+    outer.setAttribute("width", width); outer.setAttribute("height", top);
+    outer.setAttribute("viewBox", `0 0 ${width} ${top}`);
+    outer.setAttribute("fill", look.getPropertyValue("--ink").trim());
+    outer.setAttribute("style", `color: ${look.getPropertyValue("--ink").trim()}; background: ${look.getPropertyValue("--paper").trim()}; font-family: sans-serif; font-size: 13px`);
+    return named(new XMLSerializer().serializeToString(outer));
+  };
+
+  const MOST_TABLED = 400;
+  const table = (figure, rows) => {
+    const shown = rows.slice(0, MOST_TABLED);
+    const numbers = new Set(figure.columns.filter((column) => rows.every((row) => row[column.name] === null || typeof row[column.name] === "number")).map((column) => column.name));
+    const columns = figure.columns.filter((column) => column.name !== "point" || rows.some((row) => row.point !== ""));
+    const cell = (row, column) => (numbers.has(column.name) ? make("td", { class: "number" }, row[column.name] === null ? "" : String(row[column.name])) : make("th", { scope: "row" }, String(row[column.name])));
+    const more = rows.length > shown.length ? `, the first ${shown.length} of ${rows.length} rows; the CSV has all` : "";
+    return make("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": `${figure.title} as a table` },
+      make("table", {},
+        make("caption", {}, `${figure.title}${more}`),
+        make("thead", {}, make("tr", {}, ...columns.map((column) => make("th", { scope: "col" }, words(column.label))))),
+        make("tbody", {}, ...shown.map((row) => make("tr", {}, ...columns.map((column) => cell(row, column)))))));
+  };
+
+  const fill = (figure) => {
+    const root = document.querySelector(`[data-figure="${figure.id}"]`);
+    const [kind, zero] = typeof figure.draw === "string" ? [figure.draw, false] : [Object.keys(figure.draw)[0], Object.values(figure.draw)[0].zero];
+    const rows = objects(figure);
+    const measures = order(unique(rows.map((row) => row.measure)));
+    const chosen = {};
+    const controls = make("div", { class: "controls" });
+    const picture = make("div", { class: "picture" });
+    const choices = (CHOICES[kind] ?? []).filter((name) => unique(rows.map((row) => row[name])).length > 1);
+    for (const name of choices) {
+      const values = name === "measure" ? measures : unique(rows.map((row) => row[name]));
+      chosen[name] = values[0];
+      const select = make("select", { "aria-label": `${name} shown in ${figure.title}`, onchange: (event) => { chosen[name] = values[event.target.selectedIndex]; redraw(); } },
+        ...values.map((value) => make("option", {}, name === "measure" ? words(value) : value)));
+      controls.append(make("label", {}, name, select));
+    }
+    if (PANELS[kind] && measures.length > PANELS[kind]) {
+      // More measures than panels: those of the first sight, or one.
+      const select = make("select", { "aria-label": `measures shown in ${figure.title}`, onchange: (event) => { chosen.only = event.target.selectedIndex === 0 ? null : measures[event.target.selectedIndex - 1]; redraw(); } },
+        make("option", {}, "the main ones"), ...measures.map((name) => make("option", {}, words(name))));
+      controls.append(make("label", {}, "measures", select));
+    }
+    const holds = (row) => choices.every((name) => row[name] === chosen[name]);
+    let seen = [];
+    const redraw = () => {
+      seen = rows.filter(holds);
+      const full = Math.max(280, Math.min(1100, root.clientWidth || 900));
+      const panels = PANELS[kind] ? (chosen.only ? [chosen.only] : measures.slice(0, PANELS[kind])) : [null];
+      const width = panels.length > 1 && full > 740 ? Math.floor((full - 26) / 2) : full;
+      picture.replaceChildren();
+      const shown = unique(seen.map((row) => row.arm));
+      if (["bands", "line"].includes(kind)) picture.append(...[legend(shown, "lines")].filter(Boolean));
+      if (kind === "budget") picture.append(...[legend(shown, "points")].filter(Boolean));
+      const holder = make("div", { class: panels.length > 1 ? "panels" : "" });
+      for (const name of panels) {
+        const of = name === null ? seen : seen.filter((row) => row.measure === name);
+        if (of.length === 0) continue;
+        const drawn = draw[kind](of, { width, zero, figure });
+        const what = name ?? (kind === "budget" ? "" : of[0].measure);
+        const svg = drawn.matches("svg") ? drawn : drawn.querySelector("svg");
+        svg.setAttribute("role", "img");
+        svg.setAttribute("aria-label", `${figure.title}${what ? `: ${words(what)}` : ""}. ${figure.says} The table below has the numbers.`);
+        holder.append(name === null ? make("div", {}, drawn) : panel(words(name), drawn));
+      }
+      picture.append(holder);
+      if (details.open) details.replaceChildren(summary, table(figure, seen));
+    };
+    const summary = make("summary", {}, "As a table");
+    const details = make("details", { ontoggle: () => { if (details.open) details.replaceChildren(summary, table(figure, seen)); } }, summary);
+    const name = `${data.name}-${figure.id}`;
+    const take = make("div", { class: "controls take" },
+      make("button", { type: "button", onclick: () => save(`${name}.svg`, "image/svg+xml", standalone(picture)) }, "SVG"),
+      make("button", { type: "button", onclick: () => save(`${name}.csv`, "text/csv", csv(figure)) }, "CSV"));
+    take.querySelectorAll("button").forEach((button) => button.setAttribute("aria-label", `${figure.title} as ${button.textContent}`));
+    if (controls.childElementCount > 0) root.append(controls);
+    root.append(picture, details, take);
+    redraw();
+    return redraw;
+  };
+
+  const redraws = data.figures.map(fill);
+  let width = window.innerWidth;
+  let wait = 0;
+  window.addEventListener("resize", () => {
+    if (window.innerWidth === width) return;
+    width = window.innerWidth;
+    cancelAnimationFrame(wait);
+    wait = requestAnimationFrame(() => redraws.forEach((redraw) => redraw()));
+  });
+
+  for (const pre of document.querySelectorAll(".command")) {
+    const button = make("button", { type: "button", onclick: () => {
+      const range = document.createRange();
+      range.selectNodeContents(pre.querySelector("code"));
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      navigator.clipboard?.writeText(pre.querySelector("code").textContent).then(() => { button.textContent = "Copied"; }, () => { button.textContent = "Selected"; });
+    } }, "Copy");
+    pre.append(button);
+  }
+
+  const place = document.querySelector("[data-replay]");
+  if (place && data.replays.length > 0) {
+    const show = (at) => { const root = make("div", { class: "replay" }); place.replaceChildren(...heads, root); manymindsReplay(root, data.replays[at].seen); };
+    const heads = [];
+    if (data.replays.length > 1) {
+      heads.push(make("div", { class: "controls" }, make("label", {}, "replay", make("select", { onchange: (event) => show(event.target.selectedIndex) }, ...data.replays.map((replay) => make("option", {}, replay.name))))));
+    }
+    show(0);
+  }
+  document.documentElement.dataset.ready = "true";
+})();
