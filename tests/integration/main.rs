@@ -23,6 +23,7 @@ mod reflex;
 mod relabelling;
 #[cfg(feature = "cli")]
 mod replay;
+mod report;
 mod solving;
 #[cfg(all(unix, feature = "cli"))]
 mod study;

@@ -205,32 +205,43 @@ fn thin(rounds: &[RoundSums], most: usize) -> Vec<&RoundSums> {
     (0..most).map(|at| &rounds[at * (n - 1) / (most - 1)]).collect()
 }
 
-/// Merit against what was spent.
+/// Merit against what was spent, where that was measured, and else against the budget, where that was swept.
 fn budget(report: &Report<'_>) -> Option<Figure> {
     let study = report.study;
     let quality = ["merit", "right"].into_iter().find(|name| report.number(0, name).is_some())?;
+    let measured = report.number(0, "spent").is_some();
+    let units = |at: usize| -> Option<[Option<f64>; 3]> {
+        if measured {
+            let spent = report.number(at, "spent")?.estimate;
+            return Some([Some(spent.mean?), spent.low, spent.high]);
+        }
+        Some([Some(study.cells[at].scenario.protocol.stop.budget? as f64), None, None])
+    };
     let mut rows = Vec::new();
     for (at, cell) in study.cells.iter().enumerate().take(MOST_ROWS) {
-        let (Some(spent), Some(seen)) = (report.number(at, "spent"), report.number(at, quality)) else { continue };
-        let (Some(units), Some(_)) = (spent.estimate.mean, seen.estimate.mean) else { continue };
-        let mut row = vec![json!(quality), json!(label(study, cell.point)), json!(study.arms[cell.arm]), json!(units)];
-        row.extend([json!(spent.estimate.low), json!(spent.estimate.high)]);
+        let (Some(units), Some(seen)) = (units(at), report.number(at, quality)) else { continue };
+        if seen.estimate.mean.is_none() {
+            continue;
+        }
+        let mut row = vec![json!(quality), json!(label(study, cell.point)), json!(study.arms[cell.arm])];
+        row.extend(units.map(|units| json!(units)));
         row.extend(numbers(&seen.estimate));
         rows.push(row);
     }
-    // Where nothing costs anything there is nothing to see.
-    if rows.iter().all(|row| row[3] == json!(0.0)) {
+    // Where all cost the same there is nothing to see.
+    if rows.iter().all(|row| row[3] == rows[0][3]) {
         return None;
     }
+    let what = if measured { "units spent" } else { "budget in units" };
     let mut columns = named(&["measure", "point", "arm"]);
-    let spent = [("spent", "units spent"), ("spent_low", "spent, 95 % from"), ("spent_high", "to")];
+    let spent = [("spent", what), ("spent_low", "spent, 95 % from"), ("spent_high", "to")];
     columns.extend(spent.map(|(name, label)| Column::new(name, label)));
     Some(Figure {
         id: "budget",
         title: format!("{} against what it cost", capital(quality)),
-        says: "Each arm at the units of budget that it spent on average, with 95 % intervals both ways. Arms that share a budget and lie one above the \
-               other did more with the same."
-            .into(),
+        says: format!(
+            "Each arm at its {what}, with 95 % intervals. Of arms that cost the same the upper one did more with it."
+        ),
         left: None,
         draw: Draw::Budget,
         columns: with_estimate(columns),

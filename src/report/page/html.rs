@@ -34,7 +34,7 @@ pub(super) fn of_one(report: &Report<'_>, beside: &Beside<'_>, figures: &[Figure
             ]))
         }
         main id="main" {
-            @if !study.about.is_empty() { section.about { @for part in study.about.trim().split("\n\n") { p { (part) } } } }
+            @if !study.about.is_empty() { section.about { @for part in study.about.trim().split("\n\n") { p { (marked(part)) } } } }
             @if !report.claims.is_empty() { (claims(report)) }
             (drawn(figures))
             @if !beside.replays.is_empty() {
@@ -108,6 +108,13 @@ pub(super) fn of_two(
         }
         (foot())
     }
+}
+
+/// A text in which what stands between backticks is a name.
+fn marked(text: &str) -> Markup {
+    let parts: Vec<&str> = text.split('`').collect();
+    let closed = parts.len() % 2 == 1;
+    html! { @for (at, part) in parts.iter().enumerate() { @if at % 2 == 1 && closed { code { (part) } } @else { @if at > 0 && !closed { "`" } (part) } } }
 }
 
 fn skip() -> Markup {

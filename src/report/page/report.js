@@ -27,12 +27,7 @@
   const unique = (values) => [...new Set(values)];
   const words = (name) => name.replaceAll("_", " ");
 
-  /** What stands at the axis of a measure: its name, and its unit where that says more. */
-  const measured = (name) => {
-    const unit = data.measures[name]?.unit ?? "";
-    const bare = ["", "1", "none", "share", "number"].includes(unit);
-    return bare || unit === words(name) ? words(name) : `${words(name)} (${unit})`;
-  };
+  const unit = (name) => data.measures[name]?.unit ?? data.measures[name.replace(/_(reached|restricted)$/, "")]?.unit ?? "";
 
   const short = (value) => {
     if (value === null || value === undefined) return "undefined";
@@ -74,7 +69,8 @@
   /** Room on the left for the longest of these names. */
   const room = (names, least = 40) => Math.min(240, Math.max(least, 16 + 7 * Math.max(0, ...names.map((name) => String(name).length))));
 
-  const panel = (title, ...drawn) => make("div", {}, make("h4", {}, title), ...drawn.filter(Boolean));
+  /** A drawing below the name of its measure, which says the unit. */
+  const panel = (name, drawn) => make("div", {}, make("h4", {}, words(name), ...(unit(name) ? [make("span", { class: "unit" }, ` ${unit(name)}`)] : [])), drawn);
 
   /** A scale over the ends of a measure where all of it is in use, else over what there is. */
   const span = (name, values) => {
@@ -110,7 +106,7 @@
       return Plot.plot({
         width, height: 300, style: paper, marginLeft: 52, marginTop: 26, marginRight: 16, marginBottom: 42,
         x: { label: "round", labelArrow: "none", labelAnchor: "center", nice: true },
-        y: { label: measured(measure), labelArrow: "none", grid: true, nice: true, domain: [low, high] },
+        y: { label: words(measure), labelArrow: "none", grid: true, nice: true, domain: [low, high] },
         marks: [
           ...lines,
           Plot.ruleX(many, Plot.pointerX({ x: "round", py: "mean", stroke: "currentColor", strokeOpacity: 0.3 })),
@@ -126,7 +122,7 @@
       const color = (row) => (zero ? "var(--ink)" : style(row.arm).color);
       return Plot.plot({
         width, height: 62 + 26 * names.length, style: paper, marginLeft: room(names), marginRight: 24, marginBottom: 42, marginTop: 8,
-        x: { label: zero ? `difference of ${measured(measure)}` : measured(measure), labelArrow: "none", labelAnchor: "center", grid: true, nice: true, domain: span(measure, values) },
+        x: { label: zero ? `difference of ${words(measure)}` : words(measure), labelArrow: "none", labelAnchor: "center", grid: true, nice: true, domain: span(measure, values) },
         y: { label: null, domain: names, padding: 0.4, type: "band", tickSize: 0 },
         symbol: symbols,
         marks: [
@@ -138,14 +134,14 @@
       });
     },
 
-    budget(rows, { width }) {
+    budget(rows, { width, figure }) {
       const log = wide(rows.map((row) => row.spent));
       const points = unique(rows.map((row) => row.point)).length;
       const lines = points > 1 && points < 40;
       return Plot.plot({
         width, height: 360, style: paper, marginLeft: 52, marginRight: 90, marginTop: 26, marginBottom: 44,
-        x: { label: `units spent${log ? " (logarithmic)" : ""}`, labelArrow: "none", labelAnchor: "center", type: log ? "log" : "linear", nice: true, grid: true, ...(log ? { ticks: 6, tickFormat: "~s" } : {}) },
-        y: { label: measured(rows[0].measure), labelArrow: "none", nice: true, grid: true, domain: span("", rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high])) },
+        x: { label: `${figure.columns.find((column) => column.name === "spent").label}${log ? " (logarithmic)" : ""}`, labelArrow: "none", labelAnchor: "center", type: log ? "log" : "linear", nice: true, grid: true, ...(log ? { ticks: 6, tickFormat: "~s" } : {}) },
+        y: { label: words(rows[0].measure), labelArrow: "none", nice: true, grid: true, domain: span("", rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high])) },
         symbol: symbols,
         marks: [
           lines ? Plot.line(d3.sort(rows, (row) => row.spent), { x: "spent", y: "mean", z: "arm", stroke: (row) => style(row.arm).color, strokeOpacity: 0.5 }) : null,
@@ -162,7 +158,7 @@
       const names = unique(rows.map((row) => row.arm));
       return Plot.plot({
         width, height: 50 + 46 * names.length, style: paper, marginLeft: room(names), marginRight: 20, marginBottom: 42, marginTop: 8,
-        x: { label: measured(measure), labelArrow: "none", labelAnchor: "center", nice: true },
+        x: { label: words(measure), labelArrow: "none", labelAnchor: "center", nice: true },
         y: { label: null, axis: null },
         fy: { label: null, domain: names, axis: "left", padding: 0.12, tickSize: 0 },
         marks: [
@@ -191,7 +187,7 @@
       return Plot.plot({
         width, height: 320, style: paper, marginLeft: 52, marginRight: 24, marginTop: 26, marginBottom: numbers ? 44 : 60,
         x: { label: along.path, labelArrow: "none", labelAnchor: "center", ...(numbers ? { type: log ? "log" : "linear", ...(log ? { tickFormat: "~s", ticks: 6 } : {}) } : { type: "point", domain: unique(rows.map(at)), tickRotate: -20 }) },
-        y: { label: measured(measure), labelArrow: "none", grid: true, nice: true, domain: span(measure, rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high])) },
+        y: { label: words(measure), labelArrow: "none", grid: true, nice: true, domain: span(measure, rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high])) },
         symbol: symbols,
         marks: [
           ...marks,
@@ -201,7 +197,7 @@
       });
     },
 
-    heat(rows, { width, figure, dark }) {
+    heat(rows, { width, figure }) {
       const [x, y] = figure.axes;
       const domain = (axis) => { const all = unique(rows.map((row) => row[axis.path])); return axis.numbers ? d3.sort(all) : all; };
       const [across, down] = [domain(x), domain(y)];
@@ -349,16 +345,16 @@
       const shown = unique(seen.map((row) => row.arm));
       if (["bands", "line"].includes(kind)) picture.append(...[legend(shown, "lines")].filter(Boolean));
       if (kind === "budget") picture.append(...[legend(shown, "points")].filter(Boolean));
-      const holder = make("div", { class: panels.length > 1 ? "panels" : "" });
+      const holder = make("div", { class: panels.length > 1 && width < full ? "panels" : "" });
       for (const name of panels) {
         const of = name === null ? seen : seen.filter((row) => row.measure === name);
         if (of.length === 0) continue;
         const drawn = draw[kind](of, { width, zero, figure });
-        const what = name ?? (kind === "budget" ? "" : of[0].measure);
+        const what = name ?? of[0].measure;
         const svg = drawn.matches("svg") ? drawn : drawn.querySelector("svg");
         svg.setAttribute("role", "img");
         svg.setAttribute("aria-label", `${figure.title}${what ? `: ${words(what)}` : ""}. ${figure.says} The table below has the numbers.`);
-        holder.append(name === null ? make("div", {}, drawn) : panel(words(name), drawn));
+        holder.append(panel(what, drawn));
       }
       picture.append(holder);
       if (details.open) details.replaceChildren(summary, table(figure, seen));
