@@ -264,7 +264,11 @@ fn sweep(report: &Report<'_>) -> Option<Figure> {
     let leads = |axis: &Axis| drawn || study.design.axes.iter().any(|of| of.paths.first() == Some(&axis.path));
     let axes: Vec<Axis> = every.iter().filter(|axis| leads(axis)).cloned().collect();
     let (draw, says) = match &axes[..] {
-        [along] => (Draw::Line, format!("Means along {}, with 95 % bands.", along.path)),
+        [along] => {
+            let with: Vec<&str> = every.iter().filter(|axis| !leads(axis)).map(|axis| &axis.path[..]).collect();
+            let with = if with.is_empty() { String::new() } else { format!(" (and with it {})", with.join(", ")) };
+            (Draw::Line, format!("Means along {}{with}, with 95 % bands.", along.path))
+        }
         [x, y] if !drawn => {
             (Draw::Heat, format!("Means by colour over {} and {}, with the number in each cell.", x.path, y.path))
         }

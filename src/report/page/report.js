@@ -203,12 +203,13 @@
       const [across, down] = [domain(x), domain(y)];
       const scale = span("", rows.map((row) => row.mean));
       const middle = (scale[0] + scale[1]) / 2;
-      const cell = Math.min(70, Math.max(26, (width - room(down) - 20) / across.length));
+      const left = room(down, 60);
+      const cell = Math.min(90, Math.max(26, (width - left - 20) / across.length));
       return Plot.plot({
-        width: Math.min(width, room(down) + 20 + cell * across.length), height: 70 + 34 * down.length, style: paper,
-        marginLeft: room(down, 60), marginTop: 30, marginBottom: 44, marginRight: 12,
+        width: Math.min(width, Math.max(320, left + 20 + cell * across.length)), height: 80 + 36 * down.length, style: paper,
+        marginLeft: left, marginTop: 34, marginBottom: 44, marginRight: 12,
         x: { label: x.path, labelArrow: "none", labelAnchor: "center", type: "band", domain: across, tickSize: 0, tickRotate: across.length > 12 ? -40 : 0 },
-        y: { label: y.path, labelArrow: "none", type: "band", domain: down, reverse: y.numbers, tickSize: 0 },
+        y: { label: y.path, labelArrow: "none", labelAnchor: "top", labelOffset: left - 4, type: "band", domain: down, reverse: y.numbers, tickSize: 0 },
         color: { type: "linear", scheme: "cividis", domain: scale },
         marks: [
           Plot.cell(rows, { x: x.path, y: y.path, fill: "mean", inset: 0.5 }),

@@ -84,7 +84,7 @@ pub(super) fn spread(report: &Report<'_>) -> Option<Figure> {
     Some(Figure {
         id: "spread",
         title: "Over replicates".into(),
-        says: "How many replicates of each arm ended with which value.".into(),
+        says: "How many replicates of each arm ended with which value: the height of a bar is a share of the arm's replicates.".into(),
         left,
         draw: Draw::Spread,
         columns,
