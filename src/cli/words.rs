@@ -139,7 +139,7 @@ const TOPICS: &[(&str, &str)] = &[
     ),
     (
         "run-directory",
-        "What --out DIR keeps: scenario.toml, replicates.csv, rounds.csv, summary.csv, claims.json, manifest.json (with a hash of every file), transcripts in trace/ where --trace asks for them, and copies of the files that the scenario refers to.",
+        "What --out DIR keeps: scenario.toml, replicates.csv, rounds.csv, summary.csv, claims.json, manifest.json (with a hash of every file), transcripts in trace/ where --trace asks for them, report.html after `manyminds report`, and copies of the files that the scenario refers to.",
     ),
     ("exit-codes", "0 done, 1 a gate failed, 2 the input is wrong, 3 the machine let us down, 130 stopped by Ctrl-C."),
 ];
