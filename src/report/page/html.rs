@@ -210,8 +210,10 @@ fn drawn(figures: &[Figure]) -> Markup {
                 noscript { p { "Figures need scripts; the tables below say the same in numbers." } }
                 @for figure in figures {
                     figure data-figure=(figure.id) {
-                        h3 { (figure.title) }
-                        figcaption { (figure.says) @if let Some(left) = &figure.left { " " strong { (left) } } }
+                        figcaption {
+                            h3 { (figure.title) }
+                            p { (figure.says) @if let Some(left) = &figure.left { " " strong { (left) } } }
+                        }
                     }
                 }
             }

@@ -368,7 +368,7 @@
       make("button", { type: "button", onclick: () => save(`${name}.csv`, "text/csv", csv(figure)) }, "CSV"));
     take.querySelectorAll("button").forEach((button) => button.setAttribute("aria-label", `${figure.title} as ${button.textContent}`));
     if (controls.childElementCount > 0) root.append(controls);
-    root.append(picture, details, take);
+    root.append(picture, make("div", { class: "below" }, details, take));
     redraw();
     return redraw;
   };
