@@ -9,7 +9,8 @@ use super::table::{TIE, hang};
 use super::terminal::Look;
 use crate::act::{Deed, Outcome};
 use crate::study::trace::{ActLine, Header, Line, Readouts, TallyLine, Transcript};
-use sentence::{and, sentence};
+use sentence::and;
+pub(super) use sentence::sentence;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -86,6 +87,22 @@ pub fn tell(transcript: &Transcript, filter: &Filter, look: &Look) -> String {
 
 /// Numbers of claims by author, question and option, with the rounds in which they were first mentioned.
 type Claims = BTreeMap<(u32, u32, u32), Vec<(u32, u64)>>;
+
+/// What each vote came to, in a sentence, in order.
+#[cfg(feature = "page")]
+pub(super) fn votes(transcript: &Transcript) -> Vec<String> {
+    let (filter, look) = (Filter::default(), Look::default());
+    let claims = Debate::new(transcript, &filter, &look).claims;
+    let mut public = BTreeMap::new();
+    let mut told = Vec::new();
+    let rounds = transcript.rounds.iter().map(|chapter| (&chapter.then.public, &chapter.tallies));
+    for (changed, tallies) in rounds.chain([(&transcript.end.then.public, &transcript.end.tallies)]) {
+        public.extend(changed.iter().filter_map(|&(question, option)| Some((question, option?))));
+        let tell = |tally| ballot::told(tally, &transcript.header, &claims, &public).replace(TIE, " ");
+        told.extend(tallies.iter().map(tell));
+    }
+    told
+}
 
 struct Debate<'a> {
     transcript: &'a Transcript,

@@ -57,20 +57,15 @@ fn what_is_replayed_can_be_chosen_and_what_cannot_be_had_is_said() {
         assert!(told.contains(said), "{told}");
     }
     assert!(refused(folder.path(), &["report", "tiny.toml"]).contains("need the directory of a finished run"));
-    // A society of which no transcript is kept has a page without.
-    let large = TINY.split("[arms]").next().unwrap().replace("count = 2", "count = 6_000_000");
-    let large = large
-        .replace("replicates = 40", "replicates = 1")
-        .replace("rounds = 12, budget = 400", "rounds = 1, budget = 10");
-    fs::write(folder.path().join("large.toml"), large).unwrap();
-    good(folder.path(), &["run", "large.toml", "--quiet", "--out", "large"]);
-    let page = ended(folder.path(), &["report", "large"]);
-    assert!(
-        page.code == 0 && page.err.starts_with("no replay: ") && page.err.contains("for a transcript"),
-        "{}",
-        page.err
-    );
-    assert!(refused(folder.path(), &["report", "large", "--arm", "society"]).contains("for a transcript"));
+    // Rows that were drawn otherwise than this program draws have a page, without a replay.
+    let manifest = folder.path().join("kept/manifest.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    let mut value: Value = serde_json::from_str(&text).unwrap();
+    value["contract"] = Value::from(0);
+    fs::write(&manifest, value.to_string()).unwrap();
+    let page = ended(folder.path(), &["report", "kept"]);
+    assert!(page.code == 0 && page.err.starts_with("no replay: ") && page.err.contains("contract"), "{}", page.err);
+    assert!(refused(folder.path(), &["report", "kept", "--arm", "society"]).contains("contract"));
 }
 
 #[test]
