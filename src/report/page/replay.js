@@ -16,12 +16,13 @@ function manymindsReplay(root, data) {
   const fixed = (value) => (value === null || value === undefined ? "undefined" : Math.abs(value) >= 1000 ? Math.round(value).toLocaleString("en") : value.toFixed(2));
 
   // ---- What is known ----
-  const [AGENT, NAME, DEED, SAID, OTHER, QUESTION, RELATION, MOVED, CLAIM, OPTION, REACHED] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+  const [AGENT, NAME, DEED, SAID, OTHER, QUESTION, RELATION, MOVED, CLAIM, OPTION, REACHED, DERIVED] = d3.range(12);
   const agents = data.agents.map(([name, group]) => ({ name, group }));
   const questions = data.questions.map(([name, options, names]) => ({ name, options, names }));
   const relations = data.relations.map(([name, scope]) => ({ name, scope }));
   const chapters = data.rounds;
   const numbers = data.start.numbers;
+  const derived = chapters.some((chapter) => chapter.acts.some((act) => act[DERIVED]));
   const called = (question, option) => questions[question].names[option] ?? String(option);
 
   // A step is an act, or the end of a chapter (its vote, and how things stand).
@@ -68,7 +69,7 @@ function manymindsReplay(root, data) {
         if (["propose", "shift", "reconcile", "backtrack", "chain-back"].includes(act[DEED]) && act[QUESTION] !== null) {
           // A new answer to a question takes the place of one's older claim about it.
           for (const [key, old] of live) if (old.name === act[NAME] && old.question === act[QUESTION]) live.delete(key);
-          if (claim !== null) live.set(claim, { claim, name: act[NAME], agent: act[AGENT], question: act[QUESTION], option: act[OPTION], backed: [], against: null });
+          if (claim !== null) live.set(claim, { claim, name: act[NAME], agent: act[AGENT], question: act[QUESTION], option: act[OPTION], derived: act[DERIVED], backed: [], against: null });
         } else if (act[DEED] === "challenge" && live.has(claim)) {
           live.get(claim).against = { name: act[NAME], relation: act[RELATION] };
         } else if (act[DEED] === "support" && live.has(claim)) {
@@ -79,6 +80,17 @@ function manymindsReplay(root, data) {
       }
     }
     return [...live.values()].reverse();
+  };
+
+  /** What each worked on last, where positions are derivations. */
+  const workAt = (step) => {
+    const work = agents.map(() => "");
+    for (let chapter = 0; chapter <= step.chapter; chapter += 1) {
+      const acts = chapters[chapter].acts;
+      const end = chapter === step.chapter ? Math.min(acts.length, step.act + 1) : acts.length;
+      for (let at = 0; at < end; at += 1) if (acts[at][DERIVED] && acts[at][AGENT] !== null) work[acts[at][AGENT]] = acts[at][DERIVED];
+    }
+    return work;
   };
 
   const lastVote = (step) => {
@@ -135,14 +147,14 @@ function manymindsReplay(root, data) {
       .stop();
     simulation.tick(nodes.length > 150 ? 150 : 260);
     const [x, y] = [d3.extent(nodes, (node) => node.x), d3.extent(nodes, (node) => node.y)];
-    const scale = (size - 60) / Math.max(x[1] - x[0], y[1] - y[0], 1);
+    const scale = (size - 96) / Math.max(x[1] - x[0], y[1] - y[0], 1);
     for (const node of nodes) {
       node.x = size / 2 + (node.x - (x[0] + x[1]) / 2) * scale;
       node.y = size / 2 + (node.y - (y[0] + y[1]) / 2) * scale;
     }
   };
 
-  const graph = !numbers && relations.some((relation) => relation.scope.length > 1);
+  const graph = !numbers && !derived && relations.some((relation) => relation.scope.length > 1);
   const problem = svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, role: "img", class: "graph" });
   const nodes = questions.map((question, at) => ({ question: at }));
   const lines = [];
@@ -217,9 +229,11 @@ function manymindsReplay(root, data) {
   });
 
   // ---- Readings over rounds ----
-  const READINGS = [["answer_diversity", "answer diversity", "--c1", ""], ["agreement", "agreement", "--c2", "6 3"], ["merit_mean", "mean merit", "--c3", "2 3"], ["opinion_spread", "opinion spread", "--c1", ""]];
+  const READINGS = [["answer_diversity", "answer diversity", "--c1", ""], ["agreement", "agreement", "--c2", "6 3"], ["merit_mean", "mean merit", "--c3", "2 3"], ["opinion_spread", "opinion spread", "--c4", "9 3 2 3"]];
   const readings = [{ round: 0, read: data.start.read, step: 0 }, ...chapters.filter((chapter) => chapter.round !== null).map((chapter, at) => ({ round: chapter.round, read: chapter.read, step: firsts[at] + chapter.acts.length }))];
-  const shown = READINGS.filter(([name]) => readings.some(({ read }) => typeof read[name] === "number"));
+  // Of opinions nobody is right, and two that agree to the last digit are rare.
+  const telling = (name) => !numbers || ["answer_diversity", "opinion_spread"].includes(name);
+  const shown = READINGS.filter(([name]) => telling(name) && readings.some(({ read }) => typeof read[name] === "number"));
   const [WIDE, HIGH] = [860, 150];
   const chart = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", class: "chart" });
   const overRounds = d3.scaleLinear([0, Math.max(1, readings.at(-1).round)], [44, WIDE - 12]);
@@ -230,7 +244,7 @@ function manymindsReplay(root, data) {
     const height = d3.scaleLinear([low, high], [HIGH - 30, 10]);
     const x = svg("g", { transform: `translate(0,${HIGH - 30})`, class: "axis" });
     const y = svg("g", { transform: "translate(44,0)", class: "axis" });
-    d3.select(x).call(d3.axisBottom(overRounds).ticks(8).tickFormat(d3.format("d")));
+    d3.select(x).call(d3.axisBottom(overRounds).ticks(Math.min(8, readings.at(-1).round)).tickFormat(d3.format("d")));
     d3.select(y).call(d3.axisLeft(height).ticks(4));
     chart.append(x, y, svg("text", { x: WIDE - 12, y: HIGH - 2, class: "label end" }, "round"));
     for (const [name, , color, dash] of shown) {
@@ -313,12 +327,13 @@ function manymindsReplay(root, data) {
     return { option: sorted[0]?.[0] ?? null, share: sorted.length ? sorted[0][1] / rows.length : 0, sorted };
   };
 
-  const renderProblem = (rows, act, live) => {
+  const renderProblem = (rows, act, live, step) => {
     if (numbers) {
       const x = level.copy().range([24, SIDE - 24]);
       rows.forEach((row, at) => { beads[at].setAttribute("cx", x(row[view.question])); beads[at].style.fill = colorOf(row); beads[at].classList.toggle("speaks", act !== null && act[AGENT] === at); });
       return;
     }
+    if (derived) return bars.replaceChildren(...workAt(step).map((work, at) => make("div", { class: act !== null && act[AGENT] === at ? "one on" : "one" }, make("h5", {}, agents[at].name), make("p", { class: "small" }, work || "nothing yet"))));
     if (!graph) return renderBars(rows, act);
     const claimed = new Map(live.map((claim) => [claim.question, claim]).reverse());
     dots.forEach(({ ring, dot, name }, at) => {
@@ -367,7 +382,7 @@ function manymindsReplay(root, data) {
   const MOST_CLAIMS = 7;
   const renderClaims = (live) => {
     const line = (claim) => make("li", {},
-      make("b", {}, claim.name), `: ${questions[claim.question]?.name ?? ""} = ${claim.option === null ? "" : called(claim.question, claim.option)} (#${claim.claim})`,
+      make("b", {}, claim.name), `: ${claim.derived || `${questions[claim.question]?.name ?? ""} = ${claim.option === null ? "" : called(claim.question, claim.option)}`} (#${claim.claim})`,
       claim.backed.length > 0 ? `, taken over by ${claim.backed.length}` : "",
       claim.against ? make("span", { class: "against" }, `, contested by ${claim.against.name}${claim.against.relation === null ? "" : ` over ${relations[claim.against.relation]?.name ?? ""}`}`) : "");
     claims.replaceChildren(...live.slice(0, MOST_CLAIMS).map(line), ...(live.length > MOST_CLAIMS ? [make("li", { class: "small" }, `and ${live.length - MOST_CLAIMS} older ones`)] : []), ...(live.length === 0 ? [make("li", { class: "small" }, "none")] : []));
@@ -398,14 +413,14 @@ function manymindsReplay(root, data) {
     const act = step.act >= 0 && step.act < chapter.acts.length ? chapter.acts[step.act] : null;
     const rows = positionsAt(step);
     const standing = claimsAt(step);
-    renderProblem(rows, act, standing);
+    renderProblem(rows, act, standing, step);
     renderPeople(rows, act);
     renderTalk(step);
     renderClaims(standing);
     renderVote(step);
     const before = step.chapter > 0 ? chapters[step.chapter - 1] : null;
     const read = step.act >= chapter.acts.length ? chapter.read : before ? before.read : data.start.read;
-    const told = shown.map(([name, text]) => `${text} ${fixed(read[name])}`).join(", ");
+    const told = shown.filter(([name]) => typeof read[name] === "number").map(([name, text]) => `${text} ${fixed(read[name])}`).join(", ");
     where.textContent = now === 0 ? `The start. ${told}` : `${title(step.chapter)}${act ? `, act ${step.act + 1} of ${chapter.acts.length}` : ""}. ${told}`;
     ending.hidden = now !== steps.length - 1;
     const round = chapter.round ?? readings.at(-1).round;
@@ -475,7 +490,7 @@ function manymindsReplay(root, data) {
       withVotes.length > 0 ? button("Next vote", "to the next vote", () => { pause(); toVote(); }) : null, speed, views.length > 1 ? viewed : null),
     scrub, where, live,
     make("div", { class: "stage" },
-      headed(numbers ? "Opinions" : graph ? "Problem" : "Answers", numbers ? scaleLine : graph ? problem : bars),
+      headed(numbers ? "Opinions" : graph ? "Problem" : derived ? "What each works on" : "Answers", numbers ? scaleLine : graph ? problem : bars),
       headed("Society", society)),
     make("div", { class: "keys" }, legend, make("ul", { class: "legend" }, ...actKeys.map((deed) => keyed(`var(${styleOf(deed)[0]}, #456)`, deed, styleOf(deed)[1])))),
     make("div", { class: "stage" }, headed("What is said", room), make("div", { class: "part" }, ...(claimsAt(steps.at(-1)).length > 0 || chapters.some((chapter) => chapter.acts.some((act) => act[CLAIM] !== null && act[QUESTION] !== null)) ? [make("h4", {}, "Claims that stand"), claims] : []), make("h4", {}, "The last vote"), vote)),

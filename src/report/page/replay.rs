@@ -204,7 +204,7 @@ impl Seen<'_> {
     }
 
     /// The acts of a chapter that are told: who, what, whom it concerns, about which question and relation, the move that came of it, the
-    /// claim, whom it reached, in words.
+    /// claim, whom it reached, the derivation.
     fn acts<T>(&self, chapter: &Chapter<T>, told: &BTreeSet<u64>) -> Vec<Value> {
         let mut heard: BTreeMap<(u32, Deed, u32), Vec<usize>> = BTreeMap::new();
         for ExposureLine { speaker, listener, act, question, heed, .. } in &chapter.exposures {
@@ -228,6 +228,7 @@ impl Seen<'_> {
                 act.claim,
                 act.option.number(),
                 reached.cloned().unwrap_or_default(),
+                act.derivation,
             ])
         })
         .collect()
