@@ -13,7 +13,7 @@ function manymindsReplay(root, data) {
   };
   const make = (name, attributes = {}, ...children) => put(document.createElement(name), attributes, children);
   const svg = (name, attributes = {}, ...children) => put(document.createElementNS(NS, name), attributes, children);
-  const fixed = (value) => (value === null || value === undefined ? "undefined" : Math.abs(value) >= 1000 ? Math.round(value).toLocaleString("en") : value.toFixed(2));
+  const fixed = (value) => (value === null || value === undefined ? "undefined" : Math.abs(value) >= 1000 ? Math.round(value).toLocaleString("en") : value.toFixed(2).replace(/^-0\.00$/, "0.00"));
 
   // ---- What is known ----
   const [AGENT, NAME, DEED, SAID, OTHER, QUESTION, RELATION, MOVED, CLAIM, OPTION, REACHED, DERIVED] = d3.range(12);
@@ -234,7 +234,7 @@ function manymindsReplay(root, data) {
   // Of opinions nobody is right, and two that agree to the last digit are rare.
   const telling = (name) => !numbers || ["answer_diversity", "opinion_spread"].includes(name);
   const shown = READINGS.filter(([name]) => telling(name) && readings.some(({ read }) => typeof read[name] === "number"));
-  const [WIDE, HIGH] = [860, 150];
+  const [WIDE, HIGH] = [Math.max(330, Math.min(860, root.clientWidth || 860)), 150];
   const chart = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", class: "chart" });
   const overRounds = d3.scaleLinear([0, Math.max(1, readings.at(-1).round)], [44, WIDE - 12]);
   const cursor = svg("line", { y1: 8, y2: HIGH - 30, class: "cursor" });
