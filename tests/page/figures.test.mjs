@@ -20,11 +20,11 @@ const looked = () => {
       if (marks.length < 3) wrong.push(`${name}: an empty panel`);
       if (/NaN|undefined|Infinity/.test(svg.outerHTML)) wrong.push(`${name}: a number that is none`);
       if (svg.getAttribute("role") !== "img" || !svg.getAttribute("aria-label")) wrong.push(`${name}: a drawing without a name`);
-      for (const axis of svg.querySelectorAll('[aria-label$="tick label"]')) {
+      for (const axis of svg.querySelectorAll('[data-mark$="tick label"]')) {
         const boxes = [...axis.querySelectorAll("text")].map((text) => text.getBoundingClientRect());
         boxes.forEach((one, at) => boxes.slice(at + 1).forEach((other) => {
           const [x, y] = [Math.min(one.right, other.right) - Math.max(one.left, other.left), Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top)];
-          if (x > 1 && y > 2 && !axis.querySelector("[transform*=rotate]")) wrong.push(`${name}: labels of ${axis.getAttribute("aria-label")} lie on one another`);
+          if (x > 1 && y > 2 && !axis.querySelector("[transform*=rotate]")) wrong.push(`${name}: labels of ${axis.dataset.mark} lie on one another`);
         }));
       }
     }
@@ -113,11 +113,11 @@ test("dots stand where their means are on the axis", async () => {
   const { page } = await open("diagnosis");
   const apart = await page.evaluate(() => {
     const svg = document.querySelector('[data-figure="arms"] .picture svg');
-    const ticks = [...svg.querySelectorAll('[aria-label="x-axis tick label"] text')].map((text) => [Number(text.textContent.replace("−", "-").replaceAll(",", "")), text.getBoundingClientRect()]).map(([value, box]) => [value, (box.left + box.right) / 2]);
+    const ticks = [...svg.querySelectorAll('[data-mark="x-axis tick label"] text')].map((text) => [Number(text.textContent.replace("−", "-").replaceAll(",", "")), text.getBoundingClientRect()]).map(([value, box]) => [value, (box.left + box.right) / 2]);
     const [[v0, x0], [v1, x1]] = [ticks[0], ticks.at(-1)];
     const data = JSON.parse(document.getElementById("data").textContent).figures.find((figure) => figure.id === "arms");
     const means = data.rows.filter((row) => row[0] === "merit").map((row) => row[3]);
-    const dots = [...svg.querySelectorAll('[aria-label="dot"] circle')].map((dot) => dot.getBoundingClientRect()).map((box) => (box.left + box.right) / 2);
+    const dots = [...svg.querySelectorAll('[data-mark="dot"] circle')].map((dot) => dot.getBoundingClientRect()).map((box) => (box.left + box.right) / 2);
     return { n: dots.length, means: means.length, off: Math.max(...dots.map((x, at) => Math.abs(x - (x0 + ((means[at] - v0) / (v1 - v0)) * (x1 - x0))))) };
   });
   assert.ok(apart.n > 3 && apart.n === apart.means, JSON.stringify(apart));
@@ -161,7 +161,7 @@ test("two runs stand beside one another, with what is different", async () => {
   assert.deepEqual(await page.evaluate(looked), []);
   const text = await page.evaluate(() => document.body.innerText);
   assert.match(text, /dearer less diagnosis/);
-  const arms = await page.evaluate(() => [...document.querySelectorAll('[data-figure="arms"] .picture [aria-label="y-axis tick label"] text')].map((text) => text.textContent));
+  const arms = await page.evaluate(() => [...document.querySelectorAll('[data-figure="arms"] .picture [data-mark="y-axis tick label"] text')].map((text) => text.textContent));
   assert.ok(arms.includes("diagnosis: society") && arms.includes("dearer: society"), arms.join());
   assert.deepEqual(wrong, []);
   await page.close();

@@ -278,7 +278,7 @@
     let [top, width] = [0, 0];
     for (const svg of all) {
       const inner = svg.cloneNode(true);
-      inner.querySelectorAll('[aria-label="tip"]').forEach((tip) => tip.remove());
+      inner.querySelectorAll('[aria-label="tip"], [data-mark="tip"]').forEach((tip) => tip.remove());
       const title = svg.closest("div")?.querySelector("h4")?.textContent;
       if (title) {
         const text = document.createElementNS(outer.namespaceURI, "text");
@@ -353,6 +353,8 @@
         const drawn = draw[kind](of, { width, zero, figure });
         const what = name ?? of[0].measure;
         const svg = drawn.matches("svg") ? drawn : drawn.querySelector("svg");
+        // Groups of marks have no role that could bear a name: the whole has one.
+        for (const group of svg.querySelectorAll("g[aria-label]")) { group.dataset.mark = group.getAttribute("aria-label"); group.removeAttribute("aria-label"); }
         svg.setAttribute("role", "img");
         svg.setAttribute("aria-label", `${figure.title}${what ? `: ${words(what)}` : ""}. ${figure.says} The table below has the numbers.`);
         holder.append(panel(what, drawn));

@@ -178,3 +178,65 @@ fn the_page_of_two_runs_has_their_differences_and_both_sides() {
     let page = page_of_two([&first, &second], [&json!({}), &json!({})], &found).unwrap();
     assert!(page.contains("b less a: pairs on common draws"));
 }
+
+/// A replicate of a study as it is replayed.
+fn replayed(text: &str) -> (Transcript, Value) {
+    let read = |_: &Path| Ok("p edge 3 3\ne 1 2\ne 2 3\ne 1 3\n".to_string());
+    let study = parse(text, Path::new("base.toml"), &read, &Options::default(), &crate::measure::names()).unwrap();
+    let (_, transcript) = crate::study::trace::trace(&study, 0, 0).unwrap();
+    let seen = replay::replay(&transcript);
+    (transcript, seen)
+}
+
+/// Positions at the end, put together from a replay.
+fn last_positions(seen: &Value) -> Value {
+    let mut rows = seen["start"]["positions"].clone();
+    for chapter in seen["rounds"].as_array().unwrap() {
+        for moved in chapter["moves"].as_array().unwrap().chunks_exact(3) {
+            rows[moved[0].as_u64().unwrap() as usize][moved[1].as_u64().unwrap() as usize] = moved[2].clone();
+        }
+    }
+    rows
+}
+
+/// Positions at the end of a transcript, of the agents with these numbers.
+fn true_positions(transcript: &Transcript, agents: impl Iterator<Item = usize>) -> Vec<Vec<u32>> {
+    let mut rows = transcript.start.positions.clone();
+    let (end, rounds) = (&transcript.end.then, transcript.rounds.iter().map(|chapter| &chapter.then.moves));
+    for &(agent, question, option) in rounds.chain([&end.moves, &end.latest]).flatten() {
+        rows[agent as usize][question as usize] = option;
+    }
+    agents.map(|agent| rows[agent].clone()).collect()
+}
+
+#[test]
+fn a_small_debate_is_replayed_whole() {
+    let (transcript, seen) = replayed(BASE);
+    assert_eq!(seen["left"], "");
+    assert_eq!(last_positions(&seen), json!(true_positions(&transcript, 0..3)));
+    assert_eq!(seen["rounds"].as_array().unwrap().len(), transcript.rounds.len() + 1, "every round, and the end");
+    let done =
+        |act: &&crate::study::trace::ActLine| act.is_done() && !["vote", "decide", "placebo"].contains(&act.act.name());
+    let told: usize = seen["rounds"].as_array().unwrap().iter().map(|one| one["acts"].as_array().unwrap().len()).sum();
+    assert_eq!(told, transcript.acts().filter(done).count());
+    let votes: usize =
+        seen["rounds"].as_array().unwrap().iter().map(|one| one["votes"].as_array().unwrap().len()).sum();
+    assert_eq!(votes, transcript.tallies().count());
+    assert_eq!(seen["relations"].as_array().unwrap().len(), 3);
+    assert_eq!(seen["end"]["why"], crate::report::stop_name(transcript.end.then.why));
+}
+
+#[test]
+fn of_a_large_society_and_a_long_debate_a_sample_is_shown_that_says_so_and_ends_where_it_ended() {
+    let voters = "schema = 1\nname = \"v\"\nseed = 2\nreplicates = 1\n[problem]\nkind = \"question\"\n[society]\nnetwork = { kind = \"ring\", degree = 2 }\n\
+                  [society.perspectives.voter]\ncount = 400\nmind = \"copier\"\n[protocol]\nvote = \"none\"\nstop = { rounds = 900 }\n";
+    let (transcript, seen) = replayed(voters);
+    let left = seen["left"].as_str().unwrap();
+    assert!(left.starts_with("A sample is shown: 150 of 400 perspectives, 600 of 900 rounds, 12,000 of "), "{left}");
+    let shown = |at: usize| at * 399 / 149;
+    assert_eq!(last_positions(&seen), json!(true_positions(&transcript, (0..150).map(shown))));
+    let rounds: Vec<u64> = seen["rounds"].as_array().unwrap().iter().filter_map(|one| one["round"].as_u64()).collect();
+    assert_eq!((rounds.len(), rounds[0], rounds[599]), (600, 1, 900));
+    assert!(rounds.is_sorted_by(|a, b| a < b));
+    assert!(seen.to_string().len() < 4_000_000, "{}", seen.to_string().len());
+}
