@@ -15,6 +15,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => cli::verify::verify(&args),
         Command::Compare(args) => cli::compare::compare(&args),
         Command::Replay(args) => cli::replay::replay(&args),
+        Command::Watch(args) => cli::watch::watch(&args),
         Command::Surface(args) => cli::surface::surface(&args),
         Command::Check(args) => cli::run::check(&args),
         Command::Plan(args) => cli::plan::plan(&args),

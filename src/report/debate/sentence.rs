@@ -5,7 +5,7 @@ use crate::act::{Deed, Fact, Null, Outcome};
 use crate::study::trace::ActLine;
 
 /// What was done, without the name of who did it.
-pub(super) fn sentence(act: &ActLine) -> String {
+pub(in crate::report) fn sentence(act: &ActLine) -> String {
     let mut said = match act.outcome {
         Outcome::Done => done(act),
         Outcome::Nothing => nothing(act),
