@@ -19,18 +19,23 @@ pub(super) struct Feed {
 
 impl Feed {
     /// Begins. A deliberation that nobody listens to any more ends with the program.
+    ///
+    /// # Errors
+    /// If there is no thread to be had.
     pub(super) fn of(source: Source) -> Result<Self> {
-        let (sender, passages) = sync_channel(AHEAD);
-        let run = move || match source {
-            Source::Run(study, cell, replicate) => {
-                // One that is no longer heard is told to nobody.
-                follow(&study, cell, replicate, &mut |passage| _ = sender.send(passage)).map(|_| ())
-            }
+        Self::begin(move |tell| match source {
+            Source::Run(study, cell, replicate) => follow(&study, cell, replicate, tell).map(|_| ()),
             Source::Kept(transcript) => {
-                _ = transcript.passages().all(|passage| sender.send(passage).is_ok());
+                transcript.passages().for_each(tell);
                 Ok(())
             }
-        };
+        })
+    }
+
+    /// Runs what tells of itself. Once nobody listens, it is told to nobody.
+    fn begin(run: impl FnOnce(&mut dyn FnMut(Passage)) -> Result<()> + Send + 'static) -> Result<Self> {
+        let (sender, passages) = sync_channel(AHEAD);
+        let run = move || run(&mut |passage| _ = sender.send(passage));
         let thread = thread::Builder::new().name("deliberation".into()).spawn(run).map_err(Error::io("a thread"))?;
         Ok(Feed { passages, thread: Some(thread) })
     }
@@ -49,5 +54,64 @@ impl Feed {
                 None => Ok(None),
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::screen::tests::{lunch, passages};
+    use super::*;
+    use manyminds::error::Fault;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    fn wait(feed: &mut Feed) -> Result<Passage> {
+        loop {
+            if let Some(passage) = feed.next()? {
+                return Ok(passage);
+            }
+            thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn a_deliberation_does_not_run_ahead_of_who_watches_and_is_not_held_up_by_who_left() {
+        let told = Arc::new(AtomicUsize::new(0));
+        let (counts, all) = (Arc::clone(&told), passages(lunch()));
+        let many = 200 * all.len();
+        let mut feed = Feed::begin(move |tell| {
+            for passage in all.iter().cycle().take(many) {
+                tell(passage.clone());
+                counts.fetch_add(1, Ordering::SeqCst);
+            }
+            Ok(())
+        })
+        .unwrap();
+        for heard in 1..many / 2 {
+            wait(&mut feed).unwrap();
+            let told = told.load(Ordering::SeqCst);
+            assert!(told <= heard + AHEAD, "{told} were told when {heard} were heard");
+        }
+        let Feed { passages, thread } = feed;
+        drop(passages);
+        thread.unwrap().join().unwrap().unwrap();
+        assert_eq!(told.load(Ordering::SeqCst), many);
+    }
+
+    #[test]
+    fn everything_is_heard_in_order_and_so_is_what_went_wrong() {
+        let all = passages(lunch());
+        let mut feed = Feed::of(Source::Run(Box::new(lunch()), 0, 0)).unwrap();
+        for passage in &all {
+            assert!(wait(&mut feed).unwrap() == *passage);
+        }
+        let first = all[0].clone();
+        let mut feed = Feed::begin(move |tell| {
+            tell(first);
+            Err(Fault::at("problem", "none", "need one").into())
+        })
+        .unwrap();
+        assert!(wait(&mut feed).is_ok());
+        assert_eq!(wait(&mut feed).unwrap_err().to_string(), "problem is none; need one");
     }
 }

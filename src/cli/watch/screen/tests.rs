@@ -26,15 +26,20 @@ pub(in super::super) fn lunch() -> Study {
     parsed(&lunch_text())
 }
 
+/// The first replicate of a study.
+pub(in super::super) fn passages(study: Study) -> Vec<Passage> {
+    let mut passages = Vec::new();
+    follow(&study, 0, 0, &mut |passage| passages.push(passage)).unwrap();
+    passages
+}
+
 /// A player and what it is fed: everything is there at once.
 pub(in super::super) fn playing(
     speed: f64,
     paused: bool,
     study: Study,
 ) -> (Player, impl FnMut() -> Result<Option<Passage>>) {
-    let mut passages = Vec::new();
-    follow(&study, 0, 0, &mut |passage| passages.push(passage)).unwrap();
-    let mut passages = passages.into_iter();
+    let mut passages = passages(study).into_iter();
     (Player::new(speed, paused), move || Ok(passages.next()))
 }
 
