@@ -1,8 +1,8 @@
 //! `watch`: one society deliberating, live in the terminal.
 //!
-//! The deliberation runs in a thread and hands on what happens ([`feed`]); a player goes on through it at the speed of who watches
-//! ([`player`]); what there is to see is drawn ([`screen`]). What is worked out of a debate is the library's affair
-//! ([`manyminds::report::live`]); no result sees the clock or the terminal.
+//! The deliberation runs in a thread and hands on what happens (`feed`); a player goes on through it at the speed of who watches
+//! (`player`); what there is to see is drawn (`screen`). What is worked out of a debate is the library's affair
+//! (`manyminds::report::live`); no result sees the clock or the terminal.
 
 #[cfg(feature = "tui")]
 mod feed;
