@@ -1,6 +1,6 @@
 //! `report`: a page of a run, as a user asks for it. What a browser makes of it is tested in `tests/page`.
 
-use super::cli::{TINY, ended, folder, good, refused};
+use super::cli::{ended, folder, good, refused};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;

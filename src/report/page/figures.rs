@@ -64,7 +64,7 @@ pub(super) fn of_two(reports: [&Report<'_>; 2], found: &Comparison) -> Vec<Figur
 }
 
 /// Measures whose mean is a number that can be drawn: the main ones first.
-fn drawn<'a>(report: &'a Report<'_>) -> Vec<&'static Info> {
+fn drawn(report: &Report<'_>) -> Vec<&'static Info> {
     let main = |info: &Info| CONTRASTED.iter().position(|name| *name == info.name).unwrap_or(CONTRASTED.len());
     let mut found: Vec<&'static Info> = report.results.measures.to_vec();
     found.sort_by_key(|info| main(info));

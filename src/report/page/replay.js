@@ -274,7 +274,7 @@ function manymindsReplay(root, data) {
   const playing = button("▶ Play", "play", () => (timer ? pause() : play()));
   const speed = make("select", { "aria-label": "speed" }, ...[1, 2, 4, 8, 16, 32].map((times) => make("option", { value: times, selected: times === 4 }, `${times} acts a second`)));
   speed.addEventListener("change", () => { if (timer) { pause(); play(); } });
-  const viewed = make("select", { "aria-label": "what colours show" }, ...views.slice(0, 400).map((one, at) => make("option", { value: at }, one.name)));
+  const viewed = make("select", { "aria-label": "what colours show" }, ...views.map((one, at) => make("option", { value: at }, one.name)));
   viewed.addEventListener("change", () => { view = views[Number(viewed.value)]; draw(); });
   const where = make("p", { class: "where" });
   const live = make("p", { class: "sr", "aria-live": "polite" });
@@ -444,7 +444,8 @@ function manymindsReplay(root, data) {
 
   // ---- Moving ----
   let timer = 0;
-  const go = (at) => { now = Math.max(0, Math.min(steps.length - 1, Math.round(at))); draw(); };
+  const within = (at) => Math.max(0, Math.min(steps.length - 1, Math.round(at)));
+  const go = (at) => { now = within(at); draw(); };
   const byRound = (way) => {
     const chapter = steps[now].chapter + (way > 0 && now > 0 ? (now >= firsts[steps[now].chapter] + chapters[steps[now].chapter].acts.length ? 1 : 0) : way < 0 ? -1 : 0);
     if (chapter < 0) return go(0);
@@ -507,7 +508,7 @@ function manymindsReplay(root, data) {
   relegend();
   viewed.addEventListener("change", relegend);
   root.replay = {
-    go: (at) => { now = Math.max(0, Math.min(steps.length - 1, at)); render(); },
+    go: (at) => { now = within(at); render(); },
     play, pause, steps, chapters,
     state: () => ({ step: now, ...steps[now], round: chapters[steps[now].chapter].round, positions: positionsAt(steps[now]), claims: claimsAt(steps[now]), playing: timer !== 0 }),
   };

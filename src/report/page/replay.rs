@@ -165,8 +165,7 @@ impl Seen<'_> {
         let mut ballots: Vec<Value> = Vec::new();
         for (at, chapter) in self.transcript.rounds.iter().enumerate() {
             let then = &chapter.then;
-            let numbers = then.numbers.moves.iter().copied().map(Some).chain(std::iter::repeat(None));
-            moves.extend(self.moves(then.moves.iter().copied().zip(numbers)));
+            moves.extend(self.moves(then.moves.iter().copied().zip(numbers(&then.numbers.moves))));
             let changed =
                 then.public.iter().filter_map(|&(question, option)| Some((self.questions.place(question)?, option)));
             public.extend(changed);
@@ -186,7 +185,6 @@ impl Seen<'_> {
             }));
         }
         let end = &self.transcript.end;
-        let numbers = |some: &[f64]| some.to_vec().into_iter().map(Some).chain(std::iter::repeat(None));
         let (then, own) = (&end.then, &end.then.numbers);
         moves.extend(self.moves(then.moves.iter().copied().zip(numbers(&own.moves))));
         moves.extend(self.moves(then.latest.iter().copied().zip(numbers(&own.latest))));
@@ -319,9 +317,17 @@ impl Seen<'_> {
         if said.is_empty() {
             String::new()
         } else {
-            format!("A sample is shown: {}. The transcript has all.", said.join(", "))
+            format!(
+                "A sample is shown: {}. Positions are right at the end of every round; the transcript has all.",
+                said.join(", ")
+            )
         }
     }
+}
+
+/// Numbers beside moves; none where answers are options.
+fn numbers(told: &[f64]) -> impl Iterator<Item = Option<f64>> + '_ {
+    told.iter().copied().map(Some).chain(std::iter::repeat(None))
 }
 
 /// Moves as triples in a row.
