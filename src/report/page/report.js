@@ -4,7 +4,15 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const COLORS = 8;
   const DASHES = ["", "6 3", "2 3", "9 3 2 3", "1 2", "12 4", "4 2 1 2", "8 2 2 2 2 2"];
-  const SYMBOLS = ["circle", "square", "triangle", "diamond", "star", "cross", "wye", "hexagon"];
+  /** A symbol that D3 has not: filled, with a corner at the top. */
+  const hexagon = {
+    draw(context, size) {
+      const radius = Math.sqrt((2 * size) / (3 * Math.sqrt(3)));
+      for (let at = 0; at < 6; at += 1) context[at === 0 ? "moveTo" : "lineTo"](radius * Math.sin((at * Math.PI) / 3), -radius * Math.cos((at * Math.PI) / 3));
+      context.closePath();
+    },
+  };
+  const SYMBOLS = [d3.symbolCircle, d3.symbolSquare, d3.symbolTriangle, d3.symbolDiamond, d3.symbolStar, d3.symbolCross, d3.symbolWye, hexagon];
   const paper = { background: "transparent", overflow: "visible", fontSize: "13px" };
 
   /** Makes an element: attributes, then children, which are nodes or texts. */
@@ -60,7 +68,7 @@
       const { color, dash, symbol } = style(arm);
       const svg = d3.create("svg").attr("width", 30).attr("height", 12).attr("aria-hidden", "true");
       if (kind !== "points") svg.append("line").attr("x2", 30).attr("y1", 6).attr("y2", 6).attr("stroke", color).attr("stroke-width", 2.2).attr("stroke-dasharray", dash);
-      else svg.append("path").attr("transform", "translate(15,6)").attr("d", d3.symbol(d3[`symbol${symbol[0].toUpperCase()}${symbol.slice(1)}`] ?? d3.symbolAsterisk, 60)()).attr("fill", color);
+      else svg.append("path").attr("transform", "translate(15,6)").attr("d", d3.symbol(symbol, 60)()).attr("fill", color);
       return make("li", {}, svg.node(), arm);
     };
     return make("ul", { class: "legend" }, ...shown.map(key));
