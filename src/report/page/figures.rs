@@ -179,6 +179,10 @@ fn rounds(report: &Report<'_>) -> Option<Figure> {
             }
         }
     }
+    // Over one round there is nothing to see.
+    if rows.iter().all(|row| row[3] == rows[0][3]) {
+        return None;
+    }
     let fewer = thinned.then(|| "Of long runs some rounds are drawn, evenly; rounds.csv has all.".to_string());
     let mut columns = with_estimate(named(&["measure", "point", "arm", "round"]));
     columns.pop();

@@ -80,8 +80,8 @@
   /** A drawing below the name of its measure, which says the unit. */
   const panel = (name, drawn) => make("div", {}, make("h4", {}, words(name), ...(unit(name) ? [make("span", { class: "unit" }, ` ${unit(name)}`)] : [])), drawn);
 
-  /** A scale over the ends of a measure where all of it is in use, else over what there is. */
-  const span = (name, values) => {
+  /** A scale over what there is. */
+  const span = (values) => {
     const seen = values.filter((value) => value !== null && value !== undefined && Number.isFinite(value));
     const [low, high] = d3.extent(seen);
     if (low === undefined) return [0, 1];
@@ -89,7 +89,16 @@
     return [low, high];
   };
 
-  const numeric = (rows, name) => rows.every((row) => typeof row[name] === "number");
+  /** The same, within the ends of a measure: a band of few replicates would reach beyond them. */
+  const within = (measure, values) => {
+    const [low, high] = span(values);
+    const [least, most] = data.measures[measure]?.ends ?? [low, high];
+    return [Math.max(low, least), Math.min(high, most)];
+  };
+
+  /** How ticks are written: numbers that have only zeros to show in full, by their power of ten. */
+  const ticks = ([low, high]) => (Math.max(Math.abs(low), Math.abs(high)) < 1e-3 ? { tickFormat: (value) => (value === 0 ? "0" : d3.format("~e")(value)) } : {});
+
   const wide = (values) => { const [low, high] = d3.extent(values); return low > 0 && high / low >= 30; };
 
   const draw = {
@@ -98,7 +107,7 @@
       const starts = d3.rollup(rows, (of) => d3.max(of, (row) => row.n), (row) => row.arm);
       const many = rows.map((row) => ({ ...row, many: 2 * row.n >= starts.get(row.arm) }));
       const shown = unique(rows.map((row) => row.arm));
-      const [low, high] = span(measure, many.filter((row) => row.many).flatMap((row) => [row.mean, row.ci_low, row.ci_high]));
+      const domain = within(measure, many.filter((row) => row.many).flatMap((row) => [row.mean, row.ci_low, row.ci_high]));
       const lines = shown.flatMap((arm) => {
         const of = many.filter((row) => row.arm === arm);
         const firm = of.filter((row) => row.many);
@@ -108,13 +117,15 @@
         return [
           Plot.areaY(firm.filter((row) => row.ci_low !== null), { x: "round", y1: "ci_low", y2: "ci_high", fill: color, fillOpacity: 0.18, clip: true }),
           Plot.lineY(firm, { x: "round", y: "mean", stroke: color, strokeWidth: 2, strokeDasharray: dash, clip: true }),
+          // Of one round there is no line.
+          of.length === 1 ? Plot.dot(of, { x: "round", y: "mean", fill: color, r: 3.5 }) : null,
           Plot.lineY(rest, { x: "round", y: "mean", stroke: color, strokeWidth: 0.8, strokeDasharray: "1 3", clip: true }),
         ];
       });
       return Plot.plot({
-        width, height: 300, style: paper, marginLeft: 52, marginTop: 26, marginRight: 16, marginBottom: 42,
+        width, height: 300, style: paper, marginLeft: room(d3.nice(...domain, 10).map(short), 52), marginTop: 26, marginRight: 16, marginBottom: 42,
         x: { label: "round", labelArrow: "none", labelAnchor: "center", nice: true },
-        y: { label: words(measure), labelArrow: "none", grid: true, nice: true, domain: [low, high] },
+        y: { label: words(measure), labelArrow: "none", grid: true, nice: true, domain, ...ticks(domain) },
         marks: [
           ...lines,
           Plot.ruleX(many, Plot.pointerX({ x: "round", py: "mean", stroke: "currentColor", strokeOpacity: 0.3 })),
@@ -127,10 +138,11 @@
       const measure = rows[0].measure;
       const names = unique(rows.map((row) => row.arm));
       const values = rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high]).concat(zero ? [0] : []);
+      const domain = span(values);
       const color = (row) => (zero ? "var(--ink)" : style(row.arm).color);
       return Plot.plot({
         width, height: 62 + 26 * names.length, style: paper, marginLeft: room(names), marginRight: 24, marginBottom: 42, marginTop: 8,
-        x: { label: zero ? `difference of ${words(measure)}` : words(measure), labelArrow: "none", labelAnchor: "center", grid: true, nice: true, domain: span(measure, values) },
+        x: { label: zero ? `difference of ${words(measure)}` : words(measure), labelArrow: "none", labelAnchor: "center", grid: true, nice: true, domain, ...ticks(domain) },
         y: { label: null, domain: names, padding: 0.4, type: "band", tickSize: 0 },
         symbol: symbols,
         marks: [
@@ -149,7 +161,7 @@
       return Plot.plot({
         width, height: 360, style: paper, marginLeft: 52, marginRight: 90, marginTop: 26, marginBottom: 44,
         x: { label: `${figure.columns.find((column) => column.name === "spent").label}${log ? " (logarithmic)" : ""}`, labelArrow: "none", labelAnchor: "center", type: log ? "log" : "linear", nice: true, grid: true, ...(log ? { ticks: 6, tickFormat: "~s" } : {}) },
-        y: { label: words(rows[0].measure), labelArrow: "none", nice: true, grid: true, domain: span("", rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high])) },
+        y: { label: words(rows[0].measure), labelArrow: "none", nice: true, grid: true, domain: span(rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high])) },
         symbol: symbols,
         marks: [
           lines ? Plot.line(d3.sort(rows, (row) => row.spent), { x: "spent", y: "mean", z: "arm", stroke: (row) => style(row.arm).color, strokeOpacity: 0.5 }) : null,
@@ -166,7 +178,7 @@
       const names = unique(rows.map((row) => row.arm));
       return Plot.plot({
         width, height: 50 + 46 * names.length, style: paper, marginLeft: room(names), marginRight: 20, marginBottom: 42, marginTop: 8,
-        x: { label: words(measure), labelArrow: "none", labelAnchor: "center", nice: true },
+        x: { label: words(measure), labelArrow: "none", labelAnchor: "center", nice: true, ...ticks(d3.extent(rows.flatMap((row) => [row.from, row.to]))) },
         y: { label: null, axis: null },
         fy: { label: null, domain: names, axis: "left", padding: 0.12, tickSize: 0 },
         marks: [
@@ -184,18 +196,21 @@
       const log = numbers && wide(rows.map((row) => row[along.path]));
       const shown = unique(rows.map((row) => row.arm));
       const at = (row) => row[along.path];
+      const names = unique(rows.map(at));
+      const turned = !numbers && d3.max(names, (name) => 8 * String(name).length) > (width - 76) / names.length;
+      const domain = within(measure, rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high]));
       const marks = shown.flatMap((arm) => {
         const of = rows.filter((row) => row.arm === arm);
         const { color, dash } = style(arm);
         return [
-          Plot.areaY(of.filter((row) => row.ci_low !== null), { x: at, y1: "ci_low", y2: "ci_high", fill: color, fillOpacity: 0.18 }),
+          Plot.areaY(of.filter((row) => row.ci_low !== null), { x: at, y1: "ci_low", y2: "ci_high", fill: color, fillOpacity: 0.18, clip: true }),
           Plot.lineY(of, { x: at, y: "mean", stroke: color, strokeWidth: 2, strokeDasharray: dash }),
         ];
       });
       return Plot.plot({
-        width, height: 320, style: paper, marginLeft: 52, marginRight: 24, marginTop: 26, marginBottom: numbers ? 44 : 60,
-        x: { label: along.path, labelArrow: "none", labelAnchor: "center", ...(numbers ? { type: log ? "log" : "linear", ...(log ? { tickFormat: "~s", ticks: 6 } : {}) } : { type: "point", domain: unique(rows.map(at)), tickRotate: -20 }) },
-        y: { label: words(measure), labelArrow: "none", grid: true, nice: true, domain: span(measure, rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high])) },
+        width, height: 320, style: paper, marginLeft: room(d3.nice(...domain, 10).map(short), 52), marginRight: 24, marginTop: 26, marginBottom: turned ? 60 : 44,
+        x: { label: along.path, labelArrow: "none", labelAnchor: "center", ...(numbers ? { type: log ? "log" : "linear", ...(log ? { tickFormat: "~s", ticks: 6 } : {}) } : { type: "point", domain: names, tickRotate: turned ? -20 : 0 }) },
+        y: { label: words(measure), labelArrow: "none", grid: true, nice: true, domain, ...ticks(domain) },
         symbol: symbols,
         marks: [
           ...marks,
@@ -209,7 +224,7 @@
       const [x, y] = figure.axes;
       const domain = (axis) => { const all = unique(rows.map((row) => row[axis.path])); return axis.numbers ? d3.sort(all) : all; };
       const [across, down] = [domain(x), domain(y)];
-      const scale = span("", rows.map((row) => row.mean));
+      const scale = span(rows.map((row) => row.mean));
       const middle = (scale[0] + scale[1]) / 2;
       const left = room(down, 60);
       const cell = Math.min(90, Math.max(26, (width - left - 20) / across.length));
@@ -232,7 +247,7 @@
       const axes = [...figure.axes.map((axis) => ({ name: axis.path, label: axis.label, numbers: axis.numbers })), { name: "mean", label: words(measure), numbers: true }];
       const scales = axes.map((axis) => {
         const values = unique(rows.map((row) => row[axis.name]));
-        if (axis.numbers) { const [low, high] = span("", values); return (value) => (value - low) / (high - low || 1); }
+        if (axis.numbers) { const [low, high] = span(values); return (value) => (value - low) / (high - low || 1); }
         return (value) => (values.length < 2 ? 0.5 : values.indexOf(value) / (values.length - 1));
       });
       const lines = rows.flatMap((row, id) => axes.map((axis, at) => ({ id, at, height: scales[at](row[axis.name]), value: row[axis.name], row })));
@@ -244,7 +259,7 @@
       return Plot.plot({
         width, height: 380, style: paper, marginLeft: 60, marginRight: 60, marginTop: 40, marginBottom: 16,
         x: { axis: null, domain: [0, axes.length - 1] }, y: { axis: null, domain: [0, 1] },
-        color: { type: "linear", scheme: "cividis", domain: span("", rows.map((row) => row.mean)) },
+        color: { type: "linear", scheme: "cividis", domain: span(rows.map((row) => row.mean)) },
         marks: [
           Plot.ruleX(d3.range(axes.length), { stroke: "currentColor", strokeOpacity: 0.4 }),
           Plot.line(lines, { x: "at", y: "height", z: "id", stroke: (line) => line.row.mean, strokeWidth: 1.4, strokeOpacity: 0.75, curve: "bump-x" }),
