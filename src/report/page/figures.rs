@@ -274,7 +274,7 @@ fn sweep(report: &Report<'_>) -> Option<Figure> {
             (Draw::Line, format!("Means along {}{with}, with 95 % bands.", along.path))
         }
         [x, y] if !drawn => {
-            (Draw::Heat, format!("Means by colour over {} and {}, with the number in each cell.", x.path, y.path))
+            (Draw::Heat, format!("Means by colour over {} and {}, with the number in a cell that has room for it.", x.path, y.path))
         }
         _ => (
             Draw::Parallel,

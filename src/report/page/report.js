@@ -85,7 +85,8 @@
     const seen = values.filter((value) => value !== null && value !== undefined && Number.isFinite(value));
     const [low, high] = d3.extent(seen);
     if (low === undefined) return [0, 1];
-    if (low === high) return [low - Math.max(0.05, Math.abs(low) * 0.05), high + Math.max(0.05, Math.abs(high) * 0.05)];
+    // Means that are alike may be apart in the last digit.
+    if (high - low <= 1e-12 * Math.max(Math.abs(low), Math.abs(high))) return [low - Math.max(0.05, Math.abs(low) * 0.05), high + Math.max(0.05, Math.abs(high) * 0.05)];
     return [low, high];
   };
 
@@ -98,6 +99,15 @@
 
   /** How ticks are written: numbers that have only zeros to show in full, by their power of ten. */
   const ticks = ([low, high]) => (Math.max(Math.abs(low), Math.abs(high)) < 1e-3 ? { tickFormat: (value) => (value === 0 ? "0" : d3.format("~e")(value)) } : {});
+
+  /** Long texts from where they differ. */
+  const differing = (texts) => {
+    if (texts.length < 2 || texts.every((text) => text.length <= 18)) return texts;
+    let same = 0;
+    while (texts.every((text) => same < text.length && text[same] === texts[0][same])) same += 1;
+    const from = texts[0].lastIndexOf(" ", same - 1) + 1;
+    return from < 4 ? texts : texts.map((text) => `…${text.slice(from)}`);
+  };
 
   const wide = (values) => { const [low, high] = d3.extent(values); return low > 0 && high / low >= 30; };
 
@@ -197,7 +207,8 @@
       const shown = unique(rows.map((row) => row.arm));
       const at = (row) => row[along.path];
       const names = unique(rows.map(at));
-      const turned = !numbers && d3.max(names, (name) => 8 * String(name).length) > (width - 76) / names.length;
+      const [longest, step] = [d3.max(names, (name) => 8 * String(name).length), (width - 76) / names.length];
+      const turn = numbers || longest <= step ? 0 : step < 44 ? -90 : -20;
       const domain = within(measure, rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high]));
       const marks = shown.flatMap((arm) => {
         const of = rows.filter((row) => row.arm === arm);
@@ -208,8 +219,8 @@
         ];
       });
       return Plot.plot({
-        width, height: 320, style: paper, marginLeft: room(d3.nice(...domain, 10).map(short), 52), marginRight: 24, marginTop: 26, marginBottom: turned ? 60 : 44,
-        x: { label: along.path, labelArrow: "none", labelAnchor: "center", ...(numbers ? { type: log ? "log" : "linear", ...(log ? { tickFormat: "~s", ticks: 6 } : {}) } : { type: "point", domain: names, tickRotate: turned ? -20 : 0 }) },
+        width, height: 320, style: paper, marginLeft: room(d3.nice(...domain, 10).map(short), 52), marginRight: 24, marginTop: 26, marginBottom: turn === 0 ? 44 : Math.min(150, 44 + longest * Math.sin((-turn * Math.PI) / 180)),
+        x: { label: along.path, labelArrow: "none", labelAnchor: "center", ...(numbers ? { type: log ? "log" : "linear", ...(log ? { tickFormat: "~s", ticks: 6 } : {}) } : { type: "point", domain: names, tickRotate: turn }) },
         y: { label: words(measure), labelArrow: "none", grid: true, nice: true, domain, ...ticks(domain) },
         symbol: symbols,
         marks: [
@@ -226,9 +237,11 @@
       const [across, down] = [domain(x), domain(y)];
       const scale = span(rows.map((row) => row.mean));
       const middle = (scale[0] + scale[1]) / 2;
+      const number = d3.format(`.${Math.min(4, d3.precisionFixed((scale[1] - scale[0]) / 20))}f`);
+      const longest = d3.max(rows, (row) => (row.mean === null ? 0 : number(row.mean).length));
       const left = room(down, 60);
       const cell = Math.min(90, Math.max(26, (width - left - 20) / across.length));
-      return Plot.plot({
+      const drawn = Plot.plot({
         width: Math.min(width, Math.max(320, left + 20 + cell * across.length)), height: 80 + 36 * down.length, style: paper,
         marginLeft: left, marginTop: 34, marginBottom: 44, marginRight: 12,
         x: { label: x.path, labelArrow: "none", labelAnchor: "center", type: "band", domain: across, tickSize: 0, tickRotate: across.length > 12 ? -40 : 0 },
@@ -236,10 +249,11 @@
         color: { type: "linear", scheme: "cividis", domain: scale },
         marks: [
           Plot.cell(rows, { x: x.path, y: y.path, fill: "mean", inset: 0.5 }),
-          cell >= 34 ? Plot.text(rows, { x: x.path, y: y.path, text: (row) => (row.mean === null ? "" : d3.format(".2~f")(row.mean)), fill: (row) => (row.mean > middle ? "#111" : "#fff"), fontSize: 11 }) : null,
+          cell >= 6 + 7 * longest ? Plot.text(rows, { x: x.path, y: y.path, text: (row) => (row.mean === null ? "" : number(row.mean)), fill: (row) => (row.mean > middle ? "#111" : "#fff"), fontSize: 11 }) : null,
           Plot.tip(rows, Plot.pointer({ x: x.path, y: y.path, fill: "var(--paper)", title: (row) => `${x.label} ${row[x.path]}, ${y.label} ${row[y.path]}\n${told(row)}` })),
         ],
       });
+      return make("span", {}, drawn, make("span", { class: "small" }, `From ${number(scale[0])} (dark) to ${number(scale[1])} (bright).`));
     },
 
     parallel(rows, { width, figure }) {
@@ -253,9 +267,13 @@
       const lines = rows.flatMap((row, id) => axes.map((axis, at) => ({ id, at, height: scales[at](row[axis.name]), value: row[axis.name], row })));
       const ends = axes.flatMap((axis, at) => {
         const values = d3.sort(unique(rows.map((row) => row[axis.name])), (value) => scales[at](value));
-        const some = axis.numbers ? [values[0], values.at(-1)] : values;
-        return unique(some).map((value) => ({ at, height: scales[at](value), text: short(value) }));
+        const some = axis.numbers ? unique([values[0], values.at(-1)]) : values;
+        const names = axis.numbers ? some.map(short) : differing(some.map(String));
+        return some.map((value, index) => ({ at, height: scales[at](value), text: names[index] }));
       });
+      // Texts end before the next axis, in ems.
+      const texts = { textOverflow: "ellipsis", lineWidth: Math.max(4, (width - 140) / (axes.length - 1) / 13) };
+      const value = { x: "at", y: "height", text: "text", dx: 6, textAnchor: "start", fill: "currentColor", stroke: "var(--paper)", strokeWidth: 4 };
       return Plot.plot({
         width, height: 380, style: paper, marginLeft: 60, marginRight: 60, marginTop: 40, marginBottom: 16,
         x: { axis: null, domain: [0, axes.length - 1] }, y: { axis: null, domain: [0, 1] },
@@ -263,8 +281,9 @@
         marks: [
           Plot.ruleX(d3.range(axes.length), { stroke: "currentColor", strokeOpacity: 0.4 }),
           Plot.line(lines, { x: "at", y: "height", z: "id", stroke: (line) => line.row.mean, strokeWidth: 1.4, strokeOpacity: 0.75, curve: "bump-x" }),
-          Plot.text(axes.map((axis, at) => ({ at, label: axis.label })), { x: "at", y: 1, text: "label", dy: -22, fontWeight: 600, fill: "currentColor" }),
-          Plot.text(ends, { x: "at", y: "height", text: "text", dx: 6, textAnchor: "start", fill: "currentColor", stroke: "var(--paper)", strokeWidth: 4 }),
+          Plot.text(axes.map((axis, at) => ({ at, label: axis.label })), { x: "at", y: 1, text: "label", dy: -22, ...texts, fontWeight: 600, fill: "currentColor" }),
+          Plot.text(ends.filter(({ at }) => axes[at].numbers), value),
+          Plot.text(ends.filter(({ at }) => !axes[at].numbers), { ...value, ...texts }),
           Plot.tip(lines, Plot.pointer({ x: "at", y: "height", fill: "var(--paper)", title: (line) => `${axes.slice(0, -1).map((axis) => `${axis.label} ${line.row[axis.name]}`).join(", ")}\n${told(line.row)}` })),
         ],
       });
