@@ -273,9 +273,10 @@ fn sweep(report: &Report<'_>) -> Option<Figure> {
             let with = if with.is_empty() { String::new() } else { format!(" (and with it {})", with.join(", ")) };
             (Draw::Line, format!("Means along {}{with}, with 95 % bands.", along.path))
         }
-        [x, y] if !drawn => {
-            (Draw::Heat, format!("Means by colour over {} and {}, with the number in a cell that has room for it.", x.path, y.path))
-        }
+        [x, y] if !drawn => (
+            Draw::Heat,
+            format!("Means by colour over {} and {}, with the number in a cell that has room for it.", x.path, y.path),
+        ),
         _ => (
             Draw::Parallel,
             "A line for each point: its values from left to right, its mean at the right end and as its colour.".into(),
