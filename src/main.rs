@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         Command::Compare(args) => cli::compare::compare(&args),
         Command::Report(args) => cli::report::report(&args),
         Command::Replay(args) => cli::replay::replay(&args),
+        Command::Watch(args) => cli::watch::watch(&args),
         Command::Surface(args) => cli::surface::surface(&args),
         Command::Check(args) => cli::run::check(&args),
         Command::Plan(args) => cli::plan::plan(&args),

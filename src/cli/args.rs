@@ -1,6 +1,6 @@
 //! What each command takes.
 
-use super::{replay, tally};
+use super::{replay, tally, watch};
 use clap::ValueEnum;
 use manyminds::act::Deed;
 use manyminds::report::debate::Rounds;
@@ -193,7 +193,7 @@ pub(crate) struct ReportArgs {
 }
 
 #[derive(Debug, clap::Args)]
-pub(crate) struct ReplayArgs {
+pub(crate) struct Which {
     /// A transcript, a run directory, a scenario file, or the name of a scenario that ships
     #[arg(value_name = "PATH")]
     pub(crate) path: PathBuf,
@@ -206,6 +206,18 @@ pub(crate) struct ReplayArgs {
     /// Which point of the sweep, from 0 [default: 0]
     #[arg(long, value_name = "K")]
     pub(crate) point: Option<usize>,
+    /// Change a scenario at a path before it is run, as `--set prices.verify=10`; may be given again
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = pair)]
+    pub(crate) sets: Vec<(String, String)>,
+    /// Another seed for a scenario
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReplayArgs {
+    #[command(flatten)]
+    pub(crate) which: Which,
     /// Only acts by this agent, or about its claims; may be given again
     #[arg(long, value_name = "NAME")]
     pub(crate) agent: Vec<String>,
@@ -227,12 +239,18 @@ pub(crate) struct ReplayArgs {
     /// Write every vote into this directory instead, as files of PrefLib that `tally` reads
     #[arg(long, value_name = "DIR", conflicts_with_all = ["graph", "json"])]
     pub(crate) ballots: Option<PathBuf>,
-    /// Change a scenario at a path before it is run, as `--set prices.verify=10`; may be given again
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = pair)]
-    pub(crate) sets: Vec<(String, String)>,
-    /// Another seed for a scenario
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct WatchArgs {
+    #[command(flatten)]
+    pub(crate) which: Which,
+    /// How many acts are shown in a second; a round in which nothing happens counts as one
+    #[arg(long, value_name = "ACTS", default_value_t = 4.0, value_parser = watch::speed)]
+    pub(crate) speed: f64,
+    /// Begin paused
     #[arg(long)]
-    pub(crate) seed: Option<u64>,
+    pub(crate) paused: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -27,6 +27,7 @@ pub(crate) mod surface;
 pub(crate) mod tally;
 pub(crate) mod vary;
 pub(crate) mod verify;
+pub(crate) mod watch;
 mod words;
 
 pub(crate) use args::*;
@@ -55,6 +56,10 @@ const AFTER: &str =
 const VERIFIED: &str =
     "Exit codes: 0 all is as it was, 1 something is not, 2 the input is wrong, 3 the machine let us down.";
 
+const WATCHED: &str = "\
+Keys: space pauses and goes on; s or the right arrow one act, n one round, v to the next vote; + and - change the speed; \
+tab goes to the other panel, arrows and PageUp, PageDown, Home and End scroll it; ? shows the keys; q leaves.";
+
 /// Societies of thought: perspectives propose, critique and vote over a problem graph, and their diversity and
 /// convergence are measured.
 #[derive(Debug, Parser)]
@@ -81,6 +86,9 @@ pub(crate) enum Command {
     Report(ReportArgs),
     /// Show a replicate as a debate that a person can read
     Replay(ReplayArgs),
+    /// Watch one society deliberate, act by act, in the terminal (needs a build with the feature `tui`)
+    #[command(after_help = WATCHED)]
+    Watch(WatchArgs),
     /// Train a detector on the text of debates and show what it finds of what was asked, contested and joined
     #[command(long_about = SURFACE)]
     Surface(SurfaceArgs),

@@ -2,7 +2,7 @@
 
 use super::run::{load, options};
 use super::words::near;
-use super::{Changes, Done, Format, Graph, Outcome, ReplayArgs, ScenarioArgs, look, print};
+use super::{Changes, Done, Format, Graph, Outcome, ReplayArgs, ScenarioArgs, Which, look, print};
 use manyminds::act::Deed;
 use manyminds::error::{Error, Fault, Result};
 use manyminds::report::debate::{self, Filter, Rounds};
@@ -16,7 +16,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 pub(crate) fn replay(args: &ReplayArgs) -> Outcome {
-    let seen = find(args)?;
+    let seen = find(&args.which)?;
     if let Some(graph) = args.graph {
         let ties = match graph {
             Graph::Influence => Ties::Influence,
@@ -54,34 +54,53 @@ fn write_ballots(files: &[(String, String)], directory: &Path) -> Outcome {
     Ok(Done::Well)
 }
 
+/// A replicate that is meant.
+pub(super) enum Source {
+    /// One that was written down.
+    Kept(Box<Transcript>),
+    /// One that is to be run: of a study, the cell and the replicate.
+    Run(Box<Study>, usize, u64),
+}
+
 /// The transcript that is meant: one that is there, or one that is made by running the replicate.
-fn find(args: &ReplayArgs) -> Result<Transcript> {
-    if args.path.is_dir() {
-        only_for_scenarios(args)?;
-        return of_run(args);
+fn find(which: &Which) -> Result<Transcript> {
+    match source(which)? {
+        Source::Kept(transcript) => Ok(*transcript),
+        Source::Run(study, cell, replicate) => Ok(trace(&study, cell, replicate)?.1),
     }
-    if is_transcript(&args.path)? {
-        only_for_scenarios(args)?;
+}
+
+/// The replicate that is meant.
+///
+/// # Errors
+/// Everything that is wrong with what was asked for.
+pub(super) fn source(which: &Which) -> Result<Source> {
+    if which.path.is_dir() {
+        only_for_scenarios(which)?;
+        return of_run(which);
+    }
+    if is_transcript(&which.path)? {
+        only_for_scenarios(which)?;
         let given = [
-            ("--replicate", args.replicate.map(|n| n.to_string())),
-            ("--arm", args.arm.clone()),
-            ("--point", args.point.map(|k| k.to_string())),
+            ("--replicate", which.replicate.map(|n| n.to_string())),
+            ("--arm", which.arm.clone()),
+            ("--point", which.point.map(|k| k.to_string())),
         ];
         let wrong = given.into_iter().filter_map(|(path, value)| Some((path, value?)));
         let need = "need a run directory or a scenario for that; a transcript is one replicate already";
         let faults: Vec<Fault> = wrong.map(|(path, value)| Fault::at(path, value, need)).collect();
-        return if faults.is_empty() { read(&args.path) } else { Err(faults.into()) };
+        return if faults.is_empty() { Ok(Source::Kept(Box::new(read(&which.path)?))) } else { Err(faults.into()) };
     }
-    let file = args.path.display().to_string();
-    let asked = ScenarioArgs { file, changes: Changes { sets: args.sets.clone(), seed: args.seed, replicates: None } };
-    let loaded = load(&asked, &options(&asked))?;
-    let study = &loaded.study;
-    let (cell, replicate) = place(args, study, study.replicates)?;
-    Ok(trace(study, cell, replicate)?.1)
+    let file = which.path.display().to_string();
+    let asked =
+        ScenarioArgs { file, changes: Changes { sets: which.sets.clone(), seed: which.seed, replicates: None } };
+    let study = load(&asked, &options(&asked))?.study;
+    let (cell, replicate) = place(which, &study, study.replicates)?;
+    Ok(Source::Run(Box::new(study), cell, replicate))
 }
 
 /// What changes a scenario changes nothing that has been run.
-fn only_for_scenarios(args: &ReplayArgs) -> Result<()> {
+fn only_for_scenarios(args: &Which) -> Result<()> {
     let need = "need a scenario for that; this one has been run";
     let mut faults: Vec<Fault> =
         args.sets.iter().map(|(path, value)| Fault::at("--set", format!("{path}={value}"), need)).collect();
@@ -113,7 +132,7 @@ pub(super) fn read(path: &Path) -> Result<Transcript> {
 }
 
 /// The cell and the replicate that are asked for, of so many replicates.
-fn place(args: &ReplayArgs, study: &Study, replicates: u64) -> Result<(usize, u64)> {
+fn place(args: &Which, study: &Study, replicates: u64) -> Result<(usize, u64)> {
     let mut faults = Vec::new();
     let replicate = args.replicate.unwrap_or(0);
     if replicate >= replicates {
@@ -140,16 +159,16 @@ pub(super) fn cell(study: &Study, point: usize, arm: Option<&str>, faults: &mut 
 }
 
 /// A replicate of a run directory: its transcript if it was kept, else the same replicate run again.
-fn of_run(args: &ReplayArgs) -> Result<Transcript> {
+fn of_run(args: &Which) -> Result<Source> {
     let kept = Kept::open(&args.path)?;
     let study = kept.study(|_| ())?;
     let (cell, replicate) = place(args, &study, kept.replicates())?;
     let there = args.path.join(files::trace_name(&study, cell, replicate));
     if there.is_file() {
-        return read(&there);
+        return Ok(Source::Kept(Box::new(read(&there)?)));
     }
     kept.draws_as_here()?;
-    Ok(trace(&study, cell, replicate)?.1)
+    Ok(Source::Run(Box::new(study), cell, replicate))
 }
 
 /// The study of a run directory, to be run again; under another seed if one is given.

@@ -1,8 +1,8 @@
 //! A transcript as a debate that a person can read: who, what, about which question, and why.
 
-mod ballot;
-mod ending;
-mod sentence;
+pub(super) mod ballot;
+pub(super) mod ending;
+pub(super) mod sentence;
 
 use super::number::{count, plain};
 use super::table::{TIE, hang};
@@ -86,7 +86,7 @@ pub fn tell(transcript: &Transcript, filter: &Filter, look: &Look) -> String {
 }
 
 /// Numbers of claims by author, question and option, with the rounds in which they were first mentioned.
-type Claims = BTreeMap<(u32, u32, u32), Vec<(u32, u64)>>;
+pub(super) type Claims = BTreeMap<(u32, u32, u32), Vec<(u32, u64)>>;
 
 /// What each vote came to, in a sentence, in order.
 #[cfg(feature = "page")]

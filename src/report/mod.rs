@@ -13,6 +13,7 @@ mod facts;
 pub mod files;
 pub mod json;
 pub mod kept;
+pub mod live;
 mod number;
 #[cfg(feature = "page")]
 pub mod page;

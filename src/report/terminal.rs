@@ -243,7 +243,7 @@ fn sparklines(text: &mut String, report: &Report<'_>, look: &Look) {
 }
 
 /// Eight heights from 0 to 1.
-fn spark(values: &[f64], width: usize) -> String {
+pub(super) fn spark(values: &[f64], width: usize) -> String {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let bins = values.len().min(width.max(1));
     (0..bins)

@@ -2,11 +2,12 @@
 //!
 //! [`trace`] runs one replicate before a [`Tracer`] and gives its [`Transcript`]; [`retell`] shows a transcript to any
 //! observer as if the deliberation took place again, so that measures read off it are those of the run
-//! ([`remeasure`]). How a transcript stands in a file is said in `docs/TRANSCRIPT.md`.
+//! ([`remeasure`]). [`follow()`] tells the same while it happens. How a transcript stands in a file is said in `docs/TRANSCRIPT.md`.
 
 mod act_line;
 mod check;
 mod details;
+mod follow;
 mod header;
 mod id;
 mod line;
@@ -16,6 +17,7 @@ mod retell;
 pub use act_line::ActLine;
 pub(crate) use check::{Checker, MOST_FAULTS};
 pub use details::{CastLine, ExposureLine, SupportLine, TallyLine};
+pub use follow::{Passage, follow};
 pub(super) use header::heuristics;
 pub use header::{Agent, Header, Net, Question, Relation, Rules, VoteRules};
 pub use id::Id;
@@ -125,6 +127,18 @@ pub fn trace(study: &Study, cell: usize, replicate: u64) -> Result<(Outcome, Tra
 }
 
 fn trace_of<F: Family>(study: &Study, at: usize, replicate: u64) -> Result<(Outcome, Transcript)> {
+    let (outcome, tracer) = traced::<F, _>(study, at, replicate, |tracer| tracer)?;
+    let transcript = tracer.finish(&outcome.ending);
+    Ok((outcome, transcript))
+}
+
+/// Runs a replicate before what `watch` makes of its tracer.
+fn traced<F: Family, O: Observer<F::Problem>>(
+    study: &Study,
+    at: usize,
+    replicate: u64,
+    watch: impl FnOnce(Tracer<F::Problem>) -> O,
+) -> Result<(Outcome, O)> {
     let cell = &study.cells[at];
     let scenario = &cell.scenario;
     let answers = (scenario.society.agents() as usize).saturating_mul(scenario.problem.questions());
@@ -136,12 +150,9 @@ fn trace_of<F: Family>(study: &Study, at: usize, replicate: u64) -> Result<(Outc
     let draws = draws_of(study, cell.point, replicate);
     let watch = |instance: &F::Instance, seated: &Seated, scenario: &Scenario, given: &Given| {
         let header = header::of::<F>(study, cell, replicate, &measures, (instance, seated, scenario));
-        Tracer::new(header, &measures, given.clone())
+        watch(Tracer::new(header, &measures, given.clone()))
     };
-    let mut bench = bench::<F>(cell, &measures);
-    let (outcome, tracer) = bench.run_before(scenario, cell.twin, study.calibration, &draws, watch)?;
-    let transcript = tracer.finish(&outcome.ending);
-    Ok((outcome, transcript))
+    bench::<F>(cell, &measures).run_before(scenario, cell.twin, study.calibration, &draws, watch)
 }
 
 /// Reads the measures of a study off a transcript of one of its cells: the numbers of the run, bit for bit.

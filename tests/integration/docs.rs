@@ -95,3 +95,17 @@ fn the_ranges_of_the_studies_page_give_the_values_that_it_shows() {
     }
     assert_eq!(seen, 5);
 }
+
+#[test]
+fn the_watch_page_shows_screens_that_are_kept() {
+    let path = "docs/WATCH.md";
+    let read =
+        |path: &str| std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let mut page = read(path).replace("\r\n", "\n");
+    for (section, screen, lines) in [("screen", "diagnosis", 0..24), ("keys", "help", 5..15)] {
+        let kept = read(&format!("tests/golden/watch/{screen}.txt"));
+        let shown: Vec<&str> = kept.lines().skip(lines.start).take(lines.len()).collect();
+        page = with_section(path, &page, section, &format!("```text\n{}\n```\n", shown.join("\n")));
+    }
+    matches_file(path, &page);
+}

@@ -290,3 +290,20 @@ fn every_measure_of_a_classic_is_read_off_the_file_that_its_run_keeps() {
         assert!(compared > study.arms.len(), "{name}");
     }
 }
+
+#[cfg(not(feature = "tui"))]
+#[test]
+fn a_build_that_cannot_watch_says_which_build_can() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = refused(folder.path(), &["watch", "queens"]);
+    assert_eq!(told, "watch is given; need a build with `--features tui`\n");
+    assert!(refused(folder.path(), &["watch", "queens", "--speed", "0"]).contains("need a number of acts a second"));
+}
+
+#[cfg(feature = "tui")]
+#[test]
+fn what_is_no_terminal_is_not_drawn_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = refused(folder.path(), &["watch", "queens"]);
+    assert!(told.contains("stdout is no terminal; need a terminal to draw on; `manyminds replay` tells"), "{told}");
+}

@@ -11,7 +11,12 @@ use std::collections::BTreeMap;
 const MOST_TOLD: usize = 4;
 
 /// What a vote came to. `public` is what was publicly decided before it.
-pub(super) fn told(tally: &TallyLine, header: &Header, claims: &Claims, public: &BTreeMap<u32, u32>) -> String {
+pub(in crate::report) fn told(
+    tally: &TallyLine,
+    header: &Header,
+    claims: &Claims,
+    public: &BTreeMap<u32, u32>,
+) -> String {
     let rules = &header.protocol;
     let vote = if tally.last { &rules.last } else { &rules.vote };
     let changed = rules.changes.iter().any(|&round| round <= tally.round);

@@ -59,23 +59,31 @@ function manymindsReplay(root, data) {
 
   /** Claims that somebody still stands by, the last first: who, what, and who contests it over what. */
   const claimsAt = (step) => {
+    // By author and question: a new answer to a question takes the place of one's older claim about it.
     const live = new Map();
+    const numbered = new Map();
+    const key = (act) => `${act[QUESTION]} ${act[NAME]}`;
     for (let chapter = 0; chapter <= step.chapter; chapter += 1) {
       const acts = chapters[chapter].acts;
       const end = chapter === step.chapter ? Math.min(acts.length, step.act + 1) : acts.length;
       for (let at = 0; at < end; at += 1) {
         const act = acts[at];
-        const claim = act[CLAIM];
-        if (["propose", "shift", "reconcile", "backtrack", "chain-back"].includes(act[DEED]) && act[QUESTION] !== null) {
-          // A new answer to a question takes the place of one's older claim about it.
-          for (const [key, old] of live) if (old.name === act[NAME] && old.question === act[QUESTION]) live.delete(key);
-          if (claim !== null) live.set(claim, { claim, name: act[NAME], agent: act[AGENT], question: act[QUESTION], option: act[OPTION], derived: act[DERIVED], backed: [], against: null });
-        } else if (act[DEED] === "challenge" && live.has(claim)) {
-          live.get(claim).against = { name: act[NAME], relation: act[RELATION] };
-        } else if (act[DEED] === "support" && live.has(claim)) {
-          live.get(claim).backed.push(act[NAME]);
-        } else if (act[DEED] === "concede") {
-          for (const [key, old] of live) if (old.name === act[NAME] && old.question === act[QUESTION] && old.option !== act[OPTION]) live.delete(key);
+        const [deed, claim] = [act[DEED], act[CLAIM]];
+        if (deed === "challenge") {
+          const contested = live.get(numbered.get(claim));
+          if (contested?.claim === claim) contested.against = { name: act[NAME], relation: act[RELATION] };
+        } else if (deed === "support") {
+          const backed = live.get(numbered.get(claim));
+          if (backed?.claim === claim) backed.backed.push(act[NAME]);
+        } else if (deed === "concede") {
+          const own = live.get(key(act));
+          if (own && own.option !== act[OPTION]) live.delete(key(act));
+        } else if (act[QUESTION] !== null && ["propose", "shift", "reconcile", "backtrack", "chain-back"].includes(deed)) {
+          live.delete(key(act));
+          if (claim !== null) {
+            live.set(key(act), { claim, name: act[NAME], agent: act[AGENT], question: act[QUESTION], option: act[OPTION], derived: act[DERIVED], backed: [], against: null });
+            numbered.set(claim, key(act));
+          }
         }
       }
     }

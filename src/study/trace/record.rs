@@ -1,8 +1,8 @@
 //! The observer that writes everything down.
 
 use super::{
-    ActLine, BESIDE, Chapter, Credences, End, ExposureLine, Header, Id, Numbers, Question, Readouts, Round, Start,
-    TallyLine, Transcript,
+    ActLine, BESIDE, Chapter, Credences, End, ExposureLine, Header, Id, Numbers, Passage, Question, Readouts, Round,
+    Start, TallyLine, Transcript,
 };
 use crate::act::{Act, Deed, NONE};
 use crate::deliberation::{Ending, Observer, Over, Scene, Why};
@@ -81,6 +81,16 @@ impl<P: Truth + 'static> Tracer<P> {
         end.then.reserved = ending.reserved;
         end.then.final_cost = ending.final_cost;
         Transcript { header: self.header, start: self.start, rounds: self.rounds, end }
+    }
+
+    /// How it begins, once the first scene was seen.
+    pub(super) fn opening(&self) -> Passage {
+        Passage::Opening(Box::new(self.header.clone()), self.start.clone())
+    }
+
+    /// The rounds since this was last asked; they are then no longer kept.
+    pub(super) fn take_rounds(&mut self) -> Vec<Chapter<Round>> {
+        std::mem::take(&mut self.rounds)
     }
 
     /// Whether the measures of the study are read now.
