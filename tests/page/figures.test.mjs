@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { csvParse } from "d3";
 import { RUNS, open, table } from "./browser.mjs";
 
-const KINDS = ["diagnosis", "queens", "nk", "hidden-profile", "chain", "countdown", "opinions", "pairs", "voter", "landscape", "sizes", "until", "grid", "drawn", "many"];
+const KINDS = ["diagnosis", "queens", "nk", "hidden-profile", "chain", "countdown", "opinions", "pairs", "voter", "landscape", "sizes", "until", "regions", "weights", "map", "steering", "grid", "drawn", "stopped", "many"];
 
 /** What is wrong with the drawings that are on the page now. */
 const looked = () => {
@@ -18,6 +18,13 @@ const looked = () => {
     for (const svg of drawings) {
       const marks = svg.querySelectorAll("circle, rect, path[d], line");
       if (marks.length < 3) wrong.push(`${name}: an empty panel`);
+      const texts = [...svg.querySelectorAll("text")].filter((text) => text.textContent !== "" && !text.closest('[data-mark="tip"]'));
+      for (const text of texts) {
+        const box = text.getBoundingClientRect();
+        if (box.left < 0 || box.right > window.innerWidth) wrong.push(`${name}: "${text.textContent}" is cut off by the window`);
+      }
+      const lines = [...svg.querySelectorAll('[data-mark="line"] path')];
+      if (lines.length > 0 && !lines.some((line) => /[LC]/.test(line.getAttribute("d"))) && svg.querySelector("circle") === null) wrong.push(`${name}: lines of one point each`);
       if (/NaN|undefined|Infinity/.test(svg.outerHTML)) wrong.push(`${name}: a number that is none`);
       if (svg.getAttribute("role") !== "img" || !svg.getAttribute("aria-label")) wrong.push(`${name}: a drawing without a name`);
       for (const axis of svg.querySelectorAll('[data-mark$="tick label"]')) {
@@ -153,6 +160,28 @@ test("ten thousand replicates make a page below 8 MB", async () => {
   console.log(`page of 10,000 replicates: ${(bytes / 1e6).toFixed(2)} MB, made in ${making} ms, open and drawn in ${opening} ms`);
   assert.ok(bytes < 8e6, `${bytes} bytes`);
   assert.deepEqual(wrong, []);
+  await page.close();
+});
+
+test("a run that was stopped says how far it came", async () => {
+  const { page } = await open("stopped");
+  const { finished, asked } = JSON.parse(readFileSync(join(RUNS, "stopped/manifest.json"), "utf8")).replicates;
+  assert.ok(finished > 0 && finished < asked, `${finished} of ${asked}`);
+  assert.equal(await page.$eval(".facts .warn", (node) => node.textContent.replaceAll("\u00a0", " ")), `Stopped after ${finished} of ${asked.toLocaleString("en")} replicates of each point and arm.`);
+  await page.close();
+});
+
+test("every arm of a legend has its mark", async () => {
+  const { page } = await open("chain");
+  const empty = await page.$$eval(".picture .legend li", (items) => items.filter((item) => { const mark = item.querySelector("svg > *"); return item.textContent === "" || mark.getBBox().width === 0 || (mark.matches("path") && !/[AZ]/.test(mark.getAttribute("d"))); }).map((item) => item.textContent));
+  assert.deepEqual(empty, []);
+  await page.close();
+});
+
+test("no band leaves the range of its measure", async () => {
+  const { page } = await open("diagnosis");
+  const ticks = await page.$$eval('[data-figure="rounds"] .panels > div', (panels) => panels.filter((panel) => panel.querySelector("h4").textContent.startsWith("agreement")).flatMap((panel) => [...panel.querySelectorAll('[data-mark="y-axis tick label"] text')].map((text) => Number(text.textContent.replace("−", "-")))));
+  assert.ok(ticks.length > 2 && Math.min(...ticks) >= 0 && Math.max(...ticks) <= 1, ticks.join());
   await page.close();
 });
 

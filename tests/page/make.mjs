@@ -34,11 +34,18 @@ run("voter", shipped("classics/voter-networks"), "--replicates", "8");
 run("landscape", shipped("classics/hong-page"), "--replicates", "3");
 run("sizes", shipped("convergence/sizes"), "--replicates", "20");
 run("until", shipped("convergence/sizes"), "--until", "ci(rounds)<8");
+run("regions", shipped("classics/axelrod"), "--replicates", "2");
+run("weights", shipped("classics/degroot"), "--replicates", "4");
+run("map", shipped("paper/maps/map-chain"), "--replicates", "2");
+run("steering", shipped("paper/steering/steering-chain"), "--replicates", "3");
 run("grid", file("grid"));
 run("drawn", file("drawn"));
 run("hostile", file("hostile"), "--set", "seed=6");
 run("long", file("long"));
 run("dearer", shipped("society/diagnosis"), "--replicates", "20", "--set", "prices.hear=3");
 call("report", "diagnosis", "dearer");
+// A run that is stopped when it has come some way.
+spawnSync(program, ["run", shipped("society/queens"), "--quiet", "--replicates", "100000", "--out", "stopped"], { cwd: folder, timeout: 4_000, killSignal: "SIGINT" });
+call("report", "stopped");
 const took = run("many", file("many"));
 writeFileSync(join(folder, "took.json"), JSON.stringify({ making: took, bytes: statSync(join(folder, "many/report.html")).size }));

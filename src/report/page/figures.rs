@@ -179,6 +179,10 @@ fn rounds(report: &Report<'_>) -> Option<Figure> {
             }
         }
     }
+    // Over one round there is nothing to see.
+    if rows.iter().all(|row| row[3] == rows[0][3]) {
+        return None;
+    }
     let fewer = thinned.then(|| "Of long runs some rounds are drawn, evenly; rounds.csv has all.".to_string());
     let mut columns = with_estimate(named(&["measure", "point", "arm", "round"]));
     columns.pop();
@@ -269,9 +273,10 @@ fn sweep(report: &Report<'_>) -> Option<Figure> {
             let with = if with.is_empty() { String::new() } else { format!(" (and with it {})", with.join(", ")) };
             (Draw::Line, format!("Means along {}{with}, with 95 % bands.", along.path))
         }
-        [x, y] if !drawn => {
-            (Draw::Heat, format!("Means by colour over {} and {}, with the number in each cell.", x.path, y.path))
-        }
+        [x, y] if !drawn => (
+            Draw::Heat,
+            format!("Means by colour over {} and {}, with the number in a cell that has room for it.", x.path, y.path),
+        ),
         _ => (
             Draw::Parallel,
             "A line for each point: its values from left to right, its mean at the right end and as its colour.".into(),

@@ -4,7 +4,15 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const COLORS = 8;
   const DASHES = ["", "6 3", "2 3", "9 3 2 3", "1 2", "12 4", "4 2 1 2", "8 2 2 2 2 2"];
-  const SYMBOLS = ["circle", "square", "triangle", "diamond", "star", "cross", "wye", "hexagon"];
+  /** A symbol that D3 has not: filled, with a corner at the top. */
+  const hexagon = {
+    draw(context, size) {
+      const radius = Math.sqrt((2 * size) / (3 * Math.sqrt(3)));
+      for (let at = 0; at < 6; at += 1) context[at === 0 ? "moveTo" : "lineTo"](radius * Math.sin((at * Math.PI) / 3), -radius * Math.cos((at * Math.PI) / 3));
+      context.closePath();
+    },
+  };
+  const SYMBOLS = [d3.symbolCircle, d3.symbolSquare, d3.symbolTriangle, d3.symbolDiamond, d3.symbolStar, d3.symbolCross, d3.symbolWye, hexagon];
   const paper = { background: "transparent", overflow: "visible", fontSize: "13px" };
 
   /** Makes an element: attributes, then children, which are nodes or texts. */
@@ -60,7 +68,7 @@
       const { color, dash, symbol } = style(arm);
       const svg = d3.create("svg").attr("width", 30).attr("height", 12).attr("aria-hidden", "true");
       if (kind !== "points") svg.append("line").attr("x2", 30).attr("y1", 6).attr("y2", 6).attr("stroke", color).attr("stroke-width", 2.2).attr("stroke-dasharray", dash);
-      else svg.append("path").attr("transform", "translate(15,6)").attr("d", d3.symbol(d3[`symbol${symbol[0].toUpperCase()}${symbol.slice(1)}`] ?? d3.symbolAsterisk, 60)()).attr("fill", color);
+      else svg.append("path").attr("transform", "translate(15,6)").attr("d", d3.symbol(symbol, 60)()).attr("fill", color);
       return make("li", {}, svg.node(), arm);
     };
     return make("ul", { class: "legend" }, ...shown.map(key));
@@ -72,16 +80,35 @@
   /** A drawing below the name of its measure, which says the unit. */
   const panel = (name, drawn) => make("div", {}, make("h4", {}, words(name), ...(unit(name) ? [make("span", { class: "unit" }, ` ${unit(name)}`)] : [])), drawn);
 
-  /** A scale over the ends of a measure where all of it is in use, else over what there is. */
-  const span = (name, values) => {
+  /** A scale over what there is. */
+  const span = (values) => {
     const seen = values.filter((value) => value !== null && value !== undefined && Number.isFinite(value));
     const [low, high] = d3.extent(seen);
     if (low === undefined) return [0, 1];
-    if (low === high) return [low - Math.max(0.05, Math.abs(low) * 0.05), high + Math.max(0.05, Math.abs(high) * 0.05)];
+    // Means that are alike may be apart in the last digit.
+    if (high - low <= 1e-12 * Math.max(Math.abs(low), Math.abs(high))) return [low - Math.max(0.05, Math.abs(low) * 0.05), high + Math.max(0.05, Math.abs(high) * 0.05)];
     return [low, high];
   };
 
-  const numeric = (rows, name) => rows.every((row) => typeof row[name] === "number");
+  /** The same, within the ends of a measure: a band of few replicates would reach beyond them. */
+  const within = (measure, values) => {
+    const [low, high] = span(values);
+    const [least, most] = data.measures[measure]?.ends ?? [low, high];
+    return [Math.max(low, least), Math.min(high, most)];
+  };
+
+  /** How ticks are written: numbers that have only zeros to show in full, by their power of ten. */
+  const ticks = ([low, high]) => (Math.max(Math.abs(low), Math.abs(high)) < 1e-3 ? { tickFormat: (value) => (value === 0 ? "0" : d3.format("~e")(value)) } : {});
+
+  /** Long texts from where they differ. */
+  const differing = (texts) => {
+    if (texts.length < 2 || texts.every((text) => text.length <= 18)) return texts;
+    let same = 0;
+    while (texts.every((text) => same < text.length && text[same] === texts[0][same])) same += 1;
+    const from = texts[0].lastIndexOf(" ", same - 1) + 1;
+    return from < 4 ? texts : texts.map((text) => `…${text.slice(from)}`);
+  };
+
   const wide = (values) => { const [low, high] = d3.extent(values); return low > 0 && high / low >= 30; };
 
   const draw = {
@@ -90,7 +117,7 @@
       const starts = d3.rollup(rows, (of) => d3.max(of, (row) => row.n), (row) => row.arm);
       const many = rows.map((row) => ({ ...row, many: 2 * row.n >= starts.get(row.arm) }));
       const shown = unique(rows.map((row) => row.arm));
-      const [low, high] = span(measure, many.filter((row) => row.many).flatMap((row) => [row.mean, row.ci_low, row.ci_high]));
+      const domain = within(measure, many.filter((row) => row.many).flatMap((row) => [row.mean, row.ci_low, row.ci_high]));
       const lines = shown.flatMap((arm) => {
         const of = many.filter((row) => row.arm === arm);
         const firm = of.filter((row) => row.many);
@@ -100,13 +127,15 @@
         return [
           Plot.areaY(firm.filter((row) => row.ci_low !== null), { x: "round", y1: "ci_low", y2: "ci_high", fill: color, fillOpacity: 0.18, clip: true }),
           Plot.lineY(firm, { x: "round", y: "mean", stroke: color, strokeWidth: 2, strokeDasharray: dash, clip: true }),
+          // Of one round there is no line.
+          of.length === 1 ? Plot.dot(of, { x: "round", y: "mean", fill: color, r: 3.5 }) : null,
           Plot.lineY(rest, { x: "round", y: "mean", stroke: color, strokeWidth: 0.8, strokeDasharray: "1 3", clip: true }),
         ];
       });
       return Plot.plot({
-        width, height: 300, style: paper, marginLeft: 52, marginTop: 26, marginRight: 16, marginBottom: 42,
+        width, height: 300, style: paper, marginLeft: room(d3.nice(...domain, 10).map(short), 52), marginTop: 26, marginRight: 16, marginBottom: 42,
         x: { label: "round", labelArrow: "none", labelAnchor: "center", nice: true },
-        y: { label: words(measure), labelArrow: "none", grid: true, nice: true, domain: [low, high] },
+        y: { label: words(measure), labelArrow: "none", grid: true, nice: true, domain, ...ticks(domain) },
         marks: [
           ...lines,
           Plot.ruleX(many, Plot.pointerX({ x: "round", py: "mean", stroke: "currentColor", strokeOpacity: 0.3 })),
@@ -119,10 +148,11 @@
       const measure = rows[0].measure;
       const names = unique(rows.map((row) => row.arm));
       const values = rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high]).concat(zero ? [0] : []);
+      const domain = span(values);
       const color = (row) => (zero ? "var(--ink)" : style(row.arm).color);
       return Plot.plot({
         width, height: 62 + 26 * names.length, style: paper, marginLeft: room(names), marginRight: 24, marginBottom: 42, marginTop: 8,
-        x: { label: zero ? `difference of ${words(measure)}` : words(measure), labelArrow: "none", labelAnchor: "center", grid: true, nice: true, domain: span(measure, values) },
+        x: { label: zero ? `difference of ${words(measure)}` : words(measure), labelArrow: "none", labelAnchor: "center", grid: true, nice: true, domain, ...ticks(domain) },
         y: { label: null, domain: names, padding: 0.4, type: "band", tickSize: 0 },
         symbol: symbols,
         marks: [
@@ -141,7 +171,7 @@
       return Plot.plot({
         width, height: 360, style: paper, marginLeft: 52, marginRight: 90, marginTop: 26, marginBottom: 44,
         x: { label: `${figure.columns.find((column) => column.name === "spent").label}${log ? " (logarithmic)" : ""}`, labelArrow: "none", labelAnchor: "center", type: log ? "log" : "linear", nice: true, grid: true, ...(log ? { ticks: 6, tickFormat: "~s" } : {}) },
-        y: { label: words(rows[0].measure), labelArrow: "none", nice: true, grid: true, domain: span("", rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high])) },
+        y: { label: words(rows[0].measure), labelArrow: "none", nice: true, grid: true, domain: span(rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high])) },
         symbol: symbols,
         marks: [
           lines ? Plot.line(d3.sort(rows, (row) => row.spent), { x: "spent", y: "mean", z: "arm", stroke: (row) => style(row.arm).color, strokeOpacity: 0.5 }) : null,
@@ -158,7 +188,7 @@
       const names = unique(rows.map((row) => row.arm));
       return Plot.plot({
         width, height: 50 + 46 * names.length, style: paper, marginLeft: room(names), marginRight: 20, marginBottom: 42, marginTop: 8,
-        x: { label: words(measure), labelArrow: "none", labelAnchor: "center", nice: true },
+        x: { label: words(measure), labelArrow: "none", labelAnchor: "center", nice: true, ...ticks(d3.extent(rows.flatMap((row) => [row.from, row.to]))) },
         y: { label: null, axis: null },
         fy: { label: null, domain: names, axis: "left", padding: 0.12, tickSize: 0 },
         marks: [
@@ -176,18 +206,22 @@
       const log = numbers && wide(rows.map((row) => row[along.path]));
       const shown = unique(rows.map((row) => row.arm));
       const at = (row) => row[along.path];
+      const names = unique(rows.map(at));
+      const [longest, step] = [d3.max(names, (name) => 8 * String(name).length), (width - 76) / names.length];
+      const turn = numbers || longest <= step ? 0 : step < 44 ? -90 : -20;
+      const domain = within(measure, rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high]));
       const marks = shown.flatMap((arm) => {
         const of = rows.filter((row) => row.arm === arm);
         const { color, dash } = style(arm);
         return [
-          Plot.areaY(of.filter((row) => row.ci_low !== null), { x: at, y1: "ci_low", y2: "ci_high", fill: color, fillOpacity: 0.18 }),
+          Plot.areaY(of.filter((row) => row.ci_low !== null), { x: at, y1: "ci_low", y2: "ci_high", fill: color, fillOpacity: 0.18, clip: true }),
           Plot.lineY(of, { x: at, y: "mean", stroke: color, strokeWidth: 2, strokeDasharray: dash }),
         ];
       });
       return Plot.plot({
-        width, height: 320, style: paper, marginLeft: 52, marginRight: 24, marginTop: 26, marginBottom: numbers ? 44 : 60,
-        x: { label: along.path, labelArrow: "none", labelAnchor: "center", ...(numbers ? { type: log ? "log" : "linear", ...(log ? { tickFormat: "~s", ticks: 6 } : {}) } : { type: "point", domain: unique(rows.map(at)), tickRotate: -20 }) },
-        y: { label: words(measure), labelArrow: "none", grid: true, nice: true, domain: span(measure, rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high])) },
+        width, height: 320, style: paper, marginLeft: room(d3.nice(...domain, 10).map(short), 52), marginRight: 24, marginTop: 26, marginBottom: turn === 0 ? 44 : Math.min(150, 44 + longest * Math.sin((-turn * Math.PI) / 180)),
+        x: { label: along.path, labelArrow: "none", labelAnchor: "center", ...(numbers ? { type: log ? "log" : "linear", ...(log ? { tickFormat: "~s", ticks: 6 } : {}) } : { type: "point", domain: names, tickRotate: turn }) },
+        y: { label: words(measure), labelArrow: "none", grid: true, nice: true, domain, ...ticks(domain) },
         symbol: symbols,
         marks: [
           ...marks,
@@ -201,11 +235,13 @@
       const [x, y] = figure.axes;
       const domain = (axis) => { const all = unique(rows.map((row) => row[axis.path])); return axis.numbers ? d3.sort(all) : all; };
       const [across, down] = [domain(x), domain(y)];
-      const scale = span("", rows.map((row) => row.mean));
+      const scale = span(rows.map((row) => row.mean));
       const middle = (scale[0] + scale[1]) / 2;
+      const number = d3.format(`.${Math.min(4, d3.precisionFixed((scale[1] - scale[0]) / 20))}f`);
+      const longest = d3.max(rows, (row) => (row.mean === null ? 0 : number(row.mean).length));
       const left = room(down, 60);
       const cell = Math.min(90, Math.max(26, (width - left - 20) / across.length));
-      return Plot.plot({
+      const drawn = Plot.plot({
         width: Math.min(width, Math.max(320, left + 20 + cell * across.length)), height: 80 + 36 * down.length, style: paper,
         marginLeft: left, marginTop: 34, marginBottom: 44, marginRight: 12,
         x: { label: x.path, labelArrow: "none", labelAnchor: "center", type: "band", domain: across, tickSize: 0, tickRotate: across.length > 12 ? -40 : 0 },
@@ -213,10 +249,11 @@
         color: { type: "linear", scheme: "cividis", domain: scale },
         marks: [
           Plot.cell(rows, { x: x.path, y: y.path, fill: "mean", inset: 0.5 }),
-          cell >= 34 ? Plot.text(rows, { x: x.path, y: y.path, text: (row) => (row.mean === null ? "" : d3.format(".2~f")(row.mean)), fill: (row) => (row.mean > middle ? "#111" : "#fff"), fontSize: 11 }) : null,
+          cell >= 6 + 7 * longest ? Plot.text(rows, { x: x.path, y: y.path, text: (row) => (row.mean === null ? "" : number(row.mean)), fill: (row) => (row.mean > middle ? "#111" : "#fff"), fontSize: 11 }) : null,
           Plot.tip(rows, Plot.pointer({ x: x.path, y: y.path, fill: "var(--paper)", title: (row) => `${x.label} ${row[x.path]}, ${y.label} ${row[y.path]}\n${told(row)}` })),
         ],
       });
+      return make("span", {}, drawn, make("span", { class: "small" }, `From ${number(scale[0])} (dark) to ${number(scale[1])} (bright).`));
     },
 
     parallel(rows, { width, figure }) {
@@ -224,24 +261,29 @@
       const axes = [...figure.axes.map((axis) => ({ name: axis.path, label: axis.label, numbers: axis.numbers })), { name: "mean", label: words(measure), numbers: true }];
       const scales = axes.map((axis) => {
         const values = unique(rows.map((row) => row[axis.name]));
-        if (axis.numbers) { const [low, high] = span("", values); return (value) => (value - low) / (high - low || 1); }
+        if (axis.numbers) { const [low, high] = span(values); return (value) => (value - low) / (high - low || 1); }
         return (value) => (values.length < 2 ? 0.5 : values.indexOf(value) / (values.length - 1));
       });
       const lines = rows.flatMap((row, id) => axes.map((axis, at) => ({ id, at, height: scales[at](row[axis.name]), value: row[axis.name], row })));
       const ends = axes.flatMap((axis, at) => {
         const values = d3.sort(unique(rows.map((row) => row[axis.name])), (value) => scales[at](value));
-        const some = axis.numbers ? [values[0], values.at(-1)] : values;
-        return unique(some).map((value) => ({ at, height: scales[at](value), text: short(value) }));
+        const some = axis.numbers ? unique([values[0], values.at(-1)]) : values;
+        const names = axis.numbers ? some.map(short) : differing(some.map(String));
+        return some.map((value, index) => ({ at, height: scales[at](value), text: names[index] }));
       });
+      // Texts end before the next axis, in ems.
+      const texts = { textOverflow: "ellipsis", lineWidth: Math.max(4, (width - 140) / (axes.length - 1) / 13) };
+      const value = { x: "at", y: "height", text: "text", dx: 6, textAnchor: "start", fill: "currentColor", stroke: "var(--paper)", strokeWidth: 4 };
       return Plot.plot({
         width, height: 380, style: paper, marginLeft: 60, marginRight: 60, marginTop: 40, marginBottom: 16,
         x: { axis: null, domain: [0, axes.length - 1] }, y: { axis: null, domain: [0, 1] },
-        color: { type: "linear", scheme: "cividis", domain: span("", rows.map((row) => row.mean)) },
+        color: { type: "linear", scheme: "cividis", domain: span(rows.map((row) => row.mean)) },
         marks: [
           Plot.ruleX(d3.range(axes.length), { stroke: "currentColor", strokeOpacity: 0.4 }),
           Plot.line(lines, { x: "at", y: "height", z: "id", stroke: (line) => line.row.mean, strokeWidth: 1.4, strokeOpacity: 0.75, curve: "bump-x" }),
-          Plot.text(axes.map((axis, at) => ({ at, label: axis.label })), { x: "at", y: 1, text: "label", dy: -22, fontWeight: 600, fill: "currentColor" }),
-          Plot.text(ends, { x: "at", y: "height", text: "text", dx: 6, textAnchor: "start", fill: "currentColor", stroke: "var(--paper)", strokeWidth: 4 }),
+          Plot.text(axes.map((axis, at) => ({ at, label: axis.label })), { x: "at", y: 1, text: "label", dy: -22, ...texts, fontWeight: 600, fill: "currentColor" }),
+          Plot.text(ends.filter(({ at }) => axes[at].numbers), value),
+          Plot.text(ends.filter(({ at }) => !axes[at].numbers), { ...value, ...texts }),
           Plot.tip(lines, Plot.pointer({ x: "at", y: "height", fill: "var(--paper)", title: (line) => `${axes.slice(0, -1).map((axis) => `${axis.label} ${line.row[axis.name]}`).join(", ")}\n${told(line.row)}` })),
         ],
       });

@@ -36,9 +36,12 @@ expect = "< 1.5"
 "#;
 
 fn study(more: &str) -> Study {
+    parsed(&format!("{BASE}{more}"))
+}
+
+fn parsed(text: &str) -> Study {
     let read = |_: &Path| Ok("p edge 3 3\ne 1 2\ne 2 3\ne 1 3\n".to_string());
-    parse(&format!("{BASE}{more}"), Path::new("base.toml"), &read, &Options::default(), &crate::measure::names())
-        .unwrap()
+    parse(text, Path::new("base.toml"), &read, &Options::default(), &crate::measure::names()).unwrap()
 }
 
 fn came(study: &Study) -> Results {
@@ -111,6 +114,18 @@ fn a_sweep_is_drawn_by_how_its_points_are_laid_out() {
     assert_eq!(drawn(&format!("[[sweep.zip]]\n{two}")), (Draw::Line, 1));
     assert_eq!(drawn(&format!("[sweep]\n{two}")), (Draw::Heat, 2));
     assert_eq!(drawn(&format!("[sweep]\n{two}\"prices.hear\" = [0, 1]\n")), (Draw::Parallel, 3));
+}
+
+#[test]
+fn over_rounds_nothing_is_drawn_where_one_alone_was_read() {
+    let drawn = |every: &str| {
+        let study = parsed(&BASE.replace("[measures]\n", &format!("[measures]\nevery = {every}\n")));
+        let results = came(&study);
+        let report = Report::new(&study, &results).unwrap();
+        figures(&report).iter().any(|figure| figure.id == "rounds")
+    };
+    assert!(drawn("1"));
+    assert!(!drawn("1_000"));
 }
 
 #[test]
