@@ -197,13 +197,29 @@ function manymindsReplay(root, data) {
   const MOST_BARRED = 12;
   const scaleLine = numbers ? svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, role: "img", class: "graph" }) : null;
   const beads = [];
+  const last = chapters.at(-1).round ?? chapters.at(-2)?.round ?? 1;
+  const along = d3.scaleLinear([0, Math.max(1, last)], [40, SIDE - 14]);
+  const above = level.copy().range([SIDE - 36, 14]);
+  const tracks = [];
+  const here = svg("line", { y1: 14, y2: SIDE - 36, class: "cursor" });
+  /** Opinions on the question in view, a line for each perspective. */
+  const retrack = () => {
+    if (!numbers) return;
+    const rows = copy(data.start.positions);
+    const values = agents.map((_, at) => [[0, rows[at][view.question]]]);
+    chapters.forEach((chapter, at) => { close(rows, at); agents.forEach((_, agent) => values[agent].push([chapter.round ?? last, rows[agent][view.question]])); });
+    tracks.forEach((track, at) => track.setAttribute("d", d3.line(([round]) => along(round), ([, value]) => above(value))(values[at])));
+  };
   if (numbers) {
-    const y = (agent) => 20 + (agents.length < 2 ? 0.5 : agent / (agents.length - 1)) * (SIDE - 60);
-    const axis = svg("g", { transform: `translate(0,${SIDE - 30})`, class: "axis" });
-    d3.select(axis).call(d3.axisBottom(level.copy().range([24, SIDE - 24])).ticks(6));
-    scaleLine.append(axis);
-    agents.forEach((agent, at) => {
-      const bead = svg("circle", { r: agents.length > 60 ? 2.5 : 5, cy: y(at), class: "bead" }, svg("title", {}, agent.name));
+    const x = svg("g", { transform: `translate(0,${SIDE - 36})`, class: "axis" });
+    const y = svg("g", { transform: "translate(40,0)", class: "axis" });
+    d3.select(x).call(d3.axisBottom(along).ticks(Math.min(6, last)).tickFormat(d3.format("d")));
+    d3.select(y).call(d3.axisLeft(above).ticks(6));
+    scaleLine.append(x, y, svg("text", { x: SIDE - 14, y: SIDE - 6, class: "label end" }, "round"));
+    for (const _ of agents) { const track = svg("path", { class: "track-line" }); tracks.push(track); scaleLine.append(track); }
+    scaleLine.append(here);
+    agents.forEach((agent) => {
+      const bead = svg("circle", { r: agents.length > 60 ? 2.5 : 5, class: "bead" }, svg("title", {}, agent.name));
       beads.push(bead);
       scaleLine.append(bead);
     });
@@ -337,8 +353,10 @@ function manymindsReplay(root, data) {
 
   const renderProblem = (rows, act, live, step) => {
     if (numbers) {
-      const x = level.copy().range([24, SIDE - 24]);
-      rows.forEach((row, at) => { beads[at].setAttribute("cx", x(row[view.question])); beads[at].style.fill = colorOf(row); beads[at].classList.toggle("speaks", act !== null && act[AGENT] === at); });
+      const x = along(momentOf(step));
+      here.setAttribute("x1", x);
+      here.setAttribute("x2", x);
+      rows.forEach((row, at) => { beads[at].setAttribute("cx", x); beads[at].setAttribute("cy", above(row[view.question])); beads[at].style.fill = colorOf(row); beads[at].classList.toggle("speaks", act !== null && act[AGENT] === at); });
       return;
     }
     if (derived) return bars.replaceChildren(...workAt(step).map((work, at) => make("div", { class: act !== null && act[AGENT] === at ? "one on" : "one" }, make("h5", {}, agents[at].name), make("p", { class: "small" }, work || "nothing yet"))));
@@ -414,6 +432,14 @@ function manymindsReplay(root, data) {
     vote.replaceChildren(make("p", {}, `${one.last ? "The last vote" : `Round ${one.round}`}: ${one.said}`), ...one.alternatives.map(bar), ...(more > 0 ? [make("p", { class: "small" }, `and ${more} more`)] : []));
   };
 
+  /** How far a step has come, in rounds. */
+  const momentOf = (step) => {
+    const chapter = chapters[step.chapter];
+    const before = step.chapter > 0 ? chapters[step.chapter - 1].round : 0;
+    const to = chapter.round ?? readings.at(-1).round;
+    return step.act < 0 ? 0 : before + ((to - before) * (step.act + 1)) / (chapter.acts.length + 1);
+  };
+
   let announced = 0;
   const render = () => {
     const step = steps[now];
@@ -431,11 +457,8 @@ function manymindsReplay(root, data) {
     const told = shown.filter(([name]) => typeof read[name] === "number").map(([name, text]) => `${text} ${fixed(read[name])}`).join(", ");
     where.textContent = now === 0 ? `The start. ${told}` : `${title(step.chapter)}${act ? `, act ${step.act + 1} of ${chapter.acts.length}` : ""}. ${told}`;
     ending.hidden = now !== steps.length - 1;
-    const round = chapter.round ?? readings.at(-1).round;
-    const done = chapter.round === null ? 1 : (step.act + 1) / (chapter.acts.length + 1);
-    const at = now === 0 ? 0 : Math.max(0, round - 1 + done);
-    cursor.setAttribute("x1", overRounds(Math.min(at, readings.at(-1).round)));
-    cursor.setAttribute("x2", overRounds(Math.min(at, readings.at(-1).round)));
+    cursor.setAttribute("x1", overRounds(momentOf(step)));
+    cursor.setAttribute("x2", overRounds(momentOf(step)));
     scrub.value = now;
     scrub.setAttribute("aria-valuetext", now === 0 ? "the start" : `${title(step.chapter)}${act ? `: ${act[NAME]} ${act[SAID]}` : ""}`);
     // Whoever listens hears each step that is taken by hand, and while it plays one in three seconds.
@@ -486,7 +509,7 @@ function manymindsReplay(root, data) {
   const headed = (name, ...rest) => make("div", { class: "part" }, make("h4", {}, name), ...rest);
   problem.setAttribute("aria-label", `the problem: ${questions.length} questions, ${relations.length} relations; the answer that leads is the colour of each question`);
   society.setAttribute("aria-label", `the society: ${agents.length} perspectives, coloured by position`);
-  scaleLine?.setAttribute("aria-label", "opinions, a bead for each perspective");
+  scaleLine?.setAttribute("aria-label", "opinions over rounds, a line and a bead for each perspective");
   const why = data.end;
   ending.append(make("b", {}, why.right ? "Right. " : "Not right. "), `It ended after ${why.rounds} rounds (${why.why}), ${why.spent.toLocaleString("en")} units spent. `, why.answers ? `Decision: ${why.answers}${why.more > 0 ? ` and ${why.more} more` : ""}.` : "There was no decision.");
   const actKeys = ["propose", "challenge", "support", "concede"].filter((deed) => chapters.some((chapter) => chapter.acts.some((act) => act[DEED] === deed)));
@@ -506,7 +529,8 @@ function manymindsReplay(root, data) {
     headed("Over rounds", make("ul", { class: "legend" }, ...shown.map(([, text, color, dash]) => keyed(`var(${color}, #456)`, text, dash))), chart),
     ending);
   relegend();
-  viewed.addEventListener("change", relegend);
+  retrack();
+  viewed.addEventListener("change", () => { relegend(); retrack(); });
   root.replay = {
     go: (at) => { now = within(at); render(); },
     play, pause, steps, chapters,
