@@ -189,7 +189,7 @@ fn rounds(report: &Report<'_>) -> Option<Figure> {
     Some(Figure {
         id: "rounds",
         title: "Over rounds".into(),
-        says: "Means over the replicates that still run, with 95 % bands. Lines are thin and dotted where fewer than half of the replicates go on: \
+        says: "Means over the replicates that still run, with 95 % bands, cut at the ends of what a measure can be. Lines are thin and dotted where fewer than half of the replicates go on: \
                what is left there are those that take long."
             .into(),
         left: [left, fewer].into_iter().flatten().reduce(|a, b| format!("{a} {b}")),
@@ -271,7 +271,7 @@ fn sweep(report: &Report<'_>) -> Option<Figure> {
         [along] => {
             let with: Vec<&str> = every.iter().filter(|axis| !leads(axis)).map(|axis| &axis.path[..]).collect();
             let with = if with.is_empty() { String::new() } else { format!(" (and with it {})", with.join(", ")) };
-            (Draw::Line, format!("Means along {}{with}, with 95 % bands.", along.path))
+            (Draw::Line, format!("Means along {}{with}, with 95 % intervals.", along.path))
         }
         [x, y] if !drawn => (
             Draw::Heat,

@@ -117,6 +117,9 @@
       const starts = d3.rollup(rows, (of) => d3.max(of, (row) => row.n), (row) => row.arm);
       const many = rows.map((row) => ({ ...row, many: 2 * row.n >= starts.get(row.arm) }));
       const shown = unique(rows.map((row) => row.arm));
+      // Where one arm takes much longer than another, the beginning gets more room.
+      const lengths = shown.map((arm) => d3.max(many.filter((row) => row.arm === arm && row.many), (row) => row.round) ?? 0).filter((length) => length > 0);
+      const uneven = d3.max(lengths) > 5 * d3.min(lengths);
       const domain = within(measure, many.filter((row) => row.many).flatMap((row) => [row.mean, row.ci_low, row.ci_high]));
       const lines = shown.flatMap((arm) => {
         const of = many.filter((row) => row.arm === arm);
@@ -134,7 +137,7 @@
       });
       return Plot.plot({
         width, height: 300, style: paper, marginLeft: room(d3.nice(...domain, 10).map(short), 52), marginTop: 26, marginRight: 16, marginBottom: 42,
-        x: { label: "round", labelArrow: "none", labelAnchor: "center", nice: true },
+        x: { label: uneven ? "round (square root)" : "round", labelArrow: "none", labelAnchor: "center", ...(uneven ? { type: "sqrt", tickFormat: "d" } : { nice: true }) },
         y: { label: words(measure), labelArrow: "none", grid: true, nice: true, domain, ...ticks(domain) },
         marks: [
           ...lines,
@@ -186,7 +189,7 @@
     spread(rows, { width }) {
       const measure = rows[0].measure;
       const names = unique(rows.map((row) => row.arm));
-      return Plot.plot({
+      const drawn = Plot.plot({
         width, height: 50 + 46 * names.length, style: paper, marginLeft: room(names), marginRight: 20, marginBottom: 42, marginTop: 8,
         x: { label: words(measure), labelArrow: "none", labelAnchor: "center", nice: true, ...ticks(d3.extent(rows.flatMap((row) => [row.from, row.to]))) },
         y: { label: null, axis: null },
@@ -197,6 +200,7 @@
           Plot.tip(rows, Plot.pointerX({ x: (row) => (row.from + row.to) / 2, y: "share", fy: "arm", fill: "var(--paper)", title: (row) => `${row.arm}\n${short(row.from)} to ${short(row.to)}\n${short(row.count)} replicates (${short(100 * row.share)} %)` })),
         ],
       });
+      return make("span", {}, drawn, make("span", { class: "small" }, `The tallest bar is ${short(100 * d3.max(rows, (row) => row.share))} % of its arm.`));
     },
 
     line(rows, { width, figure }) {
@@ -210,12 +214,17 @@
       const [longest, step] = [d3.max(names, (name) => 8 * String(name).length), (width - 76) / names.length];
       const turn = numbers || longest <= step ? 0 : step < 44 ? -90 : -20;
       const domain = within(measure, rows.flatMap((row) => [row.mean, row.ci_low, row.ci_high]));
+      // Arms stand side by side at a name.
+      const aside = (arm) => (shown.indexOf(arm) - (shown.length - 1) / 2) * Math.min(12, (0.7 * step) / shown.length);
       const marks = shown.flatMap((arm) => {
         const of = rows.filter((row) => row.arm === arm);
         const { color, dash } = style(arm);
         return [
-          Plot.areaY(of.filter((row) => row.ci_low !== null), { x: at, y1: "ci_low", y2: "ci_high", fill: color, fillOpacity: 0.18, clip: true }),
-          Plot.lineY(of, { x: at, y: "mean", stroke: color, strokeWidth: 2, strokeDasharray: dash }),
+          // Between names there is nothing: each has its interval.
+          ...(numbers
+            ? [Plot.areaY(of.filter((row) => row.ci_low !== null), { x: at, y1: "ci_low", y2: "ci_high", fill: color, fillOpacity: 0.18, clip: true }), Plot.lineY(of, { x: at, y: "mean", stroke: color, strokeWidth: 2, strokeDasharray: dash })]
+            : [Plot.ruleX(of.filter((row) => row.ci_low !== null), { x: at, y1: "ci_low", y2: "ci_high", dx: aside(arm), stroke: color, strokeWidth: 2 })]),
+          Plot.dot(of, { x: at, y: "mean", dx: numbers ? 0 : aside(arm), fill: color, symbol: "arm", r: 3.5 }),
         ];
       });
       return Plot.plot({
@@ -225,7 +234,6 @@
         symbol: symbols,
         marks: [
           ...marks,
-          Plot.dot(rows, { x: at, y: "mean", fill: (row) => style(row.arm).color, symbol: "arm", r: 3.5 }),
           Plot.tip(rows, Plot.pointer({ x: at, y: "mean", fill: "var(--paper)", title: (row) => `${row.arm}, ${along.label} ${at(row)}\n${told(row)}` })),
         ],
       });
@@ -386,8 +394,8 @@
       const width = panels.length > 1 && full > 740 ? Math.floor((full - 26) / 2) : full;
       picture.replaceChildren();
       const shown = unique(seen.map((row) => row.arm));
-      if (["bands", "line"].includes(kind)) picture.append(...[legend(shown, "lines")].filter(Boolean));
-      if (kind === "budget") picture.append(...[legend(shown, "points")].filter(Boolean));
+      const keyed = { bands: "lines", budget: "points", line: figure.axes[0]?.numbers ? "lines" : "points" }[kind];
+      if (keyed) picture.append(...[legend(shown, keyed)].filter(Boolean));
       const holder = make("div", { class: panels.length > 1 && width < full ? "panels" : "" });
       for (const name of panels) {
         const of = name === null ? seen : seen.filter((row) => row.measure === name);
