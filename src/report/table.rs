@@ -41,6 +41,7 @@ pub(super) struct Laid {
 
 impl Laid {
     /// How many rows it has.
+    #[cfg(feature = "page")]
     pub(super) fn rows(&self) -> usize {
         self.keys.iter().chain(&self.columns).map(|column| column.cells.len()).max().unwrap_or(0)
     }

@@ -4,6 +4,7 @@ mod claims;
 mod columns;
 mod plan;
 
+#[cfg(feature = "page")]
 pub(super) use claims::{lines as claim_lines, recorded as recorded_line};
 pub(super) use columns::{MOST_ROWS, difference_table, main_tables, short_label, short_paths};
 pub(super) use plan::{plan, plan_in_full};
