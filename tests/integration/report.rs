@@ -87,3 +87,34 @@ fn two_runs_come_onto_one_page_in_the_directory_of_the_second() {
     assert!(!told.is_empty() && drawn == told);
     assert!(ended(folder.path(), &["report", "a", "b", "--arm", "society"]).code == 2);
 }
+
+#[test]
+fn the_commands_on_a_page_make_its_digest_again() {
+    let folder = folder();
+    fs::create_dir_all(folder.path().join("lab/scenarios")).unwrap();
+    fs::create_dir_all(folder.path().join("lab/data")).unwrap();
+    fs::write(folder.path().join("lab/data/map.col"), "p edge 3 2\ne 1 2\ne 2 3\n").unwrap();
+    let scenario = "schema = 1\nname = \"map\"\nseed = 1\nreplicates = 40\n[problem]\nkind = \"coloring\"\nfile = \"../data/map.col\"\n\
+                    colors = 3\n[society.perspectives.one]\ncount = 3\nexpertise = 0.7\n[protocol]\nstop = { rounds = 6, budget = 200 }\n";
+    fs::write(folder.path().join("lab/scenarios/map.toml"), scenario).unwrap();
+    let changes = ["--seed", "9", "--replicates", "12", "--set", "protocol.stop.rounds=5"];
+    good(folder.path(), &[&["run", "lab/scenarios/map.toml", "--quiet", "--out", "kept"][..], &changes].concat());
+    // The page, and nothing else of where it was made.
+    fs::remove_dir_all(folder.path().join("lab")).unwrap();
+    good(folder.path(), &["report", "kept"]);
+    let page = fs::read_to_string(folder.path().join("kept/report.html")).unwrap();
+    let (_, rest) = page.split_once("class=\"command\"").unwrap();
+    let command = rest.split_once("<code>").unwrap().1.split_once("</code>").unwrap().0;
+    let command = command.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    let program = assert_cmd::cargo::cargo_bin!("manyminds");
+    let script = format!("set -e\nmanyminds() {{ '{}' \"$@\" --quiet --json; }}\n{command}\n", program.display());
+    let ran = std::process::Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(folder.path().join("kept"))
+        .output()
+        .unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let again: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    let manifest: Value = serde_json::from_slice(&fs::read(folder.path().join("kept/manifest.json")).unwrap()).unwrap();
+    assert_eq!(again["digest"], manifest["digest"]);
+}
