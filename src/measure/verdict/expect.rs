@@ -103,6 +103,23 @@ impl Expect {
         }
     }
 
+    /// Where a value would be as expected: its two ends, `None` where it has none.
+    ///
+    /// ```
+    /// use manyminds::measure::verdict::Expect;
+    /// assert_eq!(Expect::Above(0.5).region(), (Some(0.5), None));
+    /// assert_eq!(Expect::Near { value: 1.0, margin: 0.25 }.region(), (Some(0.75), Some(1.25)));
+    /// ```
+    pub fn region(&self) -> (Option<f64>, Option<f64>) {
+        match *self {
+            Expect::Above(low) => (Some(low), None),
+            Expect::Below(high) => (None, Some(high)),
+            Expect::Within { low, high } => (Some(low), Some(high)),
+            Expect::Near { value, margin } => (Some(value - margin), Some(value + margin)),
+            Expect::Null { margin } => (Some(-margin), Some(margin)),
+        }
+    }
+
     pub(super) fn is_sound(&self) -> bool {
         match *self {
             Expect::Above(m) | Expect::Below(m) => m.is_finite(),

@@ -176,14 +176,14 @@ fn claims(report: &Report<'_>) -> Markup {
     html! {
         section id="claims" {
             h2 { "Claims" }
-            p { "Written before the run, judged by where the interval lies." }
+            p { "Written before the run, and judged by where the interval lies (the line) against where it was expected to (the band)." }
             @if let Some(line) = terminal::sequence_line(report) { p { (line) } }
-            @for judged in &report.claims { (claim(report, judged)) }
+            @for (at, judged) in report.claims.iter().enumerate() { (claim(report, judged, at)) }
         }
     }
 }
 
-fn claim(report: &Report<'_>, judged: &Judged<'_>) -> Markup {
+fn claim(report: &Report<'_>, judged: &Judged<'_>, at: usize) -> Markup {
     let claim = judged.claim;
     let (lines, more) = terminal::claim_lines(report.study, judged);
     html! {
@@ -193,6 +193,7 @@ fn claim(report: &Report<'_>, judged: &Judged<'_>) -> Markup {
                 " " (claim.says)
             }
             p.small { code { (claim.name) } ", " (claim.role) ": " (claim.measure) " " (claim.form) }
+            div.strip data-claim=(at) data-verdict=(judged.verdict) aria-hidden="true" {}
             ul { @for line in &lines { li { (line) } } }
             @if more > 0 { p.small { "and " (more) " more, in " code { "claims.json" } } }
             @if let Some(line) = terminal::recorded_line(judged) { p.warn { (line) } }

@@ -13,6 +13,7 @@ use super::Report;
 use super::compare::Comparison;
 use super::files::{self, PAGES};
 use crate::study::trace::Transcript;
+use crate::study::{Judged, JudgedPart};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use figures::Figure;
@@ -29,6 +30,9 @@ const SCRIPTS: [&str; 4] = [
     include_str!("report.js"),
 ];
 const STYLES: [&str; 2] = [include_str!("page.css"), include_str!("replay.css")];
+
+/// More parts of a claim than this are not drawn.
+const MOST_PARTS: usize = 6;
 
 /// What stands on a page beside what the report says.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +70,10 @@ pub fn page_of_two(
     reports.iter().try_for_each(|report| report.results.intact())?;
     let body = html::of_two(reports, manifests, found, &figures);
     let title = format!("{} and {}", found.runs[0], found.runs[1]);
-    Ok(put_together(&title, body, &data(reports[0], &figures, &[])))
+    let mut data = data(reports[0], &figures, &[]);
+    // What was claimed stands on the page of each run.
+    data["claims"] = json!([]);
+    Ok(put_together(&title, body, &data))
 }
 
 /// Writes a page into the directory of a run, as `report.html` or (of two runs) as `compared.html`, and says where.
@@ -96,9 +103,19 @@ fn data(report: &Report<'_>, figures: &[Figure], replays: &[Transcript]) -> Valu
         "name": report.study.name,
         "replicates": report.results.replicates,
         "measures": measures,
+        "claims": report.claims.iter().map(strip).collect::<Vec<_>>(),
         "figures": figures,
         "replays": replays.iter().map(named).collect::<Vec<_>>(),
     })
+}
+
+/// What of a claim is drawn beside its words: where the intervals of its first parts lie, and where they were expected.
+fn strip(judged: &Judged<'_>) -> Value {
+    let part = |part: &JudgedPart| {
+        let (seen, (from, to)) = (&part.seen.estimate, part.read.expect.region());
+        json!({ "mean": seen.mean, "ci_low": seen.low, "ci_high": seen.high, "from": from, "to": to })
+    };
+    judged.parts.iter().take(MOST_PARTS).map(part).collect()
 }
 
 /// A replay with what it is called where there are several.

@@ -425,6 +425,29 @@
     return redraw;
   };
 
+  /** Where the intervals of a claim lie, and where they were expected; its words say the same. */
+  const strip = (parts, at) => {
+    const root = document.querySelector(`[data-claim="${at}"]`);
+    const seen = parts.map((part, row) => ({ ...part, row })).filter((part) => part.mean !== null);
+    if (seen.length === 0) return root.remove();
+    const [low, high] = span(seen.flatMap((part) => [part.mean, part.ci_low, part.ci_high, part.from, part.to]));
+    const pad = (high - low) * 0.12;
+    const color = `var(--${{ holds: "good", fails: "bad" }[root.dataset.verdict] ?? "warn"})`;
+    root.replaceChildren(Plot.plot({
+      width: 460, height: 30 + 14 * seen.length, style: { ...paper, fontSize: "11px" }, marginLeft: 14, marginRight: 14, marginTop: 4, marginBottom: 22,
+      x: { domain: [low - pad, high + pad], ticks: 5, label: null, tickSize: 3, ...ticks([low, high]) },
+      y: { domain: seen.map((part) => part.row), type: "band", axis: null, padding: 0.15 },
+      marks: [
+        Plot.barX(seen, { x1: (part) => part.from ?? low - pad, x2: (part) => part.to ?? high + pad, y: "row", fill: "var(--accent)", fillOpacity: 0.16 }),
+        Plot.tickX(seen.filter((part) => part.from !== null), { x: "from", y: "row", stroke: "var(--accent)" }),
+        Plot.tickX(seen.filter((part) => part.to !== null), { x: "to", y: "row", stroke: "var(--accent)" }),
+        Plot.link(seen.filter((part) => part.ci_low !== null), { x1: "ci_low", x2: "ci_high", y1: "row", y2: "row", stroke: color, strokeWidth: 2.5 }),
+        Plot.dot(seen, { x: "mean", y: "row", fill: color, r: 3.5 }),
+      ],
+    }));
+  };
+
+  data.claims.forEach(strip);
   const redraws = data.figures.map(fill);
   let width = window.innerWidth;
   let wait = 0;
