@@ -1,7 +1,7 @@
 //! A run as a page: one HTML file that opens anywhere, without a network.
 //!
 //! Everything that can be said in words and tables is written here, escaped, so that the page can be read without its script. Figures are
-//! handed over as tables ([`figures`]) and drawn by `report.js` with Observable Plot and D3, which the page carries (see `vendor/`).
+//! handed over as tables and drawn by `report.js` with Observable Plot and D3, which the page carries (see `vendor/`).
 //! A policy in its head lets only these scripts run, by their hashes, and nothing be loaded or sent.
 
 mod figures;
