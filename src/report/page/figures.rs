@@ -9,6 +9,7 @@ use super::super::compare::{Comparison, Difference};
 use super::super::number::whole;
 use super::super::tables::at_round;
 use super::super::{CONTRASTED, Report};
+use super::evenly;
 use crate::measure::{Info, Scale};
 use crate::scenario::Study;
 use crate::study::RoundSums;
@@ -29,8 +30,11 @@ pub(super) fn figures(report: &Report<'_>) -> Vec<Figure> {
 
 /// Figures of two runs: what is different, then both beside one another.
 pub(super) fn of_two(reports: [&Report<'_>; 2], found: &Comparison) -> Vec<Figure> {
-    let told = found.differences.iter().filter(|row| row.difference.mean.is_some()).take(MOST_ROWS);
-    let row = |of: &Difference| {
+    let told: Vec<&Difference> = found.differences.iter().filter(|row| row.difference.mean.is_some()).collect();
+    let left = (told.len() > MOST_ROWS).then(|| {
+        format!("Of {} differences the first {} are drawn.", whole(told.len() as u64), whole(MOST_ROWS as u64))
+    });
+    let row = |of: &&Difference| {
         let mut row = vec![json!(of.measure), json!(of.point), json!(of.arm)];
         row.extend(numbers(&of.difference));
         row
@@ -39,11 +43,11 @@ pub(super) fn of_two(reports: [&Report<'_>; 2], found: &Comparison) -> Vec<Figur
         id: "differences",
         title: format!("{} less {}", found.runs[1], found.runs[0]),
         says: "Differences in each arm, with 95 % intervals. An interval that leaves the line at 0 to one side tells the two runs apart.".into(),
-        left: None,
+        left,
         draw: Draw::Intervals { zero: true },
         columns: with_estimate(named(&["measure", "point", "arm"])),
         axes: Vec::new(),
-        rows: told.map(row).collect(),
+        rows: told.iter().take(MOST_ROWS).map(row).collect(),
     };
     let both = [arms, rounds, budget, spread::spread].map(|make| {
         let mut parts = reports.iter().zip(&found.runs).filter_map(|(report, name)| {
@@ -160,7 +164,7 @@ fn rounds(report: &Report<'_>) -> Option<Figure> {
     let mut thinned = false;
     for (at, cell) in study.cells.iter().enumerate().filter(|(_, cell)| cell.point < points) {
         let seen = &results.cells[at].rounds;
-        let kept = thin(seen, most);
+        let kept: Vec<&RoundSums> = evenly(seen.len(), most).into_iter().map(|at| &seen[at]).collect();
         thinned |= kept.len() < seen.len();
         for &(index, info) in &followed {
             for round in &kept {
@@ -200,15 +204,6 @@ fn rounds(report: &Report<'_>) -> Option<Figure> {
     })
 }
 
-/// So many readings at most, the first and the last among them, evenly.
-fn thin(rounds: &[RoundSums], most: usize) -> Vec<&RoundSums> {
-    let n = rounds.len();
-    if n <= most {
-        return rounds.iter().collect();
-    }
-    (0..most).map(|at| &rounds[at * (n - 1) / (most - 1)]).collect()
-}
-
 /// Merit against what was spent, where that was measured, and else against the budget, where that was swept.
 fn budget(report: &Report<'_>) -> Option<Figure> {
     let study = report.study;
@@ -221,8 +216,9 @@ fn budget(report: &Report<'_>) -> Option<Figure> {
         }
         Some([Some(study.cells[at].scenario.protocol.stop.budget? as f64), None, None])
     };
+    let (points, left) = points_within(report, study.arms.len());
     let mut rows = Vec::new();
-    for (at, cell) in study.cells.iter().enumerate().take(MOST_ROWS) {
+    for (at, cell) in study.cells.iter().enumerate().filter(|(_, cell)| cell.point < points) {
         let (Some(units), Some(seen)) = (units(at), report.number(at, quality)) else { continue };
         if seen.estimate.mean.is_none() {
             continue;
@@ -246,7 +242,7 @@ fn budget(report: &Report<'_>) -> Option<Figure> {
         says: format!(
             "Each arm at its {what}, with 95 % intervals. Of arms that cost the same the upper one did more with it."
         ),
-        left: None,
+        left,
         draw: Draw::Budget,
         columns: with_estimate(columns),
         axes: Vec::new(),

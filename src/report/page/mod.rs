@@ -109,6 +109,11 @@ fn data(report: &Report<'_>, figures: &[Figure], replays: &[Transcript]) -> Valu
     })
 }
 
+/// Which of `n` are shown, where so many may be: all, or `most` of them (2 or more), evenly, the first and the last among them.
+fn evenly(n: usize, most: usize) -> Vec<usize> {
+    if n <= most { (0..n).collect() } else { (0..most).map(|at| at * (n - 1) / (most - 1)).collect() }
+}
+
 /// What of a claim is drawn beside its words: where the intervals of its first parts lie, and where they were expected.
 fn strip(judged: &Judged<'_>) -> Value {
     let part = |part: &JudgedPart| {

@@ -6,6 +6,7 @@ use super::super::debate::{sentence, votes};
 use super::super::number::whole;
 use super::super::stop_name;
 use super::super::table::TIE;
+use super::evenly;
 use crate::act::{Deed, Heed};
 use crate::study::trace::{ActLine, Chapter, ExposureLine, Header, Readouts, TallyLine, Transcript};
 use serde_json::{Value, json};
@@ -39,8 +40,7 @@ struct Sample {
 
 impl Sample {
     fn of(n: usize, most: usize) -> Self {
-        let some = |at: usize| if most < 2 { 0 } else { at * (n - 1) / (most - 1) };
-        let shown: Vec<usize> = if n <= most { (0..n).collect() } else { (0..most).map(some).collect() };
+        let shown = evenly(n, most);
         let mut places = vec![None; n];
         shown.iter().enumerate().for_each(|(place, &at)| places[at] = Some(place));
         Sample { places, shown }
@@ -74,19 +74,19 @@ pub(super) fn replay(transcript: &Transcript) -> Value {
     };
     let told = seen.acts_told();
     let relations = seen.relations();
+    let (ties, all_ties) = seen.ties();
     json!({
-        "arm": header.arm,
         "replicate": header.replicate,
         "statement": header.statement,
         "agents": seen.agents.shown.iter().map(|&at| json!([header.agents[at].name, header.agents[at].group])).collect::<Vec<_>>(),
         "questions": seen.questions.shown.iter().map(|&at| question(header, at)).collect::<Vec<_>>(),
         "relations": relations.iter().map(|(scope, name)| json!([name, scope])).collect::<Vec<_>>(),
         "complete": header.network.complete,
-        "ties": seen.ties(),
+        "ties": ties,
         "start": seen.start(),
         "rounds": seen.chapters(&told),
         "end": seen.end(),
-        "left": seen.left_out(&told, relations.len()),
+        "left": seen.left_out(&told, relations.len(), (ties.len(), all_ties)),
     })
 }
 
@@ -107,7 +107,7 @@ impl Seen<'_> {
         let shown = self.rounds.shown.iter().map(|&at| &self.transcript.rounds[at].acts);
         let all = shown.chain([&self.transcript.end.acts]).flatten().filter(|act| is_told(act));
         let all: Vec<u64> = all.map(|act| act.id).collect();
-        Sample::of(all.len(), MOST_ACTS).shown.into_iter().map(|at| all[at]).collect()
+        evenly(all.len(), MOST_ACTS).into_iter().map(|at| all[at]).collect()
     }
 
     /// Relations all of whose questions are shown, with these.
@@ -120,12 +120,13 @@ impl Seen<'_> {
         inside.take(MOST_RELATIONS).collect()
     }
 
-    /// Ties between agents that are shown, each once.
-    fn ties(&self) -> Vec<[usize; 2]> {
+    /// Ties between agents that are shown, each once, evenly if they are too many; and how many there are.
+    fn ties(&self) -> (Vec<[usize; 2]>, usize) {
         let place = |at: u32| self.agents.place(at);
         let ties = self.transcript.header.network.edges.iter().filter_map(|&(a, b, _)| Some([place(a)?, place(b)?]));
         let ties: BTreeSet<[usize; 2]> = ties.map(|[a, b]| [a.min(b), a.max(b)]).filter(|[a, b]| a != b).collect();
-        ties.into_iter().take(MOST_TIES).collect()
+        let ties: Vec<[usize; 2]> = ties.into_iter().collect();
+        (evenly(ties.len(), MOST_TIES).into_iter().map(|at| ties[at]).collect(), ties.len())
     }
 
     /// Where everybody starts: a row of options for each agent, or of numbers where answers are numbers.
@@ -161,14 +162,10 @@ impl Seen<'_> {
         let mut votes = votes(self.transcript).into_iter();
         let mut found = Vec::new();
         let mut moves = BTreeMap::new();
-        let mut public = BTreeMap::new();
         let mut ballots: Vec<Value> = Vec::new();
         for (at, chapter) in self.transcript.rounds.iter().enumerate() {
             let then = &chapter.then;
             moves.extend(self.moves(then.moves.iter().copied().zip(numbers(&then.numbers.moves))));
-            let changed =
-                then.public.iter().filter_map(|&(question, option)| Some((self.questions.place(question)?, option)));
-            public.extend(changed);
             ballots.extend(chapter.tallies.iter().zip(votes.by_ref()).map(|(tally, said)| self.tally(tally, &said)));
             // What lies between two rounds that are shown comes with the latter.
             if self.rounds.place(at as u32).is_none() {
@@ -178,9 +175,7 @@ impl Seen<'_> {
                 "round": then.round,
                 "acts": self.acts(chapter, told),
                 "moves": flat(std::mem::take(&mut moves)),
-                "public": std::mem::take(&mut public).into_iter().map(|(question, option)| json!([question, option])).collect::<Vec<_>>(),
                 "votes": std::mem::take(&mut ballots),
-                "spent": then.spent,
                 "read": read(&then.measures),
             }));
         }
@@ -193,9 +188,7 @@ impl Seen<'_> {
             "round": null,
             "acts": self.acts(end, told),
             "moves": flat(moves),
-            "public": [],
             "votes": last,
-            "spent": then.spent,
             "read": read(&then.measures),
         }));
         found
@@ -277,27 +270,26 @@ impl Seen<'_> {
             Some(number) => json!(number),
             None => json!(end.decision.get(at).copied().flatten()),
         };
-        let truth =
-            end.truth.iter().filter_map(|&(question, option)| Some(json!([self.questions.place(question)?, option])));
         let what = |at: usize, answer: &String| {
             format!("{} = {answer}", header.questions.get(at).map_or("", |question| &question.name))
         };
         let answers = end.answers.iter().enumerate().filter(|(_, answer)| !answer.is_empty());
-        let shown: Vec<String> = answers.map(|(at, answer)| what(at, answer)).take(MOST_ALTERNATIVES).collect();
+        let answers: Vec<String> = answers.map(|(at, answer)| what(at, answer)).collect();
+        let shown = &answers[..answers.len().min(MOST_ALTERNATIVES)];
+        let derived = !end.derivation.is_empty();
         json!({
             "why": stop_name(end.why),
             "rounds": end.rounds,
             "right": end.right,
             "spent": end.spent,
             "decision": self.questions.shown.iter().map(decision).collect::<Vec<_>>(),
-            "answers": if end.derivation.is_empty() { shown.join(", ") } else { end.derivation.clone() },
-            "more": end.answers.len().saturating_sub(MOST_ALTERNATIVES),
-            "truth": truth.collect::<Vec<_>>(),
+            "answers": if derived { end.derivation.clone() } else { shown.join(", ") },
+            "more": if derived { 0 } else { answers.len() - shown.len() },
         })
     }
 
     /// What is not shown, in words; empty if all is.
-    fn left_out(&self, told: &BTreeSet<u64>, relations: usize) -> String {
+    fn left_out(&self, told: &BTreeSet<u64>, relations: usize, ties: (usize, usize)) -> String {
         let header = &self.transcript.header;
         let shown =
             self.rounds.shown.iter().map(|&at| &self.transcript.rounds[at].acts).chain([&self.transcript.end.acts]);
@@ -306,6 +298,7 @@ impl Seen<'_> {
             (self.agents.shown.len(), header.agents.len(), "perspectives"),
             (self.questions.shown.len(), header.questions.len(), "questions"),
             (relations, header.relations.len(), "relations"),
+            (ties.0, ties.1, "ties between those shown"),
             (self.rounds.shown.len(), self.transcript.rounds.len(), "rounds"),
             (told.len(), acts, "acts of these rounds"),
         ];

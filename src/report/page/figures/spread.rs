@@ -1,9 +1,8 @@
 //! How values are spread over replicates.
 
 use super::super::super::Report;
-use super::super::super::number::whole;
 use super::draw::{Column, Draw, Figure, named};
-use super::{MOST_ROWS, drawn, label};
+use super::{drawn, label, points_within};
 use crate::measure::{Info, Scale};
 use serde_json::{Value, json};
 
@@ -50,8 +49,8 @@ impl Bins {
 pub(super) fn spread(report: &Report<'_>) -> Option<Figure> {
     let (study, results) = (report.study, report.results);
     let measures: Vec<&Info> = drawn(report).into_iter().filter(|info| info.scale == Scale::Mean).collect();
-    let a_point = measures.len() * study.arms.len() * BINS / 2;
-    let (points, of) = ((MOST_ROWS / a_point.max(1)).clamp(1, study.points.len()), study.points.len());
+    // About half of the bins of a row are empty.
+    let (points, left) = points_within(report, measures.len() * study.arms.len() * BINS / 2);
     let mut rows = Vec::new();
     for info in measures {
         for point in 0..points {
@@ -76,8 +75,6 @@ pub(super) fn spread(report: &Report<'_>) -> Option<Figure> {
             }
         }
     }
-    let left =
-        (points < of).then(|| format!("Of {} points the first {} are drawn.", whole(of as u64), whole(points as u64)));
     let mut columns = named(&["measure", "point", "arm"]);
     let own = [("from", "from"), ("to", "to"), ("count", "replicates"), ("share", "share of replicates")];
     columns.extend(own.map(|(name, label)| Column::new(name, label)));
