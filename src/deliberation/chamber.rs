@@ -425,8 +425,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         act(&mut self.minds[agent], view, &self.positions, self.questions, &mut self.poll, &mut turn)
     }
 
-    /// The stream in which ties of this round's vote are broken.
-    pub(super) fn ties(&mut self, setting: &Setting<'_, P>) -> Stream {
-        setting.draws.stream(NOBODY, self.round, Phase::Ties)
+    /// Turns to where ties of this round's vote are broken.
+    pub(super) fn turn_to_ties(&mut self) {
+        turn(&mut self.stream, NOBODY, self.round, Phase::Ties);
     }
 }

@@ -26,7 +26,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         }
         let agents = self.agents as u32;
         let needed = quorum_needed(agents, plan.quorum);
-        let mut stream = self.ties(setting);
+        self.turn_to_ties();
         let poll = &mut self.poll;
         for question in 0..poll.starts.len() - 1 {
             let (from, to) = (poll.starts[question] as usize, poll.starts[question + 1] as usize);
@@ -36,7 +36,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 return false;
             }
             let standing = self.public[question].map(|answer| answer.index() as u32);
-            let choice = poll.choose(question, plan.ties, standing, &mut stream);
+            let choice = poll.choose(question, plan.ties, standing, &mut self.stream);
             let counts = &poll.counts[from..to];
             if let Choice::One(winner) = choice
                 && (adopt != Adopt::Quorum || counts[winner as usize] >= needed)

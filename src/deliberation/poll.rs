@@ -108,6 +108,7 @@ impl<A: Label> Poll<A> {
     }
 
     /// Makes one choice of the winners of a question.
+    #[inline]
     pub(super) fn choose(
         &mut self,
         question: usize,
@@ -115,8 +116,11 @@ impl<A: Label> Poll<A> {
         standing: Option<u32>,
         stream: &mut Stream,
     ) -> Choice {
+        if let [only] = self.winners[..] {
+            return Choice::One(only);
+        }
         self.order.clear();
-        if ties == TiePolicy::FirstProposed && self.winners.len() > 1 {
+        if ties == TiePolicy::FirstProposed {
             let mine = self.proposed.iter().filter(|&&(about, _)| about as usize == question);
             self.order.extend(mine.map(|&(_, option)| option));
         }

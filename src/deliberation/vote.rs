@@ -294,7 +294,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         let agents = self.poll.voters.len();
         let needed = quorum_needed(agents as u32, plan.quorum);
         let reads = self.reads_ballots(setting, ballotry, plan);
-        let mut stream = self.ties(setting);
+        self.turn_to_ties();
         for question in 0..questions {
             let options = setting.problem.options(question);
             self.opinions(setting, question);
@@ -352,7 +352,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 poll.winners.extend_from_slice(&poll.tally.winners);
             }
             let standing = self.public[question].map(|answer| answer.index() as u32);
-            if let Choice::One(winner) = poll.choose(question, plan.ties, standing, &mut stream)
+            if let Choice::One(winner) = poll.choose(question, plan.ties, standing, &mut self.stream)
                 && (adopt != Adopt::Quorum
                     || poll.rows.iter().map(named).filter(|&held| held == winner).count() >= needed as usize)
             {
@@ -371,10 +371,10 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         adopt: Adopt,
     ) {
         let questions = setting.problem.questions();
-        let mut stream = self.ties(setting);
+        self.turn_to_ties();
         let poll = &mut self.poll;
         ballotry.rule.decide(&poll.ballots, &mut poll.tally);
-        let choice = resolve(&poll.tally.winners, ties, None, &[], &mut stream);
+        let choice = resolve(&poll.tally.winners, ties, None, &[], &mut self.stream);
         poll.again = choice == Choice::Again;
         let Choice::One(winner) = choice else { return };
         let claims = ballotry.over == Over::Claims;

@@ -83,14 +83,25 @@ impl Believer {
     }
 }
 
-/// Rounds in which debaters who are all alike hear all: each draws its answer, and learns from all, counted once.
-pub(super) fn answer_together(minds: &mut [QuestionMind], round: Together<'_, QuestionProblem>) {
-    let two = minds.first_mut().and_then(debater).and_then(|first| first.between_two());
+/// Rounds in which debaters who are all alike hear all: each draws its answer, and learns from all, counted once. `beliefs` is room to
+/// work in.
+pub(super) fn answer_together(
+    minds: &mut [QuestionMind],
+    beliefs: &mut Vec<[f64; 2]>,
+    round: Together<'_, QuestionProblem>,
+) {
     let Together { round, rounds, positions, stream, .. } = round;
-    for round in round..round + rounds {
-        if two.is_some_and(|dials| answer_between_two(dials, minds, round, positions, stream)) {
-            continue;
+    let mut rounds = round..round + rounds;
+    if let Some(dials) = minds.first_mut().and_then(debater).and_then(|first| first.between_two()) {
+        beliefs.clear();
+        beliefs.extend(minds.iter_mut().filter_map(debater).filter_map(Debater::belief).map(|&mut belief| belief));
+        while !rounds.is_empty() && answer_between_two(dials, beliefs, rounds.start, positions, stream) {
+            rounds.start += 1;
         }
+        let each = minds.iter_mut().filter_map(debater).filter_map(Debater::belief);
+        each.zip(&*beliefs).for_each(|(belief, &learned)| *belief = learned);
+    }
+    for round in rounds {
         let mut counts = [0u32; MOST_PRIOR];
         for (at, (mind, answer)) in (0..).zip(minds.iter_mut().zip(positions.iter_mut())) {
             if at % LANE == 0 {
@@ -115,17 +126,17 @@ pub(super) fn answer_together(minds: &mut [QuestionMind], round: Together<'_, Qu
 const HANDFUL: usize = 16;
 const _: () = assert!((LANE as usize).is_multiple_of(HANDFUL));
 
-/// One round of [`answer_together`], to one question with two options: without a branch on what is drawn, which nobody could foresee. False,
-/// and nothing happened, where draws must be taken one by one.
+/// One round of [`answer_together`], to one question with two options, about which all have `beliefs`: without a branch on what is drawn,
+/// which nobody could foresee. False, and nothing happened, where draws must be taken one by one.
 fn answer_between_two(
     dials: Debating,
-    minds: &mut [QuestionMind],
+    beliefs: &mut [[f64; 2]],
     round: u32,
     positions: &mut [u8],
     stream: &mut Stream,
 ) -> bool {
     let (agents, mut drawn, mut seconds) = (positions.len(), [0.0; HANDFUL], 0);
-    for (at, (minds, answers)) in (0..).zip(minds.chunks_mut(HANDFUL).zip(positions.chunks_mut(HANDFUL))) {
+    for (at, (beliefs, answers)) in (0..).zip(beliefs.chunks(HANDFUL).zip(positions.chunks_mut(HANDFUL))) {
         let agent = at * HANDFUL;
         if agent.is_multiple_of(LANE as usize) {
             let words = 2 * (agents - agent).min(LANE as usize);
@@ -134,12 +145,10 @@ fn answer_between_two(
         if !units(stream, &mut drawn[..answers.len()]) {
             return false;
         }
-        for ((mind, answer), drawn) in minds.iter_mut().zip(answers).zip(&drawn) {
-            if let Some(belief) = debater(mind).and_then(Debater::belief) {
-                // Both weigh something: what is not the first is the second.
-                *answer = u8::from(drawn * (belief[0] + belief[1]) >= belief[0]);
-                seconds += usize::from(*answer);
-            }
+        for ((belief, answer), drawn) in beliefs.iter().zip(answers).zip(&drawn) {
+            // Both weigh something: what is not the first is the second.
+            *answer = u8::from(drawn * (belief[0] + belief[1]) >= belief[0]);
+            seconds += usize::from(*answer);
         }
     }
     let firsts = agents - seconds;
@@ -147,11 +156,9 @@ fn answer_between_two(
     let add = |count: usize| dials.peer * count as f64;
     let peers = [[add(firsts.saturating_sub(1)), add(seconds)], [add(firsts), add(seconds.saturating_sub(1))]];
     let owns = [[dials.own, 0.0], [0.0, dials.own]];
-    for (mind, &answer) in minds.iter_mut().zip(positions.iter()) {
-        if let Some(belief) = debater(mind).and_then(Debater::belief) {
-            let own = usize::from(answer) & 1;
-            *belief = [0, 1].map(|option| belief[option] + peers[own][option] + owns[own][option]);
-        }
+    for (belief, &answer) in beliefs.iter_mut().zip(positions.iter()) {
+        let own = usize::from(answer) & 1;
+        *belief = [0, 1].map(|option| belief[option] + peers[own][option] + owns[own][option]);
     }
     true
 }

@@ -42,6 +42,8 @@ pub(super) type Hears<'a> = Heard<'a, Report, u8, Answers>;
 pub struct Answers {
     /// Questions x options; empty where they were not counted.
     counts: Vec<u32>,
+    /// What debaters between two options believe, while they are played together.
+    beliefs: Vec<[f64; 2]>,
 }
 
 impl Answers {
@@ -177,15 +179,19 @@ impl Mind<QuestionProblem> for QuestionMind {
         }
     }
 
-    fn react_together(minds: &mut [Self], _air: &mut Answers, round: Together<'_, QuestionProblem>) -> Option<Moves> {
+    fn react_together(minds: &mut [Self], air: &mut Answers, round: Together<'_, QuestionProblem>) -> Option<Moves> {
         matches!(minds.first(), Some(QuestionMind::Believer(_))).then(|| {
-            super::believer::answer_together(minds, round);
+            super::believer::answer_together(minds, &mut air.beliefs, round);
             Moves::Now
         })
     }
 
     fn opines(&self, view: QuestionView<'_>, question: usize) -> bool {
         each!(self, mind => mind.opines(view, question))
+    }
+
+    fn always_opines(&self) -> bool {
+        !matches!(self, QuestionMind::Learner(_))
     }
 
     fn credence(&self, view: QuestionView<'_>, question: usize, option: usize) -> Option<f64> {

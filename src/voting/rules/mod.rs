@@ -392,8 +392,14 @@ pub fn rule_by_name(name: &str, quorum: f64) -> Option<Box<dyn VotingRule>> {
 /// Makes winners of the alternatives with the highest count; of none if all counts are 0.
 fn most(counts: &[u32], winners: &mut Vec<u32>) {
     winners.clear();
-    let best = counts.iter().copied().max().unwrap_or(0);
-    if best > 0 {
-        winners.extend((0..).zip(counts).filter(|&(_, &n)| n == best).map(|(a, _)| a));
+    let (mut best, mut first, mut tied) = (0, 0, false);
+    for (a, &count) in (0..).zip(counts) {
+        tied = count == best || tied && count < best;
+        (best, first) = if count > best { (count, a) } else { (best, first) };
+    }
+    match tied {
+        _ if best == 0 => {}
+        false => winners.push(first),
+        true => winners.extend((0..).zip(counts).filter(|&(_, &count)| count == best).map(|(a, _)| a)),
     }
 }
