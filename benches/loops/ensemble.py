@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """How much sooner two threads finish a study of many replicates than one.
 
-Runs `manyminds run --jobs 1` and `--jobs 2` in turn and takes the median of the wall times; both must come to one digest.
-Writes "An ensemble on two threads" of docs/BENCHMARKS.md. Needs two cores with nothing else on them: on a shared machine the
-ratio says what was left over.
+Runs `manyminds run --jobs 1` and `--jobs 2` in turn and takes the median of the wall times; all must come to one digest. Beside them
+it runs two programs of one thread at once, which share nothing but the machine: what they do in the same time is the most that
+it gives. Writes "An ensemble on two threads" of docs/BENCHMARKS.md. Needs two cores with nothing else on them: on a shared machine
+the ratio says what was left over.
 """
 
 import argparse
@@ -41,15 +42,19 @@ STUDIES = [
 ]
 
 
-def wall(program, study, jobs):
-    """Seconds on the wall, and the digest."""
+def wall(program, study, jobs, programs=1):
+    """Seconds on the wall until so many programs that begin at once are done, and their digests."""
     words = [program, "run", SCENARIOS / f"{study.scenario}.toml", "--quiet", "--json", "--jobs", str(jobs)]
+    words += ["--set", f"replicates={study.replicates}"]
     began = time.monotonic()
-    done = subprocess.run([*words, "--set", f"replicates={study.replicates}"], capture_output=True, text=True)
+    running = [
+        subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(programs)
+    ]
+    told = [one.communicate() for one in running]
     seconds = time.monotonic() - began
-    if done.returncode:
-        sys.exit(done.stderr)
-    return seconds, json.loads(done.stdout)["digest"]
+    if any(one.returncode for one in running):
+        sys.exit("".join(faults for _, faults in told))
+    return seconds, {json.loads(answer)["digest"] for answer, _ in told}
 
 
 def busy():
@@ -66,20 +71,31 @@ def main():
     if (os.cpu_count() or 1) < 2:
         sys.exit("there is one core: two threads cannot be faster")
     load = busy()
-    lines = ["| study | replicates | one thread | two threads | times as fast |", "|---|---|---|---|---|"]
+    lines = [
+        "| study | replicates | one thread | two threads | times as fast | two programs at once |",
+        "|---|---|---|---|---|---|",
+    ]
     for study in STUDIES:
-        took, digests = {1: [], 2: []}, set()
+        # By (threads, programs).
+        took, digests = {(1, 1): [], (2, 1): [], (1, 2): []}, set()
         for _ in range(said.times):
-            for jobs in took:
-                seconds, digest = wall(said.program, study, jobs)
-                took[jobs].append(seconds)
-                digests.add(digest)
+            for (jobs, programs), seconds in took.items():
+                second, seen = wall(said.program, study, jobs, programs)
+                seconds.append(second)
+                digests |= seen
         if len(digests) != 1:
             sys.exit(f"{study.title}: threads change the digest: {digests}")
-        one, two = (statistics.median(took[jobs]) for jobs in (1, 2))
-        ratios = sorted(a / b for a, b in zip(took[1], took[2]))
-        spread = f"{one / two:.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})"
-        lines.append(f"| {study.title} | {study.replicates:,} | {one:.2f} s | {two:.2f} s | {spread} |")
+
+        def gain(of, work):
+            """How many times as fast, by medians, and the range."""
+            one, other = (statistics.median(took[way]) for way in ((1, 1), of))
+            ratios = sorted(work * a / b for a, b in zip(took[1, 1], took[of]))
+            return f"{work * one / other:.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})"
+
+        one, two = (statistics.median(took[jobs, 1]) for jobs in (1, 2))
+        lines.append(
+            f"| {study.title} | {study.replicates:,} | {one:.2f} s | {two:.2f} s | {gain((2, 1), 1)} | {gain((1, 2), 2)} |"
+        )
         print(lines[-1], flush=True)
     head = (
         f"Seen on {date.today()}, two cores of a shared virtual machine, {processor()}, with a load of {load:.2f} before; "
