@@ -37,7 +37,7 @@ impl Says<u8> for Report {
 /// What a mind on open questions hears.
 pub(super) type Hears<'a> = Heard<'a, Report, u8, Answers>;
 
-/// The answers of a round, counted once for all who hear them, where all hear all and somebody counts.
+/// What a round needs once for all, where all hear all and somebody counts: the answers, counted, and beliefs side by side.
 #[derive(Clone, Debug, Default)]
 pub struct Answers {
     /// Questions x options; empty where they were not counted.
