@@ -101,6 +101,8 @@ pub struct Chamber<P: Problem, M: Mind<P>> {
     /// Of each row which edition of a position it holds: rows of one edition hold the same. Kept where all are heedless.
     pub(super) editions: Vec<u32>,
     pub(super) newest: u32,
+    /// Whether first answers are drawn, or a round was played without: nobody draws what nobody looks at.
+    pub(super) begun: bool,
     /// Whether nobody moved at the end of the last round.
     pub(super) stayed: bool,
     /// Whether all minds [settle at once](Mind::settles_at_once), and whether all are [alike](Mind::is_like).
@@ -191,6 +193,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             unshown: Written::default(),
             editions: Vec::new(),
             newest: 0,
+            begun: false,
             stayed: true,
             prompt: false,
             alike: false,
@@ -291,10 +294,9 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.listening = if M::SHOWS || agents < 2 { 0 } else { setting.draws.key(NOBODY, Phase::Critique) };
         // Each row is written as a whole.
         self.positions.resize(agents * self.questions, P::Answer::default());
-        for (agent, row) in self.positions.chunks_exact_mut(self.questions).enumerate() {
-            let who = if setting.common_start { NOBODY } else { agent as u32 };
-            turn_ahead(&mut self.stream, who, 0, Phase::Begin, Next::Who, self.questions);
-            setting.problem.begin(agent as u32, row, &mut self.stream);
+        self.begun = false;
+        if O::WATCHES || protocol.stop.when.settled || protocol.may_change {
+            self.begin(setting);
         }
         self.before_adoption.clear();
         self.unkept.clear();
@@ -340,6 +342,16 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             budget::deal(self.left, 0, &mut self.purses);
         }
         self.show(setting, observer);
+    }
+
+    /// Draws the first answers.
+    pub(super) fn begin(&mut self, setting: &Setting<'_, P>) {
+        self.begun = true;
+        for (agent, row) in self.positions.chunks_exact_mut(self.questions).enumerate() {
+            let who = if setting.common_start { NOBODY } else { agent as u32 };
+            turn_ahead(&mut self.stream, who, 0, Phase::Begin, Next::Who, self.questions);
+            setting.problem.begin(agent as u32, row, &mut self.stream);
+        }
     }
 
     /// Makes ready what only those need who are asked one by one, once.

@@ -2,10 +2,10 @@
 
 use super::chamber::{Chamber, Setting};
 use super::protocol::{Adopt, Ballotry, VotePlan};
-use super::vote::MOST_COUNTED;
+use super::vote::{MOST_COUNTED, backing_needed};
 use crate::mind::Mind;
 use crate::problem::{Label, Truth};
-use crate::voting::{Choice, quorum_needed};
+use crate::voting::Choice;
 
 /// Up to so many options, as many of each question, are counted one after the other, each for all questions.
 const FEW: usize = 8;
@@ -25,7 +25,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             return false;
         }
         let agents = self.agents as u32;
-        let needed = quorum_needed(agents, plan.quorum);
+        let needed = backing_needed(adopt, self.agents, plan.quorum);
         self.turn_to_ties();
         let poll = &mut self.poll;
         for question in 0..poll.starts.len() - 1 {
@@ -39,7 +39,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             let choice = poll.choose(question, plan.ties, standing, &mut self.stream);
             let counts = &poll.counts[from..to];
             if let Choice::One(winner) = choice
-                && (adopt != Adopt::Quorum || counts[winner as usize] >= needed)
+                && counts[winner as usize] >= needed
             {
                 poll.outcome.push((question as u32, P::Answer::from_index(winner as usize)));
             }

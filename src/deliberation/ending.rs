@@ -74,6 +74,9 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             self.spent = self.purses.iter().map(Purse::spent).sum();
         }
         let spent = self.spent;
+        if !self.begun {
+            self.begin(setting);
+        }
         let casting = u64::from(protocol.vote.voters.count(self.agents as u32));
         if casting > 0 {
             self.round += 1;

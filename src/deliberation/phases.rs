@@ -24,6 +24,10 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             budget::deal(self.left, self.round, &mut self.purses);
         }
         self.reflexive = self.is_reflexive(setting, protocol);
+        if !(self.begun || self.reflexive && self.minds[0].answers_anew()) {
+            self.begin(setting);
+        }
+        self.begun = true;
         if !self.reflexive {
             self.prepare();
         }

@@ -51,7 +51,6 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         last: bool,
     ) {
         self.poll.adopted = false;
-        let agents = self.agents;
         if ballotry.over == Over::Positions {
             self.nominate::<O>(setting, protocol, ballotry.slate as usize);
         } else if ballotry.over == Over::Claims && ballotry.slate > 0 {
@@ -68,13 +67,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.poll.casters.clear();
         self.poll.again = false;
         self.call_voters(setting, &protocol.vote);
-        for agent in 0..agents {
-            let cast = self.poll.may_vote(agent)
-                && self.in_turn::<O, _>(setting, protocol, agent, |mind, view, positions, questions, poll, turn| {
-                    cast_ballot(mind, view, positions, questions, poll, turn, (ballotry.over, protocol.vote.weights))
-                });
-            self.poll.voters.push(cast);
-        }
+        self.call_ballots::<O>(setting, protocol, ballotry.over);
         let plan = &protocol.vote;
         let adopt = if last { Adopt::Public } else { plan.adopt };
         match ballotry.over {
@@ -96,6 +89,26 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 outcome: if decided == 0 { Outcome::Nothing } else { Outcome::Done },
                 ..Act::of(Deed::Decide)
             });
+        }
+    }
+
+    /// Lets everybody who may cast a ballot.
+    fn call_ballots<O: Observer<P>>(&mut self, setting: &Setting<'_, P>, protocol: &Protocol, over: Over) {
+        let price = u64::from(protocol.manners.prices.act) * u64::from(protocol.vote.voters.count(self.agents as u32));
+        // Over questions nobody is asked anything. Where nobody writes it down either, all pay at once, if one purse is that of all.
+        let unseen = over == Over::Questions && !self.limited && !(O::WATCHES && self.watched);
+        if unseen && self.purses[0].pay(price) {
+            let poll = &mut self.poll;
+            poll.voters.resize(self.agents, poll.chosen.is_empty());
+            poll.chosen.iter().for_each(|&agent| poll.voters[agent as usize] = true);
+            return;
+        }
+        for agent in 0..self.agents {
+            let cast = self.poll.may_vote(agent)
+                && self.in_turn::<O, _>(setting, protocol, agent, |mind, view, positions, questions, poll, turn| {
+                    cast_ballot(mind, view, positions, questions, poll, turn, (over, protocol.vote.weights))
+                });
+            self.poll.voters.push(cast);
         }
     }
 
@@ -251,7 +264,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             return false;
         }
         let (poll, minds) = (&mut self.poll, &self.minds);
-        let needed = quorum_needed(agents as u32, plan.quorum);
+        let needed = backing_needed(adopt, agents, plan.quorum);
         let cast = |agent: &usize| poll.voters[*agent];
         let row = |agent: usize| &self.positions[agent * questions..][..questions];
         let all = (0..agents).filter(cast).count() as u32;
@@ -272,7 +285,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                     poll.outcome.clear();
                     return false;
                 }
-                ballot = (voters, poll.winners == [0] && (adopt != Adopt::Quorum || voters >= needed));
+                ballot = (voters, poll.winners == [0] && voters >= needed);
             }
             if ballot.1 {
                 poll.outcome.push((question as u32, P::Answer::from_index(answer.index())));
@@ -292,7 +305,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         }
         let questions = setting.problem.questions();
         let agents = self.poll.voters.len();
-        let needed = quorum_needed(agents as u32, plan.quorum);
+        let needed = backing_needed(adopt, agents, plan.quorum);
         let reads = self.reads_ballots(setting, ballotry, plan);
         self.turn_to_ties();
         for question in 0..questions {
@@ -353,7 +366,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             }
             let standing = self.public[question].map(|answer| answer.index() as u32);
             if let Choice::One(winner) = poll.choose(question, plan.ties, standing, &mut self.stream)
-                && (adopt != Adopt::Quorum
+                && (needed == 0
                     || poll.rows.iter().map(named).filter(|&held| held == winner).count() >= needed as usize)
             {
                 poll.outcome.push((question as u32, P::Answer::from_index(winner as usize)));
@@ -384,7 +397,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
             _ => ballot.ranks[winner as usize] == 0,
         };
         let backing = poll.ballots.iter().filter(backs).count() as u32;
-        if adopt == Adopt::Quorum && backing < quorum_needed(poll.voters.len() as u32, quorum) {
+        if backing < backing_needed(adopt, poll.voters.len(), quorum) {
             return;
         }
         if claims {
@@ -396,6 +409,11 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         }
         poll.adopted = adopt != Adopt::Public;
     }
+}
+
+/// How many of `agents` must back what is decided: 0 where no quorum is asked for.
+pub(super) fn backing_needed(adopt: Adopt, agents: usize, quorum: f64) -> u32 {
+    if adopt == Adopt::Quorum { quorum_needed(agents as u32, quorum) } else { 0 }
 }
 
 /// Hands in a ballot of beliefs, or else one for `option`, as a grade of 1 where the rule reads grades. A weight below 0 speaks

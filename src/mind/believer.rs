@@ -6,9 +6,11 @@
 //! | trials, its own and those it hears of | a gambler at two arms, one of them known | Zollman 2007 |
 //! | answers that it hears | a debater with Dirichlet beliefs | Choi, Zhu and Li 2025 (arXiv:2508.17536) |
 
+mod abreast;
 mod debater;
 mod gambler;
 
+pub(super) use abreast::Abreast;
 pub use debater::{Debating, Intervention, MOST_PRIOR};
 pub use gambler::Gambling;
 
@@ -17,7 +19,7 @@ use super::question_mind::{Answers, Hears, LANE, QuestionMind, Report};
 use super::reflex::Together;
 use crate::act::Turn;
 use crate::problem::question::{QuestionProblem, QuestionView};
-use crate::rng::{Next, Phase, Stream, turn, turn_ahead, units};
+use crate::rng::{Phase, turn};
 use debater::Debater;
 use gambler::Gambler;
 
@@ -83,23 +85,15 @@ impl Believer {
     }
 }
 
-/// Rounds in which debaters who are all alike hear all: each draws its answer, and learns from all, counted once. `beliefs` is room to
+/// Rounds in which debaters who are all alike hear all: each draws its answer, and learns from all, counted once. `abreast` is room to
 /// work in.
-pub(super) fn answer_together(
-    minds: &mut [QuestionMind],
-    beliefs: &mut Vec<[f64; 2]>,
-    round: Together<'_, QuestionProblem>,
-) {
+pub(super) fn answer_together(minds: &mut [QuestionMind], abreast: &mut Abreast, round: Together<'_, QuestionProblem>) {
     let Together { round, rounds, positions, stream, .. } = round;
     let mut rounds = round..round + rounds;
     if let Some(dials) = minds.first_mut().and_then(debater).and_then(|first| first.between_two()) {
-        beliefs.clear();
-        beliefs.extend(minds.iter_mut().filter_map(debater).filter_map(Debater::belief).map(|&mut belief| belief));
-        while !rounds.is_empty() && answer_between_two(dials, beliefs, rounds.start, positions, stream) {
-            rounds.start += 1;
-        }
-        let each = minds.iter_mut().filter_map(debater).filter_map(Debater::belief);
-        each.zip(&*beliefs).for_each(|(belief, &learned)| *belief = learned);
+        abreast.gather(minds.iter_mut().filter_map(debater).filter_map(Debater::belief));
+        rounds = abreast.play(dials, rounds, positions, stream);
+        abreast.hand_back(minds.iter_mut().filter_map(debater).filter_map(Debater::belief));
     }
     for round in rounds {
         let mut counts = [0u32; MOST_PRIOR];
@@ -120,47 +114,6 @@ pub(super) fn answer_together(
             }
         }
     }
-}
-
-/// So many debaters draw at once; a lane is made of such handfuls.
-const HANDFUL: usize = 16;
-const _: () = assert!((LANE as usize).is_multiple_of(HANDFUL));
-
-/// One round of [`answer_together`], to one question with two options, about which all have `beliefs`: without a branch on what is drawn,
-/// which nobody could foresee. False, and nothing happened, where draws must be taken one by one.
-fn answer_between_two(
-    dials: Debating,
-    beliefs: &mut [[f64; 2]],
-    round: u32,
-    positions: &mut [u8],
-    stream: &mut Stream,
-) -> bool {
-    let (agents, mut drawn, mut seconds) = (positions.len(), [0.0; HANDFUL], 0);
-    for (at, (beliefs, answers)) in (0..).zip(beliefs.chunks(HANDFUL).zip(positions.chunks_mut(HANDFUL))) {
-        let agent = at * HANDFUL;
-        if agent.is_multiple_of(LANE as usize) {
-            let words = 2 * (agents - agent).min(LANE as usize);
-            turn_ahead(stream, agent as u32 / LANE, round, Phase::Propose, Next::Round, words);
-        }
-        if !units(stream, &mut drawn[..answers.len()]) {
-            return false;
-        }
-        for ((belief, answer), drawn) in beliefs.iter().zip(answers).zip(&drawn) {
-            // Both weigh something: what is not the first is the second.
-            *answer = u8::from(drawn * (belief[0] + belief[1]) >= belief[0]);
-            seconds += usize::from(*answer);
-        }
-    }
-    let firsts = agents - seconds;
-    // What is added for the answers of others, by one's own answer.
-    let add = |count: usize| dials.peer * count as f64;
-    let peers = [[add(firsts.saturating_sub(1)), add(seconds)], [add(firsts), add(seconds.saturating_sub(1))]];
-    let owns = [[dials.own, 0.0], [0.0, dials.own]];
-    for (belief, &answer) in beliefs.iter_mut().zip(positions.iter()) {
-        let own = usize::from(answer) & 1;
-        *belief = [0, 1].map(|option| belief[option] + peers[own][option] + owns[own][option]);
-    }
-    true
 }
 
 #[inline]
@@ -228,6 +181,11 @@ impl Mind<QuestionProblem> for Believer {
     /// Debaters keep what they learned: only where all are asked together do they answer without a turn of their own.
     fn reacts(&self, together: bool) -> bool {
         matches!(&self.learns, Learns::Answers(debater) if together && debater.is_free())
+    }
+
+    /// Whoever is free keeps no answer.
+    fn answers_anew(&self) -> bool {
+        matches!(&self.learns, Learns::Answers(debater) if debater.is_free())
     }
 
     /// Debaters write down nothing.

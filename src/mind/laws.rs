@@ -16,6 +16,8 @@ const ROUNDS: u32 = 60;
 /// * the same draws give the same words, answers and expenses;
 /// * answers are options; [`revise`](Mind::revise) says truly whether one changed, and [`stayed`](Says::stayed) that none did;
 /// * whoever [moves in its turns alone](Mind::moves_in_turn) does so, and says then truly whether it moved;
+/// * whoever [answers anew](Mind::answers_anew) says and holds the same after its first turn, whatever it held before;
+/// * whoever [always has an opinion](Mind::always_opines) has one on every question after every round;
 /// * a purse only ever pays: what is left and what was spent sum to what was dealt, and no acts cost more than was spent;
 /// * with an empty purse a mind is silent and moves nothing;
 /// * hearing silence changes nothing and costs nothing;
@@ -62,6 +64,7 @@ where
         poor(problem, agent, make(agent))?;
         deaf(problem, agents, agent, make(agent))?;
         repeats(problem, agent, make(agent))?;
+        anew(problem, agent, [make(agent), make(agent)])?;
     }
     Ok(())
 }
@@ -181,6 +184,13 @@ where
                 ));
             }
         }
+        for (agent, mind) in (0..agents).zip(&minds).filter(|(_, mind)| mind.always_opines()) {
+            if !(0..problem.questions()).all(|question| mind.opines(problem.view(agent), question)) {
+                return Err(format!(
+                    "agent {agent} always has an opinion, and has none on some question in round {round}"
+                ));
+            }
+        }
         trace.push((said, rows.clone(), purses.iter().map(Purse::spent).collect()));
     }
     Ok(trace)
@@ -252,6 +262,30 @@ fn repeats<P: Problem, M: Mind<P>>(problem: &P, agent: u32, mut mind: M) -> Resu
     let (first, second) = (weigh()?, weigh()?);
     if first.map(f64::to_bits) != second.map(f64::to_bits) {
         return Err(format!("agent {agent} weighs one position as {first:?}, then as {second:?}"));
+    }
+    Ok(())
+}
+
+fn anew<P, M>(problem: &P, agent: u32, mut minds: [M; 2]) -> Result<(), String>
+where
+    P: Problem,
+    M: Mind<P>,
+    M::Says: PartialEq,
+{
+    if !minds[0].answers_anew() {
+        return Ok(());
+    }
+    let (mut rows, mut acts) = ([start(problem, agent), start(problem, agent)], Vec::new());
+    for (question, answer) in rows[1].iter_mut().enumerate() {
+        *answer = P::Answer::from_index((answer.index() + 1) % problem.options(question));
+    }
+    let mut first = |mind: &mut M, row: &mut [P::Answer]| {
+        let mut purse = Purse::unlimited();
+        in_turn(agent, 1, Phase::Propose, &mut purse, &mut acts, |turn| mind.propose(problem.view(agent), row, turn))
+    };
+    let said = [first(&mut minds[0], &mut rows[0])?, first(&mut minds[1], &mut rows[1])?];
+    if said[0] != said[1] || rows[0] != rows[1] {
+        return Err(format!("agent {agent} answers anew, and its first turn hangs on what it held before"));
     }
     Ok(())
 }
@@ -335,6 +369,18 @@ mod tests {
             self.0 == "still"
         }
 
+        fn answers_anew(&self) -> bool {
+            self.0 == "anew"
+        }
+
+        fn always_opines(&self) -> bool {
+            self.0 == "opines"
+        }
+
+        fn opines(&self, _view: (), _question: usize) -> bool {
+            self.0 != "opines"
+        }
+
         fn weigh(&mut self, _view: (), _position: &[u8], _turn: &mut Turn<'_>) -> Option<f64> {
             self.1 += u32::from(self.0 == "weighs");
             Some(f64::from(self.1))
@@ -354,6 +400,8 @@ mod tests {
             ("stays", "by its words it stayed"),
             ("still", "did not say so"),
             ("weighs", "weighs one position"),
+            ("anew", "answers anew"),
+            ("opines", "has none on some question"),
         ];
         for (breach, words) in told {
             let seen = check_mind(&Coin, 2, |_| Fool(breach, 0)).unwrap_err();

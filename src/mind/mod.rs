@@ -148,6 +148,12 @@ pub trait Mind<P: Problem>: Send {
         false
     }
 
+    /// Whether all its answers in its first turn are drawn anew, whatever it held. Asked where it answers by reflex: nobody then draws
+    /// what it starts from, unless somebody looks.
+    fn answers_anew(&self) -> bool {
+        false
+    }
+
     /// Whether all acts that it ever writes down are [moves](crate::act::Deed::Concede) after hearing. It then answers by reflex even where
     /// acts are written down.
     fn only_moves(&self) -> bool {

@@ -1,5 +1,6 @@
 //! The minds that answer open questions, in one type, so that a society may mix them.
 
+use super::believer::Abreast;
 use super::reflex::{Moves, Stage, Together};
 use super::{Believer, Copier, Heard, Learner, Mind, MindKind, Says};
 use crate::act::Turn;
@@ -37,13 +38,13 @@ impl Says<u8> for Report {
 /// What a mind on open questions hears.
 pub(super) type Hears<'a> = Heard<'a, Report, u8, Answers>;
 
-/// What a round needs once for all, where all hear all and somebody counts: the answers, counted, and beliefs side by side.
+/// What a round needs once for all, where all hear all and somebody counts: the answers, counted, and room for beliefs side by side.
 #[derive(Clone, Debug, Default)]
 pub struct Answers {
     /// Questions x options; empty where they were not counted.
     counts: Vec<u32>,
-    /// What debaters between two options believe, while they are played together.
-    beliefs: Vec<[f64; 2]>,
+    /// Room for debaters between two options to be played side by side.
+    abreast: Abreast,
 }
 
 impl Answers {
@@ -169,6 +170,10 @@ impl Mind<QuestionProblem> for QuestionMind {
         each!(self, mind => mind.reacts(together))
     }
 
+    fn answers_anew(&self) -> bool {
+        each!(self, mind => mind.answers_anew())
+    }
+
     fn only_moves(&self) -> bool {
         each!(self, mind => mind.only_moves())
     }
@@ -181,7 +186,7 @@ impl Mind<QuestionProblem> for QuestionMind {
 
     fn react_together(minds: &mut [Self], air: &mut Answers, round: Together<'_, QuestionProblem>) -> Option<Moves> {
         matches!(minds.first(), Some(QuestionMind::Believer(_))).then(|| {
-            super::believer::answer_together(minds, &mut air.beliefs, round);
+            super::believer::answer_together(minds, &mut air.abreast, round);
             Moves::Now
         })
     }

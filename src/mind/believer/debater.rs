@@ -72,11 +72,11 @@ impl Debater {
         for _ in 0..view.questions() {
             self.alpha.extend_from_slice(&self.dials.prior[..self.options]);
         }
-        self.counts.clear();
+        // What is counted is counted anew where it answers.
         self.counts.resize(self.alpha.len(), 0);
         self.answered = false;
-        self.majority.clear();
         self.majority.resize(view.questions(), None);
+        self.majority.fill(None);
     }
 
     /// Of how many options it counts the answers.

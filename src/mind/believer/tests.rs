@@ -49,6 +49,8 @@ struct World {
     competence: Vec<f64>,
     /// Of each agent in turn.
     dials: Vec<Believing>,
+    /// The first answer of all; `None` where each is drawn.
+    start: Option<u8>,
     network: Network,
     protocol: Protocol,
 }
@@ -59,16 +61,22 @@ impl World {
         let stop = StopRule { rounds, budget: None, patience: 1, when: StopWhen::default() };
         let mut protocol = Protocol { stop, ..Protocol::default() };
         protocol.vote.ties = TiePolicy::Random;
-        World { questions, competence: Vec::new(), dials: vec![dials], network, protocol }
+        World { questions, competence: Vec::new(), dials: vec![dials], start: Some(0), network, protocol }
     }
 
     /// One run: what was seen in it, and whether the group's answer was right.
     fn run(&self, draws: &Draws) -> (Seen, bool) {
+        let mut seen = Seen::default();
+        let (_, decision) = self.play(draws, &mut seen);
+        (seen, decision == [Some(self.questions.right(draws)[0])])
+    }
+
+    /// One run before `observer`: the last positions, and what was decided.
+    fn play<O: Observer<QuestionProblem>>(&self, draws: &Draws, observer: &mut O) -> (Vec<u8>, Vec<Option<u8>>) {
         let agents = self.network.agents();
         let questions = Arc::new(self.questions.clone());
         let right = questions.right(draws);
-        let starts = vec![Some(0); agents];
-        let problem = QuestionProblem::new(questions, right, starts, self.competence.clone());
+        let problem = QuestionProblem::new(questions, right, vec![self.start; agents], self.competence.clone());
         let extraversion = vec![0.5; agents];
         let setting = Setting {
             problem: &problem,
@@ -80,10 +88,9 @@ impl World {
         let kinds = self.dials.iter().cycle().take(agents).map(|&dials| MindKind::Believer(dials));
         let mut minds: Vec<QuestionMind> = kinds.map(QuestionMind::new).collect();
         minds.iter_mut().enumerate().for_each(|(agent, mind)| mind.reset(problem.view(agent as u32)));
-        let (mut chamber, mut seen) = (Chamber::new(minds), Seen::default());
-        deliberate(&setting, &self.protocol, &|_, _| None, &mut chamber, &mut seen);
-        let right = problem.right_of(chamber.decision());
-        (seen, right)
+        let mut chamber = Chamber::new(minds);
+        deliberate(&setting, &self.protocol, &|_, _| None, &mut chamber, observer);
+        (chamber.positions().to_vec(), chamber.decision().to_vec())
     }
 
     /// The exact expectation of what `read` makes of a run.

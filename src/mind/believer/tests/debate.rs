@@ -29,6 +29,23 @@ fn with_unequal_priors_belief_moves_as_far_as_what_is_heard_weighs() {
     }
 }
 
+/// Without an observer first answers stay undrawn, and rounds are played in one go: the group decides the same, by the same draws.
+#[test]
+fn nobody_looks_and_nothing_comes_out_otherwise() {
+    let kinds = [(&[3.0, 2.0][..], 1.0), (&[0.3, 0.7], 2.5), (&[3.0, 2.0, 1.0], 1.0), (&[1.5, 2.0, 0.1], 0.0)];
+    for (replicate, (prior, own)) in (0..40).zip(kinds.iter().cycle()) {
+        for (rounds, every, settled) in [(0, 0, false), (1, 0, false), (7, 0, false), (7, 2, false), (9, 9, true)] {
+            let mut world = debate(prior, Network::complete(10), rounds, *own, Intervention::None);
+            world.start = None;
+            world.protocol.vote.every = every;
+            world.protocol.stop.when.settled = settled;
+            let draws = Draws::new(5, 0, replicate);
+            let (watched, alone) = (world.play(&draws, &mut Seen::default()), world.play(&draws, &mut ()));
+            assert_eq!(watched, alone, "{prior:?}, {rounds} rounds, a vote every {every}");
+        }
+    }
+}
+
 /// On an irregular graph, and with unequal priors, the mean over debaters is no martingale: it is where all hear as much
 /// against what they hold, and all begin alike.
 #[test]
