@@ -1,11 +1,17 @@
 //! The first blocks of several streams, made side by side.
 //!
 //! A stream that is turned and drawn from a word or two needs one block of sixteen words; the generator makes four at each turn, all of
-//! one stream. Where it is known which places come next, four blocks of several of them are made at once instead: lane by lane the same
-//! steps, which the compiler packs.
+//! one stream. Where it is known which places come next, blocks of several of them are made at once instead, four or eight by how wide
+//! the processor's vectors are: lane by lane the same steps, which the compiler packs.
 
-/// Blocks that are made at once.
-pub(super) const LANES: usize = 4;
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+use fearless_simd::{Avx2, Level, Simd};
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+use std::sync::LazyLock;
+
+/// Blocks that are made at once, and at most.
+const LANES: usize = 4;
+const MOST_LANES: usize = 8;
 /// Words of a block.
 pub(super) const WORDS: usize = 16;
 
@@ -15,12 +21,10 @@ const EXPAND: [u32; 4] = [0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574];
 /// What streams turned ahead draw from: the first block, or two, of each of a few places.
 #[derive(Debug)]
 pub(super) struct Ahead {
-    words: [u32; LANES * WORDS],
-    /// The place of the first block, how far its number is from that of the next place, as a power of two, and how many blocks each
-    /// place has; none if nothing was asked for.
-    first: u64,
-    apart: u32,
-    blocks: usize,
+    words: Words,
+    places: Places,
+    /// How many blocks are made at once.
+    lanes: usize,
     /// Whether they are made: they are when the first word is drawn.
     made: bool,
     /// The next of all words, and the end of those of the place that was turned to.
@@ -28,25 +32,51 @@ pub(super) struct Ahead {
     end: usize,
 }
 
+type Words = [u32; MOST_LANES * WORDS];
+
+/// Places that come one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Places {
+    /// The number of the first, and how far it is from the next one, as a power of two.
+    first: u64,
+    apart: u32,
+    /// Whether each has two blocks, and not one.
+    two: bool,
+}
+
+impl Places {
+    /// The number of the place, and of the block there, that stands in this lane.
+    #[inline(always)]
+    fn of(self, lane: usize) -> (u64, u32) {
+        let two = u32::from(self.two);
+        (self.first.wrapping_add(((lane >> two) as u64) << self.apart), lane as u32 & two)
+    }
+
+    #[inline]
+    fn blocks(self) -> usize {
+        1 + usize::from(self.two)
+    }
+}
+
 impl Ahead {
     pub(super) fn new() -> Ahead {
-        Ahead { words: [0; LANES * WORDS], first: 0, apart: 0, blocks: 0, made: false, next: 0, end: 0 }
+        let places = Places { first: 0, apart: 0, two: false };
+        Ahead { words: [0; MOST_LANES * WORDS], places, lanes: LANES, made: false, next: 0, end: 0 }
     }
 
     /// Turns to `place`, from which `words` will be drawn or so, and likely then to those that are 2^`apart` further each. False, and
     /// nothing happened, where words are so many that the generator makes them as fast.
     #[inline]
     pub(super) fn turn(&mut self, place: u64, apart: u32, words: usize) -> bool {
-        let blocks = if words <= WORDS { 1 } else { 2 };
         if words > 2 * WORDS {
             return false;
         }
-        let further = place.wrapping_sub(self.first);
+        let places = Places { first: self.places.first, apart, two: words > WORDS };
+        let (further, blocks) = (place.wrapping_sub(places.first), places.blocks());
         let mut at = (further >> apart) as usize;
-        let known = at < LANES / blocks && (at as u64) << apart == further;
-        if !known || (self.apart, self.blocks) != (apart, blocks) {
-            (self.first, self.apart, self.blocks, self.made) = (place, apart, blocks, false);
-            at = 0;
+        let known = at < self.lanes / blocks && (at as u64) << apart == further;
+        if !known || self.places != places {
+            (self.places, self.made, at) = (Places { first: place, ..places }, false, 0);
         }
         self.next = at * blocks * WORDS;
         self.end = self.next + blocks * WORDS;
@@ -91,38 +121,56 @@ impl Ahead {
     #[inline]
     fn left(&mut self, key: impl FnOnce() -> [u8; 32]) -> &[u32] {
         if !self.made {
-            self.make(&key());
+            self.make(&key(), fill_wide);
         }
         self.words.get(self.next..self.end).unwrap_or(&[])
     }
 
     /// How many words of the place were drawn.
     pub(super) fn drawn(&self) -> usize {
-        self.next + self.blocks * WORDS - self.end
+        self.next + self.places.blocks() * WORDS - self.end
     }
 
     #[inline(never)]
-    fn make(&mut self, key: &[u8; 32]) {
+    fn make(&mut self, key: &[u8; 32], fill: impl FnOnce(&mut Words, &[u32; 8], Places) -> usize) {
         let mut words = [0; 8];
         for (word, &bytes) in words.iter_mut().zip(key.as_chunks().0) {
             *word = u32::from_le_bytes(bytes);
         }
-        let counters = std::array::from_fn(|lane| (lane % self.blocks.max(1)) as u32);
-        let further = |lane: usize| ((lane / self.blocks.max(1)) as u64) << self.apart;
-        let streams = std::array::from_fn(|lane| self.first.wrapping_add(further(lane)));
-        fill(&mut self.words, &words, &counters, &streams);
+        self.lanes = fill(&mut self.words, &words, self.places);
         self.made = true;
     }
 }
 
-/// Fills `words`, lane after lane, with the blocks of ChaCha8 under `key` that have these counters and streams.
-fn fill(words: &mut [u32; LANES * WORDS], key: &[u32; 8], counters: &[u32; LANES], streams: &[u64; LANES]) {
-    let (low, high) = (streams.map(|stream| stream as u32), streams.map(|stream| (stream >> 32) as u32));
-    for (lane, block) in words.chunks_exact_mut(WORDS).enumerate() {
+/// Whether vectors of eight words are there.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+static AVX2: LazyLock<Option<Avx2>> = LazyLock::new(|| Level::new().as_avx2());
+
+/// Fills `words` with as many blocks as the processor's vectors are wide; how many.
+fn fill_wide(words: &mut Words, key: &[u32; 8], places: Places) -> usize {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Some(avx2) = *AVX2 {
+        // A key of its own: else the compiler must take it for part of what is written.
+        let key = *key;
+        avx2.vectorize(
+            #[inline(always)]
+            || fill::<MOST_LANES>(words, &key, places),
+        );
+        return MOST_LANES;
+    }
+    fill::<LANES>(words, key, places);
+    LANES
+}
+
+/// Fills the first of `words`, lane after lane, with the first blocks of ChaCha8 under `key` of these places.
+#[inline(always)]
+fn fill<const N: usize>(words: &mut Words, key: &[u32; 8], places: Places) {
+    for (lane, block) in words.as_chunks_mut::<WORDS>().0.iter_mut().enumerate().take(N) {
+        let (place, counter) = places.of(lane);
         let mut start = [0; WORDS];
         start[..4].copy_from_slice(&EXPAND);
         start[4..12].copy_from_slice(key);
-        start[12..].copy_from_slice(&[counters[lane], 0, low[lane], high[lane]]);
+        start[12..].copy_from_slice(&[counter, 0, place as u32, (place >> 32) as u32]);
         let mut state = start;
         // Written out, so that nothing but the lanes is a loop.
         twice(&mut state);
@@ -168,15 +216,48 @@ mod tests {
         for seed in 0..50u8 {
             let key: [u8; 32] = std::array::from_fn(|at| seed.wrapping_mul(31).wrapping_add(at as u8 * 7));
             let key_words = std::array::from_fn(|at| u32::from_le_bytes(key.as_chunks().0[at]));
-            let streams = [u64::from(seed), u64::MAX, u64::from(seed) << 32 | 5, 1 << 31];
-            let counters = [0, 1, u32::from(seed), 3];
-            let mut words = [0; LANES * WORDS];
-            fill(&mut words, &key_words, &counters, &streams);
+            let first = [u64::from(seed), u64::MAX, u64::from(seed) << 32 | 5, 1 << 31][usize::from(seed) % 4];
+            let places = Places { first, apart: [6, 32][usize::from(seed / 4) % 2], two: seed / 8 % 2 == 1 };
             let mut defined = rand_chacha::ChaCha8Rng::from_seed(key);
-            for (lane, block) in words.chunks_exact(WORDS).enumerate() {
-                defined.set_stream(streams[lane]);
-                defined.set_word_pos(u128::from(counters[lane]) * WORDS as u128);
-                assert!(block.iter().all(|&word| word == defined.next_u32()), "lane {lane} of seed {seed}");
+            let mut check = |words: Words, lanes: usize| {
+                for (lane, block) in words.chunks_exact(WORDS).enumerate().take(lanes) {
+                    let (place, counter) = places.of(lane);
+                    defined.set_stream(place);
+                    defined.set_word_pos(u128::from(counter) * WORDS as u128);
+                    assert!(
+                        block.iter().all(|&word| word == defined.next_u32()),
+                        "lane {lane} of {lanes}, seed {seed}"
+                    );
+                }
+            };
+            let mut words = [0; MOST_LANES * WORDS];
+            fill::<LANES>(&mut words, &key_words, places);
+            check(words, LANES);
+            let wide = fill_wide(&mut words, &key_words, places);
+            check(words, wide);
+        }
+    }
+
+    #[test]
+    fn places_ahead_draw_the_same_however_many_are_made_at_once() {
+        let key: [u8; 32] = std::array::from_fn(|at| at as u8 * 7);
+        let narrow = |words: &mut Words, key: &[u32; 8], places: Places| {
+            fill::<LANES>(words, key, places);
+            LANES
+        };
+        let mut defined = rand_chacha::ChaCha8Rng::from_seed(key);
+        for words in [1, 20] {
+            let mut ahead = [Ahead::new(), Ahead::new()];
+            for place in (5..30).map(|round| round << 6) {
+                for (ahead, narrowly) in ahead.iter_mut().zip([true, false]) {
+                    assert!(ahead.turn(place, 6, words));
+                    if narrowly && !ahead.made {
+                        ahead.make(&key, narrow);
+                    }
+                    defined.set_stream(place);
+                    defined.set_word_pos(0);
+                    assert!((0..words).all(|_| ahead.word(|| key) == Some(defined.next_u32())), "{place}, {narrowly}");
+                }
             }
         }
     }

@@ -44,8 +44,8 @@ impl Abreast {
     ) -> Range<u32> {
         let before = rounds.start;
         while !rounds.is_empty() && self.draw(rounds.start, stream) {
-            let seconds = self.answer();
-            self.learn(dials, seconds);
+            let seconds = answer(&mut self.answers, &self.first, &self.second);
+            learn(dials, &self.answers, seconds, &mut self.first, &mut self.second);
             rounds.start += 1;
         }
         if rounds.start > before {
@@ -60,29 +60,33 @@ impl Abreast {
             units(stream, drawn)
         })
     }
+}
 
-    /// Makes answers of what was drawn, without a branch that nobody could foresee; how many are the second option.
-    fn answer(&mut self) -> u64 {
-        let mut seconds = 0;
-        for ((drawn, first), second) in self.answers.iter_mut().zip(&self.first).zip(&self.second) {
-            // Both weigh something: what is not the first is the second.
-            let own = *drawn * (first + second) >= *first;
-            *drawn = if own { 1.0 } else { 0.0 };
-            seconds += u64::from(own);
-        }
-        seconds
+/// Makes answers of what was drawn, without a branch that nobody could foresee; how many are the second option.
+///
+/// A function of its own, as [`learn`] is: the compiler then knows that nothing written here is read there, and packs it.
+#[inline(never)]
+fn answer(drawn: &mut [f64], first: &[f64], second: &[f64]) -> u64 {
+    let mut seconds = 0;
+    for ((drawn, first), second) in drawn.iter_mut().zip(first).zip(second) {
+        // Both weigh something: what is not the first is the second.
+        let own = *drawn * (first + second) >= *first;
+        *drawn = if own { 1.0 } else { 0.0 };
+        seconds += u64::from(own);
     }
+    seconds
+}
 
-    fn learn(&mut self, dials: Debating, seconds: u64) {
-        let firsts = self.answers.len() as u64 - seconds;
-        let add = |count: u64| dials.peer * count as f64;
-        // What the answers of others add to each option, for those whose own is the first and the second.
-        let [one, other] =
-            [[add(firsts.saturating_sub(1)), add(seconds)], [add(firsts), add(seconds.saturating_sub(1))]];
-        for ((first, second), &own) in self.first.iter_mut().zip(&mut self.second).zip(&self.answers) {
-            let of = |one: f64, other: f64| if own > 0.0 { other } else { one };
-            *first = *first + of(one[0], other[0]) + of(dials.own, 0.0);
-            *second = *second + of(one[1], other[1]) + of(0.0, dials.own);
-        }
+/// Adds to what each gives to the two options what it heard, `seconds` of all `answers` being the second, and what it answered itself.
+#[inline(never)]
+fn learn(dials: Debating, answers: &[f64], seconds: u64, first: &mut [f64], second: &mut [f64]) {
+    let firsts = answers.len() as u64 - seconds;
+    let add = |count: u64| dials.peer * count as f64;
+    // What the answers of others add to each option, for those whose own is the first and the second.
+    let [one, other] = [[add(firsts.saturating_sub(1)), add(seconds)], [add(firsts), add(seconds.saturating_sub(1))]];
+    for ((first, second), &own) in first.iter_mut().zip(second).zip(answers) {
+        let of = |one: f64, other: f64| if own > 0.0 { other } else { one };
+        *first = *first + of(one[0], other[0]) + of(dials.own, 0.0);
+        *second = *second + of(one[1], other[1]) + of(0.0, dials.own);
     }
 }
