@@ -7,7 +7,7 @@ use crate::mind::Mind;
 use crate::problem::{Label, Truth};
 use crate::voting::Choice;
 
-/// Up to so many options, as many of each question, are counted one after the other, each for all questions.
+/// Up to so many options, as many of each question, are counted one after the other, each for all questions, where those are more.
 const FEW: usize = 8;
 
 impl<P: Truth, M: Mind<P>> Chamber<P, M> {
@@ -65,7 +65,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         poll.counts.clear();
         poll.counts.resize(total as usize, 0);
         let alike = total as usize == most * self.questions;
-        if !alike || most > FEW || P::Answer::default().value().is_some() {
+        if !alike || most > FEW || self.questions <= FEW || P::Answer::default().value().is_some() {
             for row in self.positions.chunks_exact(self.questions.max(1)) {
                 for (answer, start) in row.iter().zip(&poll.starts) {
                     poll.counts[*start as usize + answer.index()] += 1;

@@ -150,11 +150,13 @@ static AVX2: LazyLock<Option<Avx2>> = LazyLock::new(|| Level::new().as_avx2());
 fn fill_wide(words: &mut Words, key: &[u32; 8], places: Places) -> usize {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx2) = *AVX2 {
-        // A key of its own: else the compiler must take it for part of what is written.
-        let key = *key;
         avx2.vectorize(
             #[inline(always)]
-            || fill::<MOST_LANES>(words, &key, places),
+            || {
+                // Its own copies: else the compiler must take them for part of what is written, and packs nothing.
+                let (key, places) = (*key, places);
+                fill::<MOST_LANES>(words, &key, places);
+            },
         );
         return MOST_LANES;
     }

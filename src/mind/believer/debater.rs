@@ -70,7 +70,7 @@ impl Debater {
         self.options = view.options().min(MOST_PRIOR);
         self.alpha.clear();
         for _ in 0..view.questions() {
-            self.alpha.extend_from_slice(&self.dials.prior[..self.options]);
+            self.alpha.extend(self.dials.prior.iter().take(self.options));
         }
         // What is counted is counted anew where it answers.
         self.counts.resize(self.alpha.len(), 0);
@@ -172,7 +172,10 @@ impl Debater {
 
     /// Whether the other does the same with the same beliefs.
     pub(super) fn is_like(&self, other: &Self) -> bool {
-        self.dials == other.dials && self.options == other.options
+        let dials = |of: &Self| (of.dials.own, of.dials.peer, of.dials.intervention);
+        self.options == other.options
+            && self.dials.prior[..self.options] == other.dials.prior[..self.options]
+            && dials(self) == dials(other)
     }
 
     /// Whether nothing is done to it.

@@ -44,6 +44,14 @@ impl Observer<QuestionProblem> for Seen {
     }
 }
 
+/// How a run ended: what all hold, what was decided, and what all give to the first option.
+#[derive(Debug, PartialEq)]
+struct End {
+    positions: Vec<u8>,
+    decision: Vec<Option<u8>>,
+    beliefs: Vec<Option<f64>>,
+}
+
 struct World {
     questions: Questions,
     competence: Vec<f64>,
@@ -67,12 +75,12 @@ impl World {
     /// One run: what was seen in it, and whether the group's answer was right.
     fn run(&self, draws: &Draws) -> (Seen, bool) {
         let mut seen = Seen::default();
-        let (_, decision) = self.play(draws, &mut seen);
+        let decision = self.play(draws, &mut seen).decision;
         (seen, decision == [Some(self.questions.right(draws)[0])])
     }
 
-    /// One run before `observer`: the last positions, and what was decided.
-    fn play<O: Observer<QuestionProblem>>(&self, draws: &Draws, observer: &mut O) -> (Vec<u8>, Vec<Option<u8>>) {
+    /// One run before `observer`.
+    fn play<O: Observer<QuestionProblem>>(&self, draws: &Draws, observer: &mut O) -> End {
         let agents = self.network.agents();
         let questions = Arc::new(self.questions.clone());
         let right = questions.right(draws);
@@ -90,7 +98,9 @@ impl World {
         minds.iter_mut().enumerate().for_each(|(agent, mind)| mind.reset(problem.view(agent as u32)));
         let mut chamber = Chamber::new(minds);
         deliberate(&setting, &self.protocol, &|_, _| None, &mut chamber, observer);
-        (chamber.positions().to_vec(), chamber.decision().to_vec())
+        let (positions, decision) = (chamber.positions().to_vec(), chamber.decision().to_vec());
+        let belief = |mind: &QuestionMind| mind.credence(problem.view(0), 0, 0);
+        End { positions, decision, beliefs: chamber.minds_mut().iter().map(belief).collect() }
     }
 
     /// The exact expectation of what `read` makes of a run.
