@@ -68,9 +68,10 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         if self.watched || protocol.may_change || protocol.stop.when != StopWhen::default() {
             return 1;
         }
-        let votes = |round: u32| every > 0 && round.is_multiple_of(every);
-        let seen = |round: &u32| *round >= last || votes(round + 1) || O::WATCHES && observer.looks_at(*round);
-        (self.round..).find(seen).map_or(1, |end| end - self.round + 1)
+        let before_vote = if every > 0 { (self.round + 1).div_ceil(every) * every - 1 } else { u32::MAX };
+        let end = last.min(before_vote).max(self.round);
+        let seen = |&round: &u32| O::WATCHES && observer.looks_at(round);
+        (self.round..end).find(seen).unwrap_or(end) - self.round + 1
     }
 
     /// Plays the round by reflex, where it may be played so, and others after it that nobody would see; false, and nothing happened, if

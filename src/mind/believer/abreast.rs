@@ -97,7 +97,7 @@ impl Abreast {
 ///
 /// A function of its own, as [`learn`] is: the compiler then knows that nothing written here is read there, and packs it.
 #[inline(never)]
-fn answer(drawn: &mut [f64], first: &[f64], second: &[f64]) -> u64 {
+fn answer(drawn: &mut [f64], first: &[f64], second: &[f64]) -> u32 {
     let mut seconds = 0;
     for ((drawn, first), second) in drawn.iter_mut().zip(first).zip(second) {
         // Both weigh something: what is not the first is the second.
@@ -105,26 +105,26 @@ fn answer(drawn: &mut [f64], first: &[f64], second: &[f64]) -> u64 {
         *drawn = if own { 1.0 } else { 0.0 };
         seconds += u64::from(own);
     }
-    seconds
+    seconds as u32
 }
 
 /// As [`answer`], of those who all believe the same.
 #[inline(never)]
-fn answer_alike(drawn: &mut [f64], [first, second]: [f64; 2]) -> u64 {
+fn answer_alike(drawn: &mut [f64], [first, second]: [f64; 2]) -> u32 {
     let (mut seconds, total) = (0, first + second);
     for drawn in drawn {
         let own = *drawn * total >= first;
         *drawn = if own { 1.0 } else { 0.0 };
         seconds += u64::from(own);
     }
-    seconds
+    seconds as u32
 }
 
 /// What the answers of others, `seconds` of all being the second, add to each option, for those whose own is the first and for those
 /// whose own is the second.
-fn heard(dials: Debating, agents: usize, seconds: u64) -> [[f64; 2]; 2] {
-    let firsts = agents as u64 - seconds;
-    let add = |count: u64| dials.peer * count as f64;
+fn heard(dials: Debating, agents: usize, seconds: u32) -> [[f64; 2]; 2] {
+    let firsts = agents as u32 - seconds;
+    let add = |count: u32| dials.peer * f64::from(count);
     [[add(firsts.saturating_sub(1)), add(seconds)], [add(firsts), add(seconds.saturating_sub(1))]]
 }
 

@@ -57,7 +57,7 @@ pub(super) struct Debater {
     counts: Vec<u32>,
     /// Whether anything was answered since it last learned.
     answered: bool,
-    /// The answer of the last majority to each question.
+    /// The answer of the last majority to each question, where anything is done to it.
     majority: Vec<Option<u8>>,
 }
 
@@ -75,8 +75,10 @@ impl Debater {
         // What is counted is counted anew where it answers.
         self.counts.resize(self.alpha.len(), 0);
         self.answered = false;
-        self.majority.resize(view.questions(), None);
-        self.majority.fill(None);
+        self.majority.clear();
+        if !self.is_free() {
+            self.majority.resize(view.questions(), None);
+        }
     }
 
     /// Of how many options it counts the answers.
@@ -103,7 +105,7 @@ impl Debater {
         for (question, answer) in own.iter_mut().enumerate() {
             // Before round 1 nothing was answered that could be kept.
             let last = (turn.round > 1).then_some(*answer);
-            let majority = self.majority[question];
+            let majority = self.majority.get(question).copied().flatten();
             let kept = match self.dials.intervention {
                 Intervention::None => None,
                 Intervention::Conformist => last.filter(|_| last == majority),
