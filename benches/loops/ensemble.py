@@ -2,8 +2,9 @@
 """How much sooner two threads finish a study of many replicates than one.
 
 Runs `manyminds run --jobs 1` and `--jobs 2` in turn and takes the median of the wall times; all must come to one digest. Beside them
-it runs two programs of one thread at once, which share nothing but the machine: what they do in the same time is what it gives. Writes "An ensemble on two threads" of docs/BENCHMARKS.md. Needs two cores with nothing else on them: on a shared machine
-the ratio says what was left over.
+it runs two programs of one thread at once, which share nothing but the machine: what they do in the same time is what it gives.
+Writes "An ensemble on two threads" of docs/BENCHMARKS.md. Needs two cores with nothing else on them: on a shared machine the ratio
+says what was left over.
 """
 
 import argparse

@@ -9,11 +9,14 @@ use fearless_simd::{Avx2, Level, Simd};
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 use std::sync::LazyLock;
 
-/// Blocks that are made at once, and at most.
+/// Blocks that are made at once by any processor.
 const LANES: usize = 4;
+/// Blocks that are made at once where vectors are wide.
 const MOST_LANES: usize = 8;
 /// Words of a block.
-pub(super) const WORDS: usize = 16;
+const WORDS: usize = 16;
+/// As many blocks as are ever made at once, one after the other.
+type Words = [u32; MOST_LANES * WORDS];
 
 /// The constants of ChaCha: "expand 32-byte k".
 const EXPAND: [u32; 4] = [0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574];
@@ -23,7 +26,7 @@ const EXPAND: [u32; 4] = [0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574];
 pub(super) struct Ahead {
     words: Words,
     places: Places,
-    /// How many blocks are made at once.
+    /// How many blocks were made at once when they last were.
     lanes: usize,
     /// Whether they are made: they are when the first word is drawn.
     made: bool,
@@ -31,8 +34,6 @@ pub(super) struct Ahead {
     next: usize,
     end: usize,
 }
-
-type Words = [u32; MOST_LANES * WORDS];
 
 /// Places that come one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
