@@ -68,11 +68,11 @@ impl Debater {
 
     pub(super) fn reset(&mut self, view: QuestionView<'_>) {
         self.options = view.options().min(MOST_PRIOR);
-        self.alpha.clear();
-        for _ in 0..view.questions() {
-            self.alpha.extend(self.dials.prior.iter().take(self.options));
+        self.alpha.resize(view.questions() * self.options, 0.0);
+        for alpha in self.alpha.chunks_exact_mut(self.options.max(1)) {
+            alpha.iter_mut().zip(&self.dials.prior).for_each(|(alpha, &prior)| *alpha = prior);
         }
-        // What is counted is counted anew where it answers.
+        self.counts.clear();
         self.counts.resize(self.alpha.len(), 0);
         self.answered = false;
         self.majority.clear();

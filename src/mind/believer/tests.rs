@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::deliberation::{
-    Chamber, Observer, Protocol, Scene, Setting, StopRule, StopWhen, Voters, Weighing, deliberate,
+    Chamber, FloorRule, Observer, Protocol, Scene, Setting, StopRule, StopWhen, Voters, Weighing, deliberate,
 };
 use crate::mind::{MindKind, QuestionMind};
 use crate::problem::question::{Arms, Questions, Right};
@@ -82,6 +82,18 @@ impl World {
     /// One run before `observer`.
     fn play<O: Observer<QuestionProblem>>(&self, draws: &Draws, observer: &mut O) -> End {
         let agents = self.network.agents();
+        let kinds = self.dials.iter().cycle().take(agents).map(|&dials| MindKind::Believer(dials));
+        self.play_in(&mut Chamber::new(kinds.map(QuestionMind::new).collect()), draws, observer)
+    }
+
+    /// The same, in this chamber.
+    fn play_in<O: Observer<QuestionProblem>>(
+        &self,
+        chamber: &mut Chamber<QuestionProblem, QuestionMind>,
+        draws: &Draws,
+        observer: &mut O,
+    ) -> End {
+        let agents = self.network.agents();
         let questions = Arc::new(self.questions.clone());
         let right = questions.right(draws);
         let problem = QuestionProblem::new(questions, right, vec![self.start; agents], self.competence.clone());
@@ -93,11 +105,8 @@ impl World {
             draws,
             common_start: false,
         };
-        let kinds = self.dials.iter().cycle().take(agents).map(|&dials| MindKind::Believer(dials));
-        let mut minds: Vec<QuestionMind> = kinds.map(QuestionMind::new).collect();
-        minds.iter_mut().enumerate().for_each(|(agent, mind)| mind.reset(problem.view(agent as u32)));
-        let mut chamber = Chamber::new(minds);
-        deliberate(&setting, &self.protocol, &|_, _| None, &mut chamber, observer);
+        (0..).zip(chamber.minds_mut()).for_each(|(agent, mind)| mind.reset(problem.view(agent)));
+        deliberate(&setting, &self.protocol, &|_, _| None, chamber, observer);
         let (positions, decision) = (chamber.positions().to_vec(), chamber.decision().to_vec());
         let belief = |mind: &QuestionMind| mind.credence(problem.view(0), 0, 0);
         End { positions, decision, beliefs: chamber.minds_mut().iter().map(belief).collect() }

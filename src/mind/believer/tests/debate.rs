@@ -73,3 +73,20 @@ fn the_mean_belief_drifts_where_priors_differ() {
     let seen = drift(&[[3.0, 2.0], [2.0, 8.0], [2.0, 8.0]], Network::complete(3));
     assert!((seen - exact).abs() < EXACT, "{seen} is not {exact}");
 }
+
+#[test]
+fn debaters_that_are_reset_are_new_ones() {
+    // Those without the floor hear, and answer only rounds later, if at all.
+    for intervention in [Intervention::None, Intervention::Conformist, Intervention::Follower(0.5)] {
+        let mut world = debate(&[3.0, 2.0, 1.0], Network::complete(5), 3, 1.0, intervention);
+        (world.protocol.floor, world.protocol.speakers) = (FloorRule::Random, 2);
+        let minds = world.dials.iter().cycle().take(5).map(|&dials| QuestionMind::new(MindKind::Believer(dials)));
+        let mut again = Chamber::new(minds.collect());
+        for replicate in 0..50 {
+            let draws = Draws::new(1, 0, replicate);
+            let (mut seen, mut anew) = (Seen::default(), Seen::default());
+            assert_eq!(world.play_in(&mut again, &draws, &mut seen), world.play(&draws, &mut anew), "{intervention:?}");
+            assert_eq!((seen.beliefs, seen.answers), (anew.beliefs, anew.answers), "{intervention:?}, {replicate}");
+        }
+    }
+}
