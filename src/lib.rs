@@ -78,3 +78,4 @@ pub mod shipped;
 pub mod society;
 pub mod study;
 pub mod voting;
+mod wide;

@@ -214,6 +214,14 @@ impl Draws {
         stream
     }
 
+    /// As [`Draws::stream`], in the place of `stream`: where one is used again for another replicate, its room is not made anew.
+    pub fn restart(&self, stream: &mut Stream, who: u32, round: u32, phase: Phase) {
+        stream.chacha = ChaCha8Rng::from_seed(self.key);
+        stream.instead = self.fork.clone().map(Instead::Fork);
+        stream.ahead.forget();
+        turn(stream, who, round, phase);
+    }
+
     /// A 64-bit key for coins that are looked up rather than drawn in order.
     pub fn key(&self, who: u32, phase: Phase) -> u64 {
         self.stream(who, 0, phase).next_u64()
@@ -335,16 +343,31 @@ fn fraction(bits: u64) -> f64 {
     (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
 }
 
-/// Fills `slots` with what [`unit()`] would draw, one after the other. False, and nothing is drawn, where all that might be drawn is gone
-/// through.
-#[inline]
-pub fn units(rng: &mut Stream, mut slots: &mut [f64]) -> bool {
-    match rng.instead {
-        Some(Instead::Fork(_)) => return false,
-        Some(Instead::Ahead) => slots = rng.ahead.doubles(slots, || rng.chacha.get_seed(), fraction),
-        None => {}
+/// How far apart rows of `width` numbers are that are drawn [by round](units_by_round): as far as blocks are, where blocks are made for
+/// several places at once.
+pub fn row_of_units(width: usize) -> usize {
+    blocks::words_ahead(2 * width).map_or(width, |words| words / 2)
+}
+
+/// Fills rows of slots, [so far](row_of_units) apart, with the first `width` numbers that [`unit()`] would draw in the place of `who` in
+/// `round` for `phase`, in that of the round after it, and so on; the last row may be shorter, and what follows on a row's numbers is
+/// anything. The stream then stands where the last of them was drawn. False, and nothing is drawn, where all that might be drawn is gone
+/// through. Cost: a few nanoseconds each where rows are short, as places are then made [ahead](turn_ahead).
+pub fn units_by_round(rng: &mut Stream, who: u32, round: u32, phase: Phase, width: usize, slots: &mut [f64]) -> bool {
+    if rng.fork().is_some() {
+        return false;
     }
-    slots.iter_mut().for_each(|slot| *slot = unit(rng));
+    let apart = row_of_units(width);
+    let Some(last) = slots.len().checked_sub(1).map(|last| last / apart) else { return true };
+    turn(rng, who, round + last as u32, phase);
+    if rng.ahead.fill(slots, width, place(who, round, phase), Next::Round as u32, || rng.chacha.get_seed()) {
+        rng.instead = Some(Instead::Ahead);
+        return true;
+    }
+    for (round, row) in (round..).zip(slots.chunks_mut(apart)) {
+        turn(rng, who, round, phase);
+        row.iter_mut().for_each(|slot| *slot = unit(rng));
+    }
     true
 }
 

@@ -26,10 +26,13 @@ pub(crate) fn run(criterion: &mut Criterion) {
         &format!("[protocol]\nblock = [{}]\nvote = {{ every = {EVERY}, rule = \"plurality\" }}\n", block.join(", ")),
     );
     let study = read(&text, &random_graph(100, 300));
-    agree(|replicate| {
+    let check = |drawn: bool, replicate: u64| {
         let mut seat = GraphSeat::replicate(&study, replicate);
         let world = by_hand(&seat);
         let (mut seen, mut hand) = (Seen::default(), Deliberation::new(&world, replicate));
+        if drawn {
+            hand.read(&world);
+        }
         seat.run(&mut seen);
         hand.play(&world, &seat.starts(), ROUNDS, EVERY);
         let merit = |positions: &[u8]| {
@@ -41,7 +44,8 @@ pub(crate) fn run(criterion: &mut Criterion) {
             (vec![seen.conceded, merit(seat.positions())], vec![f64::from(hand.conceded), merit(&hand.positions)]),
         ];
         figures.into_iter().flat_map(|(engine, hand)| engine.into_iter().zip(hand)).collect()
-    });
+    };
+    [false, true].into_iter().for_each(|drawn| agree(|replicate| check(drawn, replicate)));
     let mut seat = GraphSeat::new(&study);
     let world = by_hand(&seat);
     let (begin, mut hand) = (seat.starts(), Deliberation::new(&world, 0));
@@ -50,6 +54,12 @@ pub(crate) fn run(criterion: &mut Criterion) {
     group.bench_function("deliberation with five acts, engine", |bencher| bencher.iter(|| seat.run(&mut ())));
     group.bench_function("deliberation with five acts, by hand", |bencher| {
         bencher.iter(|| hand.play(&world, &begin, ROUNDS, EVERY));
+    });
+    group.bench_function("deliberation with five acts, by hand, its readings drawn", |bencher| {
+        bencher.iter(|| {
+            hand.read(&world);
+            hand.play(&world, &begin, ROUNDS, EVERY);
+        });
     });
     words(&mut group);
     group.finish();
@@ -90,9 +100,14 @@ fn by_hand(seat: &GraphSeat) -> World {
         }
         starts.push(ties.len());
     }
-    let (mut readings, mut weights) = (Vec::new(), Vec::new());
+    let (mut readings, mut eyes, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+    // Three of four pairs of answers differ.
+    let prior = libm::log(3.0);
     for agent in 0..AGENTS {
         for relation in 0..relations {
+            let expertise = view(agent).declared(agent as u32, relation);
+            let evidence = libm::log((1.0 + expertise) / (1.0 - expertise));
+            eyes.push((((1.0 - expertise) / 2.0 * 4_294_967_296.0) as u32, [prior - evidence, prior + evidence]));
             for local in 0..LOCALS {
                 let glance = view(agent).read(relation, local as u32, &mut Purse::unlimited(), &Prices::default());
                 let glance = glance.expect("nobody pays");
@@ -100,6 +115,8 @@ fn by_hand(seat: &GraphSeat) -> World {
                     glance.spread == 0.5 && view(agent).weight(relation) == 1.0,
                     "a relation that holds or does not"
                 );
+                let means = |log_odds: &f64| (log_odds - glance.log_odds).abs() < 1e-9;
+                assert!(eyes.last().is_some_and(|(_, log_odds)| log_odds.iter().any(means)), "what a reading means");
                 readings.push(glance.log_odds);
             }
             let standing = view(0).declared(agent as u32, relation).min(0.99);
@@ -113,6 +130,7 @@ fn by_hand(seat: &GraphSeat) -> World {
         ties,
         ends: (0..relations).map(|relation| [0, 1].map(|end| view(0).scope(relation)[end].to)).collect(),
         readings,
+        eyes,
         weights,
         odds: (0..AGENTS).map(|agent| FIVE.map(|deed| seat.odds(agent)[deed as usize])).collect(),
     }

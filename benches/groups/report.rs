@@ -104,10 +104,16 @@ fn ratios() -> String {
         let word = named("words of ChaCha8").map_or(f64::NAN, each);
         for engine in &found {
             let Some(what) = engine.name.strip_suffix(", engine") else { continue };
-            let Some(hand) = named(&format!("{what}, by hand")) else { continue };
-            let (engine, hand) = (each(engine), each(hand));
-            let ratio = engine / hand;
-            let _ = writeln!(table, "| {group} | {what} | {engine:.2} ns | {hand:.2} ns | {ratio:.2} | {word:.2} ns |");
+            let by_hand = format!("{what}, by hand");
+            let hands = found.iter().filter_map(|hand| Some((hand, hand.name.strip_prefix(&by_hand)?)));
+            for (hand, how) in hands {
+                let (engine, hand) = (each(engine), each(hand));
+                let ratio = engine / hand;
+                let _ = writeln!(
+                    table,
+                    "| {group} | {what}{how} | {engine:.2} ns | {hand:.2} ns | {ratio:.2} | {word:.2} ns |"
+                );
+            }
         }
     }
     table

@@ -3,10 +3,10 @@
 //! The part of the model that is here: propose, challenge, support, verify and shift, drawn by traits; questions drawn
 //! evenly; the board of eight claims; evidence by declared expertise, each challenger counted once; facts that travel; eight
 //! questions to think about again; plurality by question, taken over where it passes one half. Nobody pays. How each reads
-//! each relation is looked up in a table that is made before, and so is whom a relation ties to whom.
+//! each relation is looked up in a table, which is made before, or drawn anew for a society; whom a relation ties to whom is known before.
 
 use super::{below, unit};
-use rand::SeedableRng;
+use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 const COLORS: usize = 4;
@@ -41,6 +41,8 @@ pub(crate) struct World {
     pub(crate) ends: Vec<[u32; 2]>,
     /// Log-odds that a relation holds, agent by relation by pair of answers.
     pub(crate) readings: Vec<f64>,
+    /// By agent and relation: a coin below this is a wrong reading; the log-odds that it holds, where it is read as broken and as holding.
+    pub(crate) eyes: Vec<(u32, [f64; 2])>,
     /// What a challenge by an agent weighs, agent by relation.
     pub(crate) weights: Vec<f64>,
     /// Odds of acts, agent by act.
@@ -93,6 +95,8 @@ pub(crate) struct Deliberation {
     words: Vec<Word>,
     log_odds: Vec<f64>,
     chances: Vec<f64>,
+    /// What is read, agent by relation by pair of answers, as log-odds and as a chance.
+    readings: Vec<f64>,
     original: Vec<f64>,
     /// What was verified: 0 nothing, 1 it holds, 2 it is broken.
     facts: Vec<u8>,
@@ -142,6 +146,7 @@ impl Deliberation {
             words: vec![Word::default(); agents],
             log_odds: vec![0.0; agents * pairs],
             chances: vec![0.0; agents * pairs],
+            readings: world.readings.clone(),
             original: world.readings.iter().map(|&log_odds| chance(log_odds)).collect(),
             facts: vec![0; agents * pairs],
             counted: vec![0; (agents * agents * pairs).div_ceil(64)],
@@ -149,10 +154,22 @@ impl Deliberation {
         }
     }
 
+    /// Draws what each reads of each relation at each pair of answers, which holds where they differ: the table of another society.
+    pub(crate) fn read(&mut self, world: &World) {
+        let rows = self.readings.chunks_exact_mut(PAIRS).zip(self.original.chunks_exact_mut(PAIRS));
+        for (&(flip, log_odds), (readings, chances)) in world.eyes.iter().zip(rows) {
+            let chance = log_odds.map(chance);
+            for pair in 0..PAIRS {
+                let holds = (pair / COLORS != pair % COLORS) ^ (self.rng.next_u32() < flip);
+                (readings[pair], chances[pair]) = (log_odds[usize::from(holds)], chance[usize::from(holds)]);
+            }
+        }
+    }
+
     /// So many rounds from these positions, with a vote every `every` of them.
     pub(crate) fn play(&mut self, world: &World, begin: &[u8], rounds: u32, every: u32) {
         self.positions.copy_from_slice(begin);
-        self.log_odds.copy_from_slice(&world.readings);
+        self.log_odds.copy_from_slice(&self.readings);
         self.chances.copy_from_slice(&self.original);
         self.facts.fill(0);
         self.counted.fill(0);

@@ -290,7 +290,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         self.questions = setting.problem.questions();
         self.round = 0;
         // The key of this replicate: from here on the stream is only turned.
-        self.stream = setting.draws.stream(NOBODY, 0, Phase::Begin);
+        setting.draws.restart(&mut self.stream, NOBODY, 0, Phase::Begin);
         self.listening = if M::SHOWS || agents < 2 { 0 } else { setting.draws.key(NOBODY, Phase::Critique) };
         // Each row is written as a whole.
         self.positions.resize(agents * self.questions, P::Answer::default());

@@ -7,7 +7,8 @@ use crate::mind::Mind;
 use crate::problem::{Label, Truth};
 use crate::voting::Choice;
 
-/// Up to so many options, as many of each question, are counted one after the other, each for all questions, where those are more.
+/// Up to so many options, as many of each question, are counted one after the other, each for all questions, where those are more or a single
+/// one.
 const FEW: usize = 8;
 
 impl<P: Truth, M: Mind<P>> Chamber<P, M> {
@@ -64,8 +65,15 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         poll.starts.push(total);
         poll.counts.clear();
         poll.counts.resize(total as usize, 0);
-        let alike = total as usize == most * self.questions;
-        if !alike || most > FEW || self.questions <= FEW || P::Answer::default().value().is_some() {
+        let few = most <= FEW && total as usize == most * self.questions && P::Answer::default().value().is_none();
+        if few && self.questions == 1 {
+            let holding = |answer: P::Answer| self.positions.iter().filter(|&&held| held == answer).count();
+            (0..)
+                .zip(&mut poll.counts)
+                .for_each(|(option, count)| *count = holding(P::Answer::from_index(option)) as u32);
+            return true;
+        }
+        if !few || self.questions <= FEW {
             for row in self.positions.chunks_exact(self.questions.max(1)) {
                 for (answer, start) in row.iter().zip(&poll.starts) {
                     poll.counts[*start as usize + answer.index()] += 1;

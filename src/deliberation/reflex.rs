@@ -33,8 +33,8 @@ pub(super) enum Played {
 impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     /// Finds out whether all minds are alike: when a run opens, and when something was done to them.
     pub(super) fn compare(&mut self) {
-        let minds = &self.minds;
-        self.alike = M::SHOWS && self.questions == 1 && minds.all(|mind| mind.is_like(&minds[0]));
+        let like = |(first, others): (&M, &[M])| others.iter().all(|mind| mind.is_like(first));
+        self.alike = M::SHOWS && self.questions == 1 && self.minds.each().split_first().is_none_or(like);
     }
 
     /// Whether a round under this protocol may be played by reflex: everybody may speak and can be heard, nothing is paid, nobody
@@ -62,7 +62,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
     }
 
     /// How many rounds, this one the first, nothing and nobody looks into before they are over: no vote, no rule that may stop them, no
-    /// intervention and no observer.
+    /// intervention and no observer. Not inlined, or the compiler takes every rule apart before the first round.
+    #[inline(never)]
     fn unseen<O: Observer<P>>(&self, protocol: &Protocol, observer: &O) -> u32 {
         let (every, last) = (protocol.vote.every, protocol.stop.rounds);
         if self.watched || protocol.may_change || protocol.stop.when != StopWhen::default() {

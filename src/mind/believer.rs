@@ -91,9 +91,10 @@ pub(super) fn answer_together(minds: &mut [QuestionMind], abreast: &mut Abreast,
     let Together { round, rounds, positions, stream, .. } = round;
     let mut rounds = round..round + rounds;
     if let Some(dials) = minds.first_mut().and_then(debater).and_then(|first| first.between_two()) {
-        abreast.gather(minds.iter_mut().filter_map(debater).filter_map(Debater::belief));
+        abreast.gather(minds.iter().filter_map(believes));
         rounds = abreast.play(dials, rounds, positions, stream);
-        abreast.hand_back(minds.iter_mut().filter_map(debater).filter_map(Debater::belief));
+        let debaters = minds.iter_mut().filter_map(debater);
+        debaters.zip(abreast.beliefs()).for_each(|(debater, belief)| debater.believe(belief));
     }
     for round in rounds {
         let mut counts = [0u32; MOST_PRIOR];
@@ -113,6 +114,18 @@ pub(super) fn answer_together(minds: &mut [QuestionMind], abreast: &mut Abreast,
                 counts[usize::from(answer)] += 1;
             }
         }
+    }
+}
+
+/// What a debater believes, where there is one question with two options.
+#[inline]
+fn believes(mind: &QuestionMind) -> Option<[f64; 2]> {
+    match mind {
+        QuestionMind::Believer(believer) => match &believer.learns {
+            Learns::Answers(debater) => debater.belief(),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

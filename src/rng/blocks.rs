@@ -4,10 +4,7 @@
 //! one stream. Where it is known which places come next, blocks of several of them are made at once instead, four or eight by how wide
 //! the processor's vectors are: lane by lane the same steps, which the compiler packs.
 
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-use fearless_simd::{Avx2, Level, Simd};
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-use std::sync::LazyLock;
+use crate::wide::{is_wide, widely};
 
 /// Blocks that are made at once by any processor.
 const LANES: usize = 4;
@@ -59,20 +56,31 @@ impl Places {
     }
 }
 
+/// How many words are made ahead of a place from which `words` will be drawn: `None` where those are so many that the generator
+/// makes them as fast.
+#[inline]
+pub(super) fn words_ahead(words: usize) -> Option<usize> {
+    let blocks = words.div_ceil(WORDS).max(1);
+    (blocks <= 2).then(|| blocks * WORDS)
+}
+
 impl Ahead {
     pub(super) fn new() -> Ahead {
         let places = Places { first: 0, apart: 0, two: false };
         Ahead { words: [0; MOST_LANES * WORDS], places, lanes: LANES, made: false, next: 0, end: 0 }
     }
 
+    /// Forgets what was made.
+    pub(super) fn forget(&mut self) {
+        self.made = false;
+    }
+
     /// Turns to `place`, from which `words` will be drawn or so, and likely then to those that are 2^`apart` further each. False, and
     /// nothing happened, where words are so many that the generator makes them as fast.
     #[inline]
     pub(super) fn turn(&mut self, place: u64, apart: u32, words: usize) -> bool {
-        if words > 2 * WORDS {
-            return false;
-        }
-        let places = Places { first: self.places.first, apart, two: words > WORDS };
+        let Some(each) = words_ahead(words) else { return false };
+        let places = Places { first: self.places.first, apart, two: each > WORDS };
         let (further, blocks) = (place.wrapping_sub(places.first), places.blocks());
         let mut at = (further >> apart) as usize;
         let known = at < self.lanes / blocks && (at as u64) << apart == further;
@@ -101,21 +109,38 @@ impl Ahead {
         Some(u64::from(low) | u64::from(high) << 32)
     }
 
-    /// Fills the first of `slots` with what `of` makes of two words each, as far as whole pairs of words are made; returns the others.
-    #[inline]
-    pub(super) fn doubles<'s, T>(
+    /// Fills `slots` with numbers in [0, 1), each of two words: those of `place`, then those of the places that come 2^`apart` further; stands
+    /// behind `width` of the last one then. False, and nothing happened, where so many are [too many](words_ahead).
+    pub(super) fn fill(
         &mut self,
-        slots: &'s mut [T],
-        key: impl FnOnce() -> [u8; 32],
-        of: impl Fn(u64) -> T,
-    ) -> &'s mut [T] {
-        let pairs = self.left(key).as_chunks::<2>().0;
-        let (filled, others) = slots.split_at_mut(slots.len().min(pairs.len()));
-        for (slot, &[low, high]) in filled.iter_mut().zip(pairs) {
-            *slot = of(u64::from(low) | u64::from(high) << 32);
+        mut slots: &mut [f64],
+        width: usize,
+        mut place: u64,
+        apart: u32,
+        key: impl Fn() -> [u8; 32],
+    ) -> bool {
+        while self.turn(place, apart, 2 * width) {
+            if !self.made {
+                self.make(&key(), fill_wide);
+            }
+            let each = self.places.blocks() * WORDS;
+            let made = &self.words[self.next..self.lanes * WORDS];
+            let (now, later) = slots.split_at_mut(slots.len().min(made.len() / 2));
+            widely(
+                #[inline(always)]
+                || fractions(now, made),
+            );
+            if later.is_empty() {
+                let before = (2 * now.len()).saturating_sub(1) / each * each;
+                self.next += before;
+                self.end = self.next + each;
+                self.next += 2 * width.min(now.len() - before / 2);
+                return true;
+            }
+            place = place.wrapping_add(((made.len() / each) as u64) << apart);
+            slots = later;
         }
-        self.next += 2 * filled.len();
-        others
+        false
     }
 
     /// The words of the place that are left.
@@ -143,26 +168,37 @@ impl Ahead {
     }
 }
 
-/// Whether vectors of eight words are there.
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-static AVX2: LazyLock<Option<Avx2>> = LazyLock::new(|| Level::new().as_avx2());
+/// Makes numbers in [0, 1) of the first 53 bits of two words each, lowest first.
+///
+/// Each number is the sum of its first bits and of its last ones, which are written behind the bits of a power of two and so make a float of
+/// which that power is taken off: all of it is exact, and vectors can do it, while few have a way from whole numbers of 64 bits to floats.
+#[inline(always)]
+fn fractions(slots: &mut [f64], words: &[u32]) {
+    const FIRST: f64 = (1u64 << 31) as f64;
+    const LAST: f64 = 0.5;
+    for (slot, &[low, high]) in slots.iter_mut().zip(words.as_chunks().0) {
+        let bits = u64::from(low) | u64::from(high) << 32;
+        let first = f64::from_bits(FIRST.to_bits() | bits >> 43);
+        let last = f64::from_bits(LAST.to_bits() | bits >> 11 & u64::from(u32::MAX));
+        *slot = first - (FIRST + LAST) + last;
+    }
+}
 
 /// Fills `words` with as many blocks as the processor's vectors are wide; how many.
 fn fill_wide(words: &mut Words, key: &[u32; 8], places: Places) -> usize {
-    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    if let Some(avx2) = *AVX2 {
-        avx2.vectorize(
-            #[inline(always)]
-            || {
-                // Its own copies: else the compiler must take them for part of what is written, and packs nothing.
-                let (key, places) = (*key, places);
-                fill::<MOST_LANES>(words, &key, places);
-            },
-        );
-        return MOST_LANES;
+    if !is_wide() {
+        fill::<LANES>(words, key, places);
+        return LANES;
     }
-    fill::<LANES>(words, key, places);
-    LANES
+    widely(
+        #[inline(always)]
+        || {
+            // Its own copies: else the compiler must take them for part of what is written, and packs nothing.
+            let (key, places) = (*key, places);
+            fill::<MOST_LANES>(words, &key, places);
+        },
+    );
+    MOST_LANES
 }
 
 /// Fills the first of `words`, lane after lane, with the first blocks of ChaCha8 under `key` of these places.
@@ -210,7 +246,7 @@ fn quarter(state: &mut [u32; WORDS], [a, b, c, d]: [usize; 4]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rng::{Draws, MAX_ROUNDS, Next, Phase, every, turn, turn_ahead, unit, units};
+    use crate::rng::{Draws, MAX_ROUNDS, Next, Phase, every, row_of_units, turn, turn_ahead, unit, units_by_round};
     use rand::Rng;
     use rand_chacha::rand_core::SeedableRng;
 
@@ -280,10 +316,6 @@ mod tests {
                 for most in [0, 1, 15, 16, 31, 32, 40, 200] {
                     turn_ahead(&mut ahead, who, round, phase, next, words);
                     turn(&mut plain, who, round, phase);
-                    let (mut some, mut others) = ([0.0; 9], [0.0; 9]);
-                    assert!(units(&mut ahead, &mut some[..most % 10]));
-                    others[..most % 10].iter_mut().for_each(|slot| *slot = unit(&mut plain));
-                    assert_eq!(some, others);
                     for step in 0..most {
                         match step % 3 {
                             0 => assert_eq!(ahead.next_u64(), plain.next_u64()),
@@ -300,11 +332,33 @@ mod tests {
     }
 
     #[test]
+    fn numbers_drawn_round_by_round_are_those_one_by_one() {
+        let draws = Draws::new(8, 0, 3);
+        let (mut some, mut plain) = (draws.stream(0, 0, Phase::Problem), draws.stream(0, 0, Phase::Problem));
+        // Rows of one block, of two and of more; places that are made already, and others; a last row that is not whole.
+        for width in [1, 2, 7, 8, 9, 10, 16, 17, 40] {
+            for (who, first, numbers) in [(0, 1, 1), (0, 2, 4), (0, 3, 70), (5, 9, 33), (5, 10, 33), (5, 2, 0)] {
+                let mut drawn = vec![0.0; numbers];
+                assert!(units_by_round(&mut some, who, first, Phase::Propose, width, &mut drawn));
+                for (round, row) in (first..).zip(drawn.chunks(row_of_units(width))) {
+                    turn(&mut plain, who, round, Phase::Propose);
+                    let mut row = row.iter().take(width);
+                    assert!(
+                        row.all(|number| number.to_bits() == unit(&mut plain).to_bits()),
+                        "{width}, {first}, {numbers}"
+                    );
+                }
+                assert_eq!((some.next_u32(), some.next_u64()), (plain.next_u32(), plain.next_u64()));
+            }
+        }
+    }
+
+    #[test]
     fn what_is_gone_through_is_gone_through_ahead_too() {
         let sums = every(|draws| {
             let mut rng = draws.stream(0, 0, Phase::Begin);
             turn_ahead(&mut rng, 1, 0, Phase::Begin, Next::Who, 1);
-            assert!(!units(&mut rng, &mut [0.0]));
+            assert!(!units_by_round(&mut rng, 1, 0, Phase::Begin, 1, &mut [0.0]));
             crate::rng::below(&mut rng, 4)
         });
         assert_eq!(sums.map(|(chance, drawn)| chance * f64::from(drawn)).sum::<f64>(), 1.5);

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 /// From the ground up. A room may name itself and any room before it.
-const ROOMS: [&str; 16] = [
+const ROOMS: [&str; 17] = [
     "error",
     "hash",
+    "wide",
     "rng",
     "column",
     "budget",

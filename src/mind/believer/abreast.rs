@@ -2,8 +2,11 @@
 
 use super::debater::Debating;
 use crate::mind::question_mind::LANE;
-use crate::rng::{Next, Phase, Stream, turn_ahead, units};
+use crate::rng::{Phase, Stream, row_of_units, units_by_round};
+use crate::wide::widely;
+use std::mem;
 use std::ops::Range;
+use std::slice::ChunksExactMut;
 
 /// What debaters with the same dials believe about one question with two options, and room to play rounds in.
 #[derive(Clone, Debug, Default)]
@@ -14,33 +17,28 @@ pub(in crate::mind) struct Abreast {
     /// What each gives to the first option, and to the second, where they do not.
     first: Vec<f64>,
     second: Vec<f64>,
-    /// What each draws in a round; then 1 if it answers with the second option, else 0.
-    answers: Vec<f64>,
+    /// What each draws in a few rounds, row by row; once a round was played 1 for who answered with the second option in it, else 0.
+    drawn: Vec<f64>,
 }
 
 impl Abreast {
     /// Takes up what they believe, in order.
-    pub(super) fn gather<'b>(&mut self, beliefs: impl Iterator<Item = &'b mut [f64; 2]>) {
+    pub(super) fn gather(&mut self, mut beliefs: impl Iterator<Item = [f64; 2]> + Clone) {
+        let each = beliefs.clone();
+        self.shared = beliefs.next().filter(|first| beliefs.all(|belief| belief == *first));
         self.first.clear();
         self.second.clear();
-        let mut alike = true;
-        for &mut [first, second] in beliefs {
-            self.first.push(first);
-            self.second.push(second);
-            alike &= first == self.first[0] && second == self.second[0];
+        if self.shared.is_none() {
+            self.first.extend(each.clone().map(|[first, _]| first));
+            self.second.extend(each.map(|[_, second]| second));
         }
-        self.answers.resize(self.first.len(), 0.0);
-        self.shared =
-            self.first.first().zip(self.second.first()).filter(|_| alike).map(|(&first, &second)| [first, second]);
     }
 
-    /// Gives back what they came to believe.
-    pub(super) fn hand_back<'b>(&self, beliefs: impl Iterator<Item = &'b mut [f64; 2]>) {
-        if let Some(shared) = self.shared {
-            return beliefs.for_each(|belief| *belief = shared);
-        }
-        let learned = self.first.iter().zip(&self.second);
-        beliefs.zip(learned).for_each(|(belief, (&first, &second))| *belief = [first, second]);
+    /// What each came to believe, in order.
+    pub(super) fn beliefs(&self) -> impl Iterator<Item = [f64; 2]> {
+        let each = self.first.iter().zip(&self.second).map(|(&first, &second)| [first, second]);
+        // As many as are asked for, or as there are.
+        self.shared.into_iter().cycle().chain(each)
     }
 
     /// Plays these rounds, in each of which they draw their answers and then learn from all; `positions` become their answers in the last
@@ -52,45 +50,79 @@ impl Abreast {
         positions: &mut [u8],
         stream: &mut Stream,
     ) -> Range<u32> {
-        let before = rounds.start;
-        while !rounds.is_empty() && self.draw(rounds.start, stream) {
-            self.answer_and_learn(dials);
-            rounds.start += 1;
+        let agents = positions.len();
+        let mut drawn = mem::take(&mut self.drawn);
+        while !rounds.is_empty()
+            && let Some(apart) = draw(&mut drawn, agents, &rounds, stream)
+        {
+            rounds.start += (drawn.len() / apart) as u32;
+            self.play_rows(dials, agents, drawn.chunks_exact_mut(apart));
+            let last = &drawn[drawn.len() - apart..];
+            positions.iter_mut().zip(last).for_each(|(answer, &own)| *answer = u8::from(own > 0.0));
         }
-        if rounds.start > before {
-            positions.iter_mut().zip(&self.answers).for_each(|(answer, &own)| *answer = u8::from(own > 0.0));
-        }
+        self.drawn = drawn;
         rounds
     }
 
-    #[inline]
-    fn answer_and_learn(&mut self, dials: Debating) {
-        let agents = self.answers.len();
-        let Some(belief) = self.shared else {
-            let seconds = answer(&mut self.answers, &self.first, &self.second);
-            return learn(dials.own, heard(dials, agents, seconds), &self.answers, &mut self.first, &mut self.second);
-        };
-        let seconds = answer_alike(&mut self.answers, belief);
-        let [one, other] = heard(dials, agents, seconds);
-        let [first, second] = belief;
-        let learned = [first + one[0] + dials.own, second + one[1]];
-        // The same to the last bit, or each for itself from here on.
-        if learned == [first + other[0], second + other[1] + dials.own] {
-            self.shared = Some(learned);
-        } else {
-            self.shared = None;
-            self.first.fill(first);
-            self.second.fill(second);
-            learn(dials.own, [one, other], &self.answers, &mut self.first, &mut self.second);
+    /// A round for each row, in which as many numbers were drawn as there are agents.
+    fn play_rows(&mut self, dials: Debating, agents: usize, mut rows: ChunksExactMut<'_, f64>) {
+        if let Some(mut belief) = self.shared {
+            let parting = widely(
+                #[inline(always)]
+                || play_alike(dials, agents, &mut rows, &mut belief),
+            );
+            self.shared = parting.is_none().then_some(belief);
+            if let Some((answers, heard)) = parting {
+                self.first.resize(agents, belief[0]);
+                self.second.resize(agents, belief[1]);
+                learn(dials.own, heard, answers, &mut self.first, &mut self.second);
+            }
+        }
+        for row in rows {
+            let row = &mut row[..agents];
+            let heard = heard(dials, agents, answer(row, &self.first, &self.second));
+            learn(dials.own, heard, row, &mut self.first, &mut self.second);
         }
     }
+}
 
-    fn draw(&mut self, round: u32, stream: &mut Stream) -> bool {
-        (0..).zip(self.answers.chunks_mut(LANE as usize)).all(|(lane, drawn)| {
-            turn_ahead(stream, lane, round, Phase::Propose, Next::Round, 2 * drawn.len());
-            units(stream, drawn)
-        })
+/// Rounds of those who all have one `belief`, which follows what they learn. Where they part, the answers of that round and what was
+/// heard in it: they have not learned from it.
+#[inline(always)]
+fn play_alike<'r>(
+    dials: Debating,
+    agents: usize,
+    rows: &mut ChunksExactMut<'r, f64>,
+    belief: &mut [f64; 2],
+) -> Option<(&'r [f64], [[f64; 2]; 2])> {
+    for row in rows {
+        let row = &mut row[..agents];
+        let [first, second] = *belief;
+        let heard = heard(dials, agents, answer_alike(row, *belief));
+        let [one, other] = heard;
+        let learned = [first + one[0] + dials.own, second + one[1]];
+        // The same to the last bit, or each for itself from here on.
+        if learned != [first + other[0], second + other[1] + dials.own] {
+            return Some((row, heard));
+        }
+        *belief = learned;
     }
+    None
+}
+
+/// Draws for the first of these rounds, a row for each; how far apart their rows are. `None`, and nothing is drawn, where draws must be
+/// taken one by one.
+fn draw(drawn: &mut Vec<f64>, agents: usize, rounds: &Range<u32>, stream: &mut Stream) -> Option<usize> {
+    let (lane, first) = (LANE as usize, rounds.start);
+    if agents > lane {
+        drawn.resize(agents, 0.0);
+        let mut lanes = (0..).zip(drawn.chunks_mut(lane));
+        let all = lanes.all(|(lane, row)| units_by_round(stream, lane, first, Phase::Propose, row.len(), row));
+        return all.then_some(agents);
+    }
+    let apart = row_of_units(agents);
+    drawn.resize((lane / apart).clamp(1, rounds.len()) * apart, 0.0);
+    units_by_round(stream, 0, first, Phase::Propose, agents, drawn).then_some(apart)
 }
 
 /// Makes answers of what was drawn, without a branch that nobody could foresee; how many are the second option.
@@ -109,7 +141,7 @@ fn answer(drawn: &mut [f64], first: &[f64], second: &[f64]) -> u32 {
 }
 
 /// As [`answer`], of those who all believe the same.
-#[inline(never)]
+#[inline(always)]
 fn answer_alike(drawn: &mut [f64], [first, second]: [f64; 2]) -> u32 {
     let (mut seconds, total) = (0, first + second);
     for drawn in drawn {
@@ -122,6 +154,7 @@ fn answer_alike(drawn: &mut [f64], [first, second]: [f64; 2]) -> u32 {
 
 /// What the answers of others, `seconds` of all being the second, add to each option, for those whose own is the first and for those
 /// whose own is the second.
+#[inline(always)]
 fn heard(dials: Debating, agents: usize, seconds: u32) -> [[f64; 2]; 2] {
     let firsts = agents as u32 - seconds;
     let add = |count: u32| dials.peer * f64::from(count);

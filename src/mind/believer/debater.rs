@@ -68,17 +68,24 @@ impl Debater {
 
     pub(super) fn reset(&mut self, view: QuestionView<'_>) {
         self.options = view.options().min(MOST_PRIOR);
-        self.alpha.resize(view.questions() * self.options, 0.0);
-        for alpha in self.alpha.chunks_exact_mut(self.options.max(1)) {
-            alpha.iter_mut().zip(&self.dials.prior).for_each(|(alpha, &prior)| *alpha = prior);
+        let prior = &self.dials.prior[..self.options];
+        if view.questions() == 1 && prior.len() == 2 && self.alpha.len() == 2 {
+            self.alpha.copy_from_slice(prior);
+        } else {
+            self.alpha.clear();
+            (0..view.questions()).for_each(|_| self.alpha.extend_from_slice(prior));
         }
         self.counts.clear();
-        self.counts.resize(self.alpha.len(), 0);
         self.answered = false;
         self.majority.clear();
         if !self.is_free() {
             self.majority.resize(view.questions(), None);
         }
+    }
+
+    /// Makes room to count in, where nothing was counted yet.
+    fn make_room(&mut self) {
+        self.counts.resize(self.alpha.len(), 0);
     }
 
     /// Of how many options it counts the answers.
@@ -94,12 +101,19 @@ impl Debater {
 
     /// What it believes where there is one question with two options.
     #[inline]
-    pub(super) fn belief(&mut self) -> Option<&mut [f64; 2]> {
-        self.alpha.first_chunk_mut()
+    pub(super) fn belief(&self) -> Option<[f64; 2]> {
+        self.alpha.first_chunk().copied()
+    }
+
+    /// Believes this from now on, where there is one question with two options.
+    #[inline]
+    pub(super) fn believe(&mut self, belief: [f64; 2]) {
+        self.alpha.copy_from_slice(&belief);
     }
 
     /// Draws its answers.
     pub(super) fn answer(&mut self, view: QuestionView<'_>, own: &mut [u8], turn: &mut Turn<'_>) -> Report {
+        self.make_room();
         self.counts.fill(0);
         self.answered = true;
         for (question, answer) in own.iter_mut().enumerate() {
@@ -118,6 +132,7 @@ impl Debater {
     }
 
     pub(super) fn hear(&mut self, own: &[u8], heard: &Hears<'_>) {
+        self.make_room();
         if !heard.air.add(&mut self.counts, heard) {
             self.count(heard);
         }
