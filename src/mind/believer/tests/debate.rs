@@ -35,17 +35,19 @@ fn nobody_looks_and_nothing_comes_out_otherwise() {
     // Who weighs itself as others believes what they believe, to the last bit or nearly: with .3 and .7 sums are rounded.
     let kinds =
         [(&[3.0, 2.0][..], 1.0), (&[0.3, 0.7], 1.0), (&[0.3, 0.7], 2.5), (&[3.0, 2.0, 1.0], 1.0), (&[1.5, 0.1], 0.0)];
-    for (replicate, (prior, own)) in (0..40).zip(kinds.iter().cycle()) {
+    // Rows of one block, of two, and longer ones; more debaters than share a stream.
+    let sizes = [3, 10, 17, 40].repeat(10).into_iter().chain([1_030]);
+    for ((replicate, agents), (prior, own)) in (0..).zip(sizes).zip(kinds.iter().cycle()) {
         for (rounds, every, settled) in
             [(0, 0, false), (1, 0, false), (7, 0, false), (40, 0, false), (7, 2, false), (9, 9, true)]
         {
-            let mut world = debate(prior, Network::complete(10), rounds, *own, Intervention::None);
+            let mut world = debate(prior, Network::complete(agents), rounds, *own, Intervention::None);
             world.start = None;
             world.protocol.vote.every = every;
             world.protocol.stop.when.settled = settled;
             let draws = Draws::new(5, 0, replicate);
             let (watched, alone) = (world.play(&draws, &mut Seen::default()), world.play(&draws, &mut ()));
-            assert_eq!(watched, alone, "{prior:?}, {rounds} rounds, a vote every {every}");
+            assert_eq!(watched, alone, "{agents} with {prior:?}, {rounds} rounds, a vote every {every}");
         }
     }
 }
