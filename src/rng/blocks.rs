@@ -354,6 +354,17 @@ mod tests {
     }
 
     #[test]
+    fn numbers_made_of_two_parts_are_those_made_whole() {
+        let ends = [0, 1, 0x7ff, 0x800, 0x7fff_ffff, 0x8000_0000, u32::MAX - 1, u32::MAX];
+        for (low, high) in ends.into_iter().flat_map(|low| ends.map(|high| (low, high))) {
+            let mut made = [f64::NAN];
+            fractions(&mut made, &[low, high]);
+            let whole = crate::rng::fraction(u64::from(low) | u64::from(high) << 32);
+            assert_eq!(made[0].to_bits(), whole.to_bits(), "{low:x}, {high:x}");
+        }
+    }
+
+    #[test]
     fn what_is_gone_through_is_gone_through_ahead_too() {
         let sums = every(|draws| {
             let mut rng = draws.stream(0, 0, Phase::Begin);

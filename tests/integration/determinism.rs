@@ -145,3 +145,71 @@ fn replicates_that_share_a_problem_differ_in_their_society_and_draws_alone_on_an
     let apart = results(&own, 2);
     assert!((0..24).step_by(6).all(|replicate| apart.row(0, replicate) == came.row(0, replicate)));
 }
+
+/// Minds of every kind, each before a problem of its own.
+const MINDS: [(&str, &str); 12] = [
+    ("kind = \"question\"\nanswers = [\"a\", \"b\", \"c\"]", "mind = \"copier\""),
+    (
+        "kind = \"question\"\nanswers = [\"a\", \"b\"]\nright = \"a\"",
+        "mind = \"believer\"\nlearns = \"signal\"\nexpertise = 0.3",
+    ),
+    (
+        "kind = \"question\"\nanswers = [\"a\", \"b\"]\nright = \"a\"",
+        "mind = \"believer\"\nlearns = \"answers\"\nprior = [3, 2]",
+    ),
+    (
+        "kind = \"question\"\nanswers = [\"a\", \"b\"]\nright = \"a\"",
+        "mind = \"believer\"\nlearns = \"answers\"\nprior = [3, 2]\nintervention = \"conformist\"",
+    ),
+    (
+        "kind = \"question\"\nanswers = [\"a\", \"b\", \"c\"]\nright = \"a\"",
+        "mind = \"believer\"\nlearns = \"answers\"\nprior = [3, 2, 1]\nintervention = \"follower\"\nfollow = 0.5",
+    ),
+    ("kind = \"opinion\"", "mind = \"averager\"\nboundary = \"open\"\nconfidence = 0.3"),
+    ("kind = \"strings\"\nn = 8\nk = 3", "mind = \"climber\"\nimitates = true"),
+    ("kind = \"ring\"\npoints = 40", "mind = \"climber\"\nteam = { from = \"random\", steps = 5, k = 2 }"),
+    ("kind = \"coloring\"\ncolors = 3\ngenerate = { graph = \"queen\", rows = 3, cols = 3 }", "mind = \"climber\""),
+    (
+        "kind = \"coloring\"\ncolors = 3\ngenerate = { graph = \"queen\", rows = 3, cols = 3 }",
+        "heuristics = [\"conflicted\", \"sweep\"]",
+    ),
+    ("kind = \"hidden-profile\"", "mind = \"inquirer\"\nexpertise = 0.7"),
+    ("kind = \"countdown\"\ngenerate = { count = 4 }", "operators = [\"+\", \"-\", \"*\"]"),
+];
+
+/// What is asked of them: who has the floor, and when they vote.
+const MANNERS: [&str; 6] = [
+    "floor = \"everyone\"",
+    "floor = \"random\"\nspeakers = 2",
+    "floor = \"round-robin\"\nspeakers = 2\nvote = { every = 2 }",
+    "floor = \"relay\"",
+    "schedule = \"asynchronous\"\nvote = { every = 2 }",
+    "schedule = \"events\"\nevents = 3",
+];
+
+#[test]
+fn minds_of_every_kind_forget_the_replicate_before() {
+    for (problem, mind) in MINDS {
+        for manner in MANNERS {
+            for rounds in [1, 2, 5] {
+                let text = format!(
+                    "schema = 1\nreplicates = 12\nseed = 3\n[problem]\n{problem}\n[society]\nnetwork = {{ kind = \"complete\" }}\n\
+                     [society.perspectives.one]\ncount = 5\n{mind}\n[protocol]\n{manner}\nstop = {{ rounds = {rounds} }}\n"
+                );
+                let disk = |_: &std::path::Path| Err(std::io::ErrorKind::NotFound.into());
+                let place = std::path::Path::new("minds.toml");
+                let study =
+                    manyminds::scenario::parse(&text, place, &disk, &Options::default(), &names()).expect(&text);
+                let whole = results(&study, 1);
+                for replicate in (0..study.replicates).rev() {
+                    let alone = run_one(&study, 0, replicate).unwrap();
+                    assert_eq!(
+                        alone.values,
+                        whole.row(0, replicate).unwrap().values,
+                        "replicate {replicate} of\n{text}"
+                    );
+                }
+            }
+        }
+    }
+}
