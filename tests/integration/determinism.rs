@@ -147,7 +147,7 @@ fn replicates_that_share_a_problem_differ_in_their_society_and_draws_alone_on_an
 }
 
 /// Minds of every kind, each before a problem of its own.
-const MINDS: [(&str, &str); 12] = [
+const MINDS: [(&str, &str); 14] = [
     ("kind = \"question\"\nanswers = [\"a\", \"b\", \"c\"]", "mind = \"copier\""),
     (
         "kind = \"question\"\nanswers = [\"a\", \"b\"]\nright = \"a\"",
@@ -164,6 +164,14 @@ const MINDS: [(&str, &str); 12] = [
     (
         "kind = \"question\"\nanswers = [\"a\", \"b\", \"c\"]\nright = \"a\"",
         "mind = \"believer\"\nlearns = \"answers\"\nprior = [3, 2, 1]\nintervention = \"follower\"\nfollow = 0.5",
+    ),
+    (
+        "kind = \"question\"\nanswers = [\"old\", \"new\"]\nright = \"new\"\narms = [0.5, 0.6]\ntrials = 5",
+        "mind = \"believer\"\nlearns = \"trials\"",
+    ),
+    (
+        "kind = \"question\"\ncount = 6\nanswers = [\"none\", \"-1\", \"+1\"]\nunsure = true\nright = \"drawn\"",
+        "mind = \"learner\"\nheeds = \"better\"\nadopt = 0.5",
     ),
     ("kind = \"opinion\"", "mind = \"averager\"\nboundary = \"open\"\nconfidence = 0.3"),
     ("kind = \"strings\"\nn = 8\nk = 3", "mind = \"climber\"\nimitates = true"),

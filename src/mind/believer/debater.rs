@@ -69,6 +69,7 @@ impl Debater {
     pub(super) fn reset(&mut self, view: QuestionView<'_>) {
         self.options = view.options().min(MOST_PRIOR);
         let prior = &self.dials.prior[..self.options];
+        // What most debates are about, and reset at each run: two numbers, written where they stand.
         if view.questions() == 1 && prior.len() == 2 && self.alpha.len() == 2 {
             self.alpha.copy_from_slice(prior);
         } else {
