@@ -2,7 +2,6 @@
 
 use super::floor::Floor;
 use super::meeting::Groups;
-use super::minds::Minds;
 use super::observer::{Observer, Scene};
 use super::poll::Poll;
 use super::protocol::{Adopt, Protocol, Schedule};
@@ -13,7 +12,7 @@ use super::vote::reserve;
 use super::written::Written;
 use crate::act::{Act, Exposure, NOBODY, Turn};
 use crate::budget::{self, Purse};
-use crate::mind::Mind;
+use crate::mind::{Mind, Minds};
 use crate::problem::{Problem, Truth};
 use crate::rng::{Draws, Next, Phase, Stream, turn, turn_ahead};
 use crate::society::Network;
@@ -245,8 +244,8 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
         }
     }
 
-    /// A chamber for `agents` minds like this one, which must answer by [reflex](Mind::reacts) wherever they are: one mind, which
-    /// keeps nothing, is then in the place of all, until they have to be asked one by one. Cost: that of one mind.
+    /// A chamber for `agents` minds like this one, which must answer by [reflex](Mind::reacts) at least where all hear all: one mind is
+    /// then in the place of all, until they have to be asked one by one or come to differ. Cost: that of one mind.
     pub fn of_alike(mind: M, agents: usize) -> Self
     where
         M: Clone,

@@ -8,7 +8,6 @@ mod count;
 mod ending;
 mod floor;
 mod meeting;
-mod minds;
 mod observer;
 mod phases;
 mod poll;

@@ -124,7 +124,7 @@ impl<P: Truth, M: Mind<P>> Chamber<P, M> {
                 stream: &mut self.stream,
                 again: before == Some(Played::Together),
             };
-            if let Some(moves) = M::react_together(self.minds.each_mut(), &mut self.air, round) {
+            if let Some(moves) = M::react_together(&mut self.minds, &mut self.air, round) {
                 self.round += rounds - 1;
                 self.moved = moves == Moves::Now;
                 self.last = Some(Played::Together);

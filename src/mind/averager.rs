@@ -21,7 +21,7 @@ mod tests;
 pub use air::Voiced;
 
 use super::reflex::{Moves, Reflex, Reply, Stage, Together};
-use super::{Heard, Mind, Says};
+use super::{Heard, Mind, Minds, Says};
 use crate::act::{Act, Deed, NOBODY, Turn};
 use crate::problem::Label;
 use crate::problem::opinion::{Opinion, OpinionProblem, nearest};
@@ -249,8 +249,8 @@ impl Mind<OpinionProblem> for Averager {
         }
     }
 
-    fn react_together(minds: &mut [Self], air: &mut Voiced, round: Together<'_, OpinionProblem>) -> Option<Moves> {
-        let manner = minds.first()?.manner;
+    fn react_together(minds: &mut Minds<Self>, air: &mut Voiced, round: Together<'_, OpinionProblem>) -> Option<Moves> {
+        let manner = minds.each().first()?.manner;
         let reach = u64::try_from(manner.reach).ok()?;
         let Together { rounds, positions, next, again, .. } = round;
         air.go_on(again, positions);

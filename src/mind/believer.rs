@@ -14,9 +14,9 @@ pub(super) use abreast::Abreast;
 pub use debater::{Debating, Intervention, MOST_PRIOR};
 pub use gambler::Gambling;
 
-use super::Mind;
 use super::question_mind::{Answers, Hears, LANE, QuestionMind, Report};
 use super::reflex::Together;
+use super::{Mind, Minds};
 use crate::act::Turn;
 use crate::problem::question::{QuestionProblem, QuestionView};
 use crate::rng::{Phase, turn};
@@ -87,15 +87,24 @@ impl Believer {
 
 /// Rounds in which debaters who are all alike hear all: each draws its answer, and learns from all, counted once. `abreast` is room to
 /// work in.
-pub(super) fn answer_together(minds: &mut [QuestionMind], abreast: &mut Abreast, round: Together<'_, QuestionProblem>) {
+pub(super) fn answer_together(
+    minds: &mut Minds<QuestionMind>,
+    abreast: &mut Abreast,
+    round: Together<'_, QuestionProblem>,
+) {
     let Together { round, rounds, positions, stream, .. } = round;
     let mut rounds = round..round + rounds;
-    if let Some(dials) = minds.first_mut().and_then(debater).and_then(|first| first.between_two()) {
-        abreast.gather(minds.iter().filter_map(believes));
+    if let Some(dials) = minds.each_mut().first_mut().and_then(debater).and_then(|first| first.between_two()) {
+        abreast.gather(minds.each().iter().filter_map(believes));
         rounds = abreast.play(dials, rounds, positions, stream);
-        let debaters = minds.iter_mut().filter_map(debater);
+        let each = if abreast.is_shared() { minds.each_mut() } else { minds.part() };
+        let debaters = each.iter_mut().filter_map(debater);
         debaters.zip(abreast.beliefs()).for_each(|(debater, belief)| debater.believe(belief));
     }
+    if rounds.is_empty() {
+        return;
+    }
+    let minds = minds.part();
     for round in rounds {
         let mut counts = [0u32; MOST_PRIOR];
         for (at, (mind, answer)) in (0..).zip(minds.iter_mut().zip(positions.iter_mut())) {

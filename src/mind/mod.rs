@@ -13,6 +13,7 @@ mod inquirer;
 pub mod laws;
 mod learner;
 mod memory;
+mod minds;
 pub mod policy;
 mod question_mind;
 pub mod reflex;
@@ -30,6 +31,7 @@ pub use graph_mind::{GraphMind, MindKind};
 pub use inquirer::{Inquirer, Stance};
 pub use learner::{Blank, Heeds, Learner, Learning, Pull};
 pub use memory::Memory;
+pub use minds::Minds;
 pub use policy::{ActTable, Mean, Policy};
 pub use question_mind::{Answers, QuestionMind, Report};
 pub use search::{Heuristic, Heuristics, Search};
@@ -168,8 +170,9 @@ pub trait Mind<P: Problem>: Send {
     }
 
     /// Plays whole rounds of minds that are alike, where all hear all at once; `None`, and nothing happened, where it is better
-    /// to go from one to the next by [reflex](Mind::reflex). It must come to the same as asking each.
-    fn react_together(_minds: &mut [Self], _air: &mut Self::Air, _round: Together<'_, P>) -> Option<Moves>
+    /// to go from one to the next by [reflex](Mind::reflex). It must come to the same as asking each. Where one mind stands for all it
+    /// must let them [part](Minds::part) before they differ in what they keep.
+    fn react_together(_minds: &mut Minds<Self>, _air: &mut Self::Air, _round: Together<'_, P>) -> Option<Moves>
     where
         Self: Sized,
     {

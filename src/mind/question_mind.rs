@@ -2,7 +2,7 @@
 
 use super::believer::Abreast;
 use super::reflex::{Moves, Stage, Together};
-use super::{Believer, Copier, Heard, Learner, Mind, MindKind, Says};
+use super::{Believer, Copier, Heard, Learner, Mind, MindKind, Minds, Says};
 use crate::act::Turn;
 use crate::problem::question::{QuestionProblem, QuestionView};
 
@@ -184,8 +184,12 @@ impl Mind<QuestionProblem> for QuestionMind {
         }
     }
 
-    fn react_together(minds: &mut [Self], air: &mut Answers, round: Together<'_, QuestionProblem>) -> Option<Moves> {
-        matches!(minds.first(), Some(QuestionMind::Believer(_))).then(|| {
+    fn react_together(
+        minds: &mut Minds<Self>,
+        air: &mut Answers,
+        round: Together<'_, QuestionProblem>,
+    ) -> Option<Moves> {
+        matches!(minds.each().first(), Some(QuestionMind::Believer(_))).then(|| {
             super::believer::answer_together(minds, &mut air.abreast, round);
             Moves::Now
         })

@@ -196,7 +196,7 @@ impl Seated {
         Chamber::new(minds)
     }
 
-    /// The mind that may stand for all, where all are of one kind and answer by reflex wherever they are.
+    /// The mind that may stand for all, where all are of one kind and answer by reflex, if only where all hear all.
     fn one_for_all<F: Family>(&self, problem: &F::Problem) -> Option<F::Mind> {
         let (&[kind], &[heuristics]) = (self.minds.get(0)?, self.society.heuristics.get(0)?) else { return None };
         let same = self.minds.iter().all(|other| *other == kind)
@@ -204,7 +204,7 @@ impl Seated {
         let mut mind = same.then(|| F::mind(kind))?;
         // No mind that chooses among acts answers by reflex: any policy will do.
         F::reset(&mut mind, problem.view(0), heuristics, &|| Policy::Own([1.0; DEEDS]));
-        mind.reacts(false).then_some(mind)
+        mind.reacts(true).then_some(mind)
     }
 }
 

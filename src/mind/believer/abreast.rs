@@ -34,6 +34,11 @@ impl Abreast {
         }
     }
 
+    /// Whether all believe the same, and are known to.
+    pub(super) fn is_shared(&self) -> bool {
+        self.shared.is_some()
+    }
+
     /// What each came to believe, in order.
     pub(super) fn beliefs(&self) -> impl Iterator<Item = [f64; 2]> {
         let each = self.first.iter().zip(&self.second).map(|(&first, &second)| [first, second]);
@@ -98,14 +103,17 @@ fn play_alike<'r>(
     for row in rows {
         let row = &mut row[..agents];
         let [first, second] = *belief;
-        let heard = heard(dials, agents, answer_alike(row, *belief));
+        let seconds = answer_alike(row, *belief);
+        let heard = heard(dials, agents, seconds);
         let [one, other] = heard;
-        let learned = [first + one[0] + dials.own, second + one[1]];
-        // The same to the last bit, or each for itself from here on.
-        if learned != [first + other[0], second + other[1] + dials.own] {
-            return Some((row, heard));
-        }
-        *belief = learned;
+        let [one, other] =
+            [[first + one[0] + dials.own, second + one[1]], [first + other[0], second + other[1] + dials.own]];
+        // All answered the same, or learn the same to the last bit; else each for itself from here on.
+        *belief = match seconds {
+            0 => one,
+            _ if seconds == agents as u32 || one == other => other,
+            _ => return Some((row, heard)),
+        };
     }
     None
 }

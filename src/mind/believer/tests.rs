@@ -108,8 +108,9 @@ impl World {
         (0..).zip(chamber.minds_mut()).for_each(|(agent, mind)| mind.reset(problem.view(agent)));
         deliberate(&setting, &self.protocol, &|_, _| None, chamber, observer);
         let (positions, decision) = (chamber.positions().to_vec(), chamber.decision().to_vec());
-        let belief = |mind: &QuestionMind| mind.credence(problem.view(0), 0, 0);
-        End { positions, decision, beliefs: chamber.minds_mut().iter().map(belief).collect() }
+        // One mind may stand for all.
+        let minds = chamber.minds_mut().iter().cycle().take(agents);
+        End { positions, decision, beliefs: minds.map(|mind| mind.credence(problem.view(0), 0, 0)).collect() }
     }
 
     /// The exact expectation of what `read` makes of a run.

@@ -29,7 +29,8 @@ fn with_unequal_priors_belief_moves_as_far_as_what_is_heard_weighs() {
     }
 }
 
-/// Without an observer first answers stay undrawn, and rounds are played in one go: the group decides the same, by the same draws.
+/// Without an observer first answers stay undrawn, rounds are played in one go, and one mind may stand for all until they differ or have
+/// to be asked one by one: the group decides the same, by the same draws.
 #[test]
 fn nobody_looks_and_nothing_comes_out_otherwise() {
     // Who weighs itself as others believes what they believe, to the last bit or nearly: with .3 and .7 sums are rounded.
@@ -48,6 +49,17 @@ fn nobody_looks_and_nothing_comes_out_otherwise() {
             let draws = Draws::new(5, 0, replicate);
             let (watched, alone) = (world.play(&draws, &mut Seen::default()), world.play(&draws, &mut ()));
             assert_eq!(watched, alone, "{agents} with {prior:?}, {rounds} rounds, a vote every {every}");
+            let one = QuestionMind::new(MindKind::Believer(world.dials[0]));
+            let mut for_all = Chamber::of_alike(one, agents as usize);
+            let first = world.play_in(&mut for_all, &draws, &mut ());
+            let differ = watched.beliefs.iter().any(|belief| *belief != watched.beliefs[0]);
+            let parted = for_all.minds_mut().len() > 1;
+            assert!(parted || !differ, "{agents} with {prior:?} differ");
+            // Of the first kind all weights are whole: nobody learns otherwise than all.
+            assert!(!parted || *prior != [3.0, 2.0] || every > 0, "{agents} parted without a reason");
+            let again = world.play_in(&mut for_all, &draws, &mut Seen::default());
+            assert_eq!((&first, &again), (&watched, &watched), "{agents} with {prior:?}, {rounds} rounds, one for all");
+            assert_eq!(world.play_in(&mut for_all, &draws, &mut ()), watched, "after they parted");
         }
     }
 }

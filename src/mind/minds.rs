@@ -4,9 +4,18 @@ use std::ops::{Index, IndexMut};
 
 /// The minds of so many agents, found by agent.
 ///
-/// Minds that are all alike and keep nothing answer by reflex: one is then enough for all, until they have to be asked one by one.
+/// Minds that are all alike and answer by [reflex](super::reflex) keep nothing, or all the same: one is then enough for all, until they
+/// have to be asked one by one or come to differ.
+///
+/// ```
+/// use manyminds::mind::Minds;
+/// let mut minds = Minds::alike(7, 3);
+/// assert_eq!((minds.agents(), minds.each(), minds[2]), (3, &[7][..], 7));
+/// minds.part()[1] = 9;
+/// assert_eq!(minds.each(), [7, 9, 7]);
+/// ```
 #[derive(Debug)]
-pub(super) struct Minds<M> {
+pub struct Minds<M> {
     /// One for each agent, or a single one.
     each: Vec<M>,
     agents: usize,
@@ -16,12 +25,12 @@ pub(super) struct Minds<M> {
 
 impl<M> Minds<M> {
     /// One for each agent.
-    pub(super) fn of(each: Vec<M>) -> Self {
+    pub fn of(each: Vec<M>) -> Self {
         Minds { agents: each.len(), each, copy: None }
     }
 
-    /// `mind` for all of so many agents.
-    pub(super) fn alike(mind: M, agents: usize) -> Self
+    /// `mind` for all of so many agents. Cost: that of one mind.
+    pub fn alike(mind: M, agents: usize) -> Self
     where
         M: Clone,
     {
@@ -29,30 +38,33 @@ impl<M> Minds<M> {
     }
 
     /// How many agents there are.
-    pub(super) fn agents(&self) -> usize {
+    pub fn agents(&self) -> usize {
         self.agents
     }
 
-    /// Whether what `is` says of the minds holds for each.
-    pub(super) fn all(&self, is: impl FnMut(&M) -> bool) -> bool {
+    /// Whether what `is` says of a mind holds for each.
+    pub fn all(&self, is: impl FnMut(&M) -> bool) -> bool {
         self.each.iter().all(is)
     }
 
-    /// Gives each agent a mind of its own. Cost: nothing where each has one.
-    pub(super) fn part(&mut self) {
-        if let (Some(copy), Some(first)) = (self.copy, self.each.first()) {
+    /// Gives each agent a mind of its own, a copy of the one that stood for all, and returns them all. Cost: nothing where each has one.
+    pub fn part(&mut self) -> &mut [M] {
+        if let (Some(copy), Some(first)) = (self.copy, self.each.first())
+            && self.each.len() < self.agents
+        {
             let copies: Vec<M> = (self.each.len()..self.agents).map(|_| copy(first)).collect();
             self.each.extend(copies);
         }
+        &mut self.each
     }
 
     /// The minds there are: one for each agent, or the one for all.
-    pub(super) fn each(&self) -> &[M] {
+    pub fn each(&self) -> &[M] {
         &self.each
     }
 
     /// As [`Minds::each`].
-    pub(super) fn each_mut(&mut self) -> &mut [M] {
+    pub fn each_mut(&mut self) -> &mut [M] {
         &mut self.each
     }
 
