@@ -210,8 +210,11 @@ impl Strings {
 #[derive(Debug, Default)]
 struct Known {
     notes: Vec<AtomicU64>,
-    /// Bits of a string beyond those of a place.
-    rest: u32,
+    /// Spreads strings: times this, the uppermost bits of a word say the place of a string's note, and the next ones which of the
+    /// strings with that place it is.
+    spread: u32,
+    /// Bits that say a place.
+    places: u32,
 }
 
 impl Known {
@@ -219,32 +222,36 @@ impl Known {
     const PLACES: u32 = 13;
     /// Fitness from here to 1 is noted: four powers of two.
     const LEAST: f64 = 1.0 / 16.0;
-    /// Bits that it takes.
+    /// Bits that it takes. The one above them says that there is a note at all.
     const BITS: u32 = 54;
 
+    /// No notes yet of strings of so many bits; none ever where there are no strings, or where a word is too short to say which.
     fn of(bits: usize) -> Self {
-        let rest = (bits as u32).saturating_sub(Known::PLACES);
-        // One bit says that there is a note at all.
-        let fits = bits > 0 && rest + 1 + Known::BITS <= u64::BITS;
-        let notes = if fits { 1usize << (bits as u32 - rest) } else { 0 };
-        Known { notes: (0..notes).map(|_| AtomicU64::new(0)).collect(), rest }
+        let bits = bits as u32;
+        let places = bits.min(Known::PLACES);
+        if bits == 0 || bits - places + 1 + Known::BITS > u64::BITS {
+            return Known::default();
+        }
+        // An odd factor permutes the strings, so that neighbours do not share a place.
+        let spread = 0x9e37_79b9 << (u32::BITS - bits);
+        Known { notes: (0..1 << places).map(|_| AtomicU64::new(0)).collect(), spread, places }
     }
 
     /// What `find` says of `string`, noted for whoever asks next. All would find the same.
-    #[inline]
+    #[inline(always)]
     fn value(&self, string: u32, find: impl Fn(u32) -> f64) -> f64 {
-        // An odd factor permutes the strings, so that neighbours do not share a place.
-        let spread = string.wrapping_mul(0x9e37_79b9) & (((self.notes.len() as u32) << self.rest).wrapping_sub(1));
-        let Some(note) = self.notes.get((spread >> self.rest) as usize) else { return find(string) };
-        let which = u64::from(spread & ((1 << self.rest) - 1)) << 1 | 1;
-        let noted = note.load(Ordering::Relaxed);
-        if noted >> Known::BITS == which {
-            return f64::from_bits((noted & ((1 << Known::BITS) - 1)) + Known::LEAST.to_bits());
+        let spread = u64::from(string.wrapping_mul(self.spread)) << self.places;
+        let Some(note) = self.notes.get((spread >> u32::BITS) as usize) else { return find(string) };
+        let which = spread << u32::BITS | 1 << Known::BITS;
+        // Of this string it leaves the fitness.
+        let above = note.load(Ordering::Relaxed) ^ which;
+        if above >> Known::BITS == 0 {
+            return f64::from_bits(above + Known::LEAST.to_bits());
         }
         let value = find(string);
         let above = value.to_bits().wrapping_sub(Known::LEAST.to_bits());
-        if above < 1 << Known::BITS {
-            note.store(which << Known::BITS | above, Ordering::Relaxed);
+        if above >> Known::BITS == 0 {
+            note.store(which | above, Ordering::Relaxed);
         }
         value
     }
