@@ -3,13 +3,14 @@
 //! The part of the model that is here: propose, challenge, support, verify and shift, drawn by traits; questions drawn
 //! evenly; the board of eight claims; evidence by declared expertise, each challenger counted once; facts that travel; eight
 //! questions to think about again; plurality by question, taken over where it passes one half. Nobody pays. How each reads
-//! each relation is looked up in a table, which is made before, or drawn anew for a society; whom a relation ties to whom is known before.
+//! each relation is looked up in a table that is made before, or drawn where it first looks; whom a relation ties to whom is known before.
 
 use super::{below, unit};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 const COLORS: usize = 4;
+const EACH: [u8; COLORS] = [0, 1, 2, 3];
 /// Pairs of answers that a relation can have.
 const PAIRS: usize = COLORS * COLORS;
 const BOARD: usize = 8;
@@ -41,12 +42,22 @@ pub(crate) struct World {
     pub(crate) ends: Vec<[u32; 2]>,
     /// Log-odds that a relation holds, agent by relation by pair of answers.
     pub(crate) readings: Vec<f64>,
-    /// By agent and relation: a coin below this is a wrong reading; the log-odds that it holds, where it is read as broken and as holding.
-    pub(crate) eyes: Vec<(u32, [f64; 2])>,
+    /// By agent and relation.
+    pub(crate) eyes: Vec<Eye>,
     /// What a challenge by an agent weighs, agent by relation.
     pub(crate) weights: Vec<f64>,
     /// Odds of acts, agent by act.
     pub(crate) odds: Vec<[f64; ACTS.len()]>,
+}
+
+/// What one agent makes of one relation.
+#[derive(Clone, Copy)]
+pub(crate) struct Eye {
+    /// A coin below this is a wrong reading.
+    flip: u32,
+    /// The log-odds, and the chance, that it holds where it is read as broken, and as holding.
+    log_odds: [f64; 2],
+    chances: [f64; 2],
 }
 
 #[derive(Clone, Copy, Default)]
@@ -84,8 +95,8 @@ struct Mind {
     doubt: u32,
 }
 
-/// A society at work.
-pub(crate) struct Deliberation {
+/// A society at work. Where it `DRAWS` its readings each run is another society, and a chance that is no number one at which nobody looked yet.
+pub(crate) struct Deliberation<const DRAWS: bool> {
     pub(crate) positions: Vec<u8>,
     /// Acts that were drawn, and words that were said, by act; moves after hearing.
     pub(crate) drawn: [u32; ACTS.len()],
@@ -102,7 +113,19 @@ pub(crate) struct Deliberation {
     facts: Vec<u8>,
     /// Bits by hearer, challenger, relation and pair: already counted.
     counted: Vec<u64>,
+    /// The key of what is drawn at first looks.
+    key: u64,
     rng: ChaCha8Rng,
+}
+
+impl Eye {
+    pub(crate) fn new(expertise: f64, log_odds: [f64; 2]) -> Eye {
+        Eye { flip: ((1.0 - expertise) / 2.0 * 4_294_967_296.0) as u32, log_odds, chances: log_odds.map(chance) }
+    }
+
+    pub(crate) fn may_read(&self, log_odds: f64) -> bool {
+        self.log_odds.iter().any(|own| (own - log_odds).abs() < 1e-9)
+    }
 }
 
 impl World {
@@ -133,8 +156,16 @@ fn chance(log_odds: f64) -> f64 {
     1.0 / (1.0 + libm::exp(-log_odds))
 }
 
-impl Deliberation {
-    pub(crate) fn new(world: &World, seed: u64) -> Deliberation {
+/// The `at`th coin under a key: SplitMix64 (Steele, Lea and Flood 2014).
+fn coin(key: u64, at: usize) -> u32 {
+    let mut z = key.wrapping_add((at as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ((z ^ (z >> 31)) >> 32) as u32
+}
+
+impl<const DRAWS: bool> Deliberation<DRAWS> {
+    pub(crate) fn new(world: &World, seed: u64) -> Self {
         let (agents, pairs) = (world.agents, world.pairs());
         let mind = Mind { board: Default::default(), claims: 0, pending: [0; PENDING], waiting: 0, doubt: NONE };
         Deliberation {
@@ -150,27 +181,44 @@ impl Deliberation {
             original: world.readings.iter().map(|&log_odds| chance(log_odds)).collect(),
             facts: vec![0; agents * pairs],
             counted: vec![0; (agents * agents * pairs).div_ceil(64)],
+            key: 0,
             rng: ChaCha8Rng::seed_from_u64(seed),
         }
     }
 
-    /// Draws what each reads of each relation at each pair of answers, which holds where they differ: the table of another society.
-    pub(crate) fn read(&mut self, world: &World) {
-        let rows = self.readings.chunks_exact_mut(PAIRS).zip(self.original.chunks_exact_mut(PAIRS));
-        for (&(flip, log_odds), (readings, chances)) in world.eyes.iter().zip(rows) {
-            let chance = log_odds.map(chance);
-            for pair in 0..PAIRS {
-                let holds = (pair / COLORS != pair % COLORS) ^ (self.rng.next_u32() < flip);
-                (readings[pair], chances[pair]) = (log_odds[usize::from(holds)], chance[usize::from(holds)]);
+    /// Looks at what touches a question, were one of `answers` given there.
+    #[inline]
+    fn look<const N: usize>(&mut self, world: &World, me: usize, question: usize, answers: [u8; N]) {
+        if DRAWS {
+            for tie in world.ties(question) {
+                for answer in answers {
+                    self.read(world, me * world.pairs() + World::pair(tie, self.own(world, me), answer));
+                }
             }
         }
+    }
+
+    /// Draws what is read there, if nobody looked before: a relation holds where answers differ.
+    #[inline]
+    fn read(&mut self, world: &World, at: usize) {
+        if !DRAWS || !self.chances[at].is_nan() {
+            return;
+        }
+        let (eye, pair) = (&world.eyes[at / PAIRS], at % PAIRS);
+        let holds = usize::from((pair / COLORS != pair % COLORS) ^ (coin(self.key, at) < eye.flip));
+        (self.log_odds[at], self.chances[at]) = (eye.log_odds[holds], eye.chances[holds]);
     }
 
     /// So many rounds from these positions, with a vote every `every` of them.
     pub(crate) fn play(&mut self, world: &World, begin: &[u8], rounds: u32, every: u32) {
         self.positions.copy_from_slice(begin);
-        self.log_odds.copy_from_slice(&self.readings);
-        self.chances.copy_from_slice(&self.original);
+        if DRAWS {
+            self.key = self.rng.next_u64();
+            self.chances.fill(f64::NAN);
+        } else {
+            self.log_odds.copy_from_slice(&self.readings);
+            self.chances.copy_from_slice(&self.original);
+        }
         self.facts.fill(0);
         self.counted.fill(0);
         (self.drawn, self.said, self.conceded) = ([0; 5], [0; 5], 0);
@@ -257,6 +305,7 @@ impl Deliberation {
 
     fn think(&mut self, world: &World, me: usize, shift: bool) -> Word {
         let question = below(&mut self.rng, world.questions as u32) as usize;
+        self.look(world, me, question, EACH);
         let scores = self.scores(world, me, question);
         let held = usize::from(self.own(world, me)[question]);
         let best = self.best(&scores, shift.then_some(held));
@@ -279,6 +328,7 @@ impl Deliberation {
 
     fn challenge(&mut self, world: &World, me: usize) -> Word {
         let claim = self.take_claim(me);
+        self.look(world, me, claim.question as usize, [claim.answer]);
         let (own, first) = (self.own(world, me), me * world.pairs());
         let mut least = (0.5, NONE);
         for tie in world.ties(claim.question as usize) {
@@ -297,6 +347,7 @@ impl Deliberation {
     fn support(&mut self, world: &World, me: usize) -> Word {
         let claim = self.take_claim(me);
         let question = claim.question as usize;
+        self.look(world, me, question, [claim.answer, self.own(world, me)[question]]);
         let (own, first) = (self.own(world, me), me * world.pairs());
         let (mut other, mut held) = (0.0, 0.0);
         for tie in world.ties(question) {
@@ -388,6 +439,7 @@ impl Deliberation {
         if word.known {
             self.know(at, false);
         } else if fresh && self.facts[at] == 0 {
+            self.read(world, at);
             self.log_odds[at] -= world.weights[speaker * world.ends.len() + relation];
             self.chances[at] = chance(self.log_odds[at]);
         }
@@ -426,6 +478,7 @@ impl Deliberation {
     fn think_again(&mut self, world: &World, me: usize) {
         for at in 0..self.minds[me].waiting {
             let question = self.minds[me].pending[at] as usize;
+            self.look(world, me, question, EACH);
             let scores = self.scores(world, me, question);
             let held = usize::from(self.own(world, me)[question]);
             let best = self.best(&scores, None);
