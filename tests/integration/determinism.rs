@@ -199,10 +199,14 @@ const MANNERS: [&str; 6] = [
 fn minds_of_every_kind_forget_the_replicate_before() {
     for (problem, mind) in MINDS {
         for manner in MANNERS {
-            for rounds in [1, 2, 5] {
+            for (rounds, network) in [(1, "complete"), (2, "ring"), (5, "complete"), (4, "random-regular")] {
+                let degree = if network == "complete" { "" } else { ", degree = 2" };
+                // Four sit in the place of five, and five again where those sat.
                 let text = format!(
-                    "schema = 1\nreplicates = 12\nseed = 3\n[problem]\n{problem}\n[society]\nnetwork = {{ kind = \"complete\" }}\n\
-                     [society.perspectives.one]\ncount = 5\n{mind}\n[protocol]\n{manner}\nstop = {{ rounds = {rounds} }}\n"
+                    "schema = 1\nreplicates = 10\nseed = 3\n[problem]\n{problem}\n\
+                     [society]\nnetwork = {{ kind = \"{network}\"{degree} }}\n\
+                     [society.perspectives.one]\ncount = 5\n{mind}\n[protocol]\n{manner}\nstop = {{ rounds = {rounds} }}\n\
+                     [arms]\nfewer = {{ \"society.perspectives.one.count\" = 4 }}\n"
                 );
                 let disk = |_: &std::path::Path| Err(std::io::ErrorKind::NotFound.into());
                 let place = std::path::Path::new("minds.toml");
@@ -210,12 +214,11 @@ fn minds_of_every_kind_forget_the_replicate_before() {
                     manyminds::scenario::parse(&text, place, &disk, &Options::default(), &names()).expect(&text);
                 let whole = results(&study, 1);
                 for replicate in (0..study.replicates).rev() {
-                    let alone = run_one(&study, 0, replicate).unwrap();
-                    assert_eq!(
-                        alone.values,
-                        whole.row(0, replicate).unwrap().values,
-                        "replicate {replicate} of\n{text}"
-                    );
+                    for cell in 0..study.cells.len() {
+                        let alone = run_one(&study, cell, replicate).unwrap();
+                        let among_others = whole.row(cell, replicate).unwrap();
+                        assert_eq!(alone.values, among_others.values, "cell {cell}, replicate {replicate} of\n{text}");
+                    }
                 }
             }
         }
