@@ -160,7 +160,9 @@ impl<P: Problem, M: Mind<P>> Lanes<'_, P, M> {
             return;
         }
         let own = &positions[first..][..next.len()];
-        for (agent, ((slot, beside), &own)) in (first..).zip(next.iter_mut().zip(beside).zip(own)) {
+        // Counted by place: one counter then walks along all rows.
+        for (place, ((slot, beside), &own)) in next.iter_mut().zip(beside.iter_mut()).zip(own).enumerate() {
+            let agent = first + place;
             let heard = hears(words, positions, air, ear(agent), agent as u32);
             let reply = reflex.hear(problem.view(agent as u32), own, &heard, stream);
             *slot = reply.answer;
