@@ -145,7 +145,8 @@ pub trait Mind<P: Problem>: Send {
 
     /// Whether it, among others that are [like](Mind::is_like) it, answers by [reflex](Mind::reflex): it looks around for nothing
     /// before round 1, pays for nothing, and keeps nothing that it could not find out again from where it stands. `together`:
-    /// whether [`Mind::react_together`] will do, as all hear all at once.
+    /// whether [`Mind::react_together`] will do, as all hear all at once: what they keep may then be the same for all. One mind may
+    /// [stand for all](Minds) of a society of one kind.
     fn reacts(&self, _together: bool) -> bool {
         false
     }
