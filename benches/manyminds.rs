@@ -2,8 +2,8 @@
 //!
 //! Everything is built from scenario text, so that what is timed is what a scenario file runs.
 //! `cargo bench --bench manyminds -- report` runs all of them and writes the figures into `docs/BENCHMARKS.md`; `--
-//! tables` writes the last figures without timing anew, and runs the scenarios of convergence; `-- ratios` writes only those of
-//! the engine to loops written by hand.
+//! tables` writes the last figures without timing anew, and runs the scenarios of convergence. Engine and loops by hand are compared
+//! by `benches/loops/ratios.py`, which runs their groups again and again.
 
 mod groups;
 mod reference;
@@ -20,9 +20,6 @@ fn main() {
         .sample_size(10)
         .warm_up_time(Duration::from_millis(300))
         .measurement_time(Duration::from_secs(2));
-    if asked("ratios") {
-        return groups::report::write_ratios();
-    }
     if asked("report") {
         run(criterion);
     } else if !asked("tables") {

@@ -16,9 +16,6 @@ const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/BENCHMARKS.md"
 const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/convergence");
 const GROUPS: [&str; 7] = ["deliberation", "episode", "merit_delta", "convergence", "network", "scenario", "voting"];
 
-/// Groups in which the engine stands beside a loop written by hand.
-const MODELS: [&str; 6] = ["voter", "opinion", "lazer-friedman", "hong-page", "debate", "five-acts"];
-
 /// Where criterion keeps its figures.
 pub(crate) fn directory() -> &'static Path {
     Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/criterion"))
@@ -31,16 +28,9 @@ pub(crate) fn write() {
     for group in GROUPS {
         text = between(&text, group, &figures(group));
     }
-    text = between(&text, "ratios", &ratios());
     text = between(&text, "books", &books());
     text = between(&text, "settling", &settling());
     fs::write(DOCUMENT, text).expect("docs/BENCHMARKS.md can be written");
-}
-
-/// Puts the ratios into the document, and nothing else.
-pub(crate) fn write_ratios() {
-    let text = fs::read_to_string(DOCUMENT).expect("docs/BENCHMARKS.md");
-    fs::write(DOCUMENT, between(&text, "ratios", &ratios())).expect("docs/BENCHMARKS.md can be written");
 }
 
 /// The text with what stands between the marks of `name` replaced.
@@ -88,33 +78,6 @@ fn figures(group: &str) -> String {
             .filter(|&elements| elements > 1.0)
             .map_or("-".into(), |elements| format!("{:.2} million", elements / figure.nanoseconds * 1e3));
         let _ = writeln!(table, "| {}{size} | {} | {rate} |", figure.name, time(figure.nanoseconds));
-    }
-    table
-}
-
-/// Of each model what the engine and the loop by hand take for one element.
-fn ratios() -> String {
-    let mut table =
-        String::from("| group | what | engine | by hand | ratio | a word of ChaCha8 |\n|---|---|---|---|---|---|\n");
-    for group in MODELS {
-        let mut found = Vec::new();
-        collect(&directory().join(group), &mut found);
-        let each = |figure: &Figure| figure.nanoseconds / figure.elements.unwrap_or(1.0);
-        let named = |name: &str| found.iter().find(|figure| figure.name == name);
-        let word = named("words of ChaCha8").map_or(f64::NAN, each);
-        for engine in &found {
-            let Some(what) = engine.name.strip_suffix(", engine") else { continue };
-            let by_hand = format!("{what}, by hand");
-            let hands = found.iter().filter_map(|hand| Some((hand, hand.name.strip_prefix(&by_hand)?)));
-            for (hand, how) in hands {
-                let (engine, hand) = (each(engine), each(hand));
-                let ratio = engine / hand;
-                let _ = writeln!(
-                    table,
-                    "| {group} | {what}{how} | {engine:.2} ns | {hand:.2} ns | {ratio:.2} | {word:.2} ns |"
-                );
-            }
-        }
     }
     table
 }

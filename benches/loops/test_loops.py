@@ -1,11 +1,13 @@
 """`python3 -m unittest discover -s benches/loops`"""
 
+import json
 import tempfile
 import unittest
 from pathlib import Path
 
 from instructions import judge
 from loops import LOOPS, SCENARIOS, command, put
+from ratios import ASKED, figures, pairs, row
 
 
 class Counts(unittest.TestCase):
@@ -27,6 +29,27 @@ class Counts(unittest.TestCase):
     def test_loops_that_came_or_went_are_wrong(self):
         _, wrong = judge({"new": 1.0}, {"gone": 1.0}, True)
         self.assertEqual(len(wrong), 2)
+
+
+class Ratios(unittest.TestCase):
+    def test_a_row_is_judged_by_the_median_of_ratios_within_runs(self):
+        # Least engine over least loop would be 2 / 1: that no run has seen.
+        told = row("debate", "ten debaters", "", [(4.0, 4.0), (2.0, 2.0), (3.0, 1.0)])
+        self.assertEqual(told, "| debate | ten debaters | 2.00 | 1.00 | 1.00 | 1.00 | 3.00 | 1.50 | yes |")
+        self.assertIn("| 20 % above |", row("debate", "ten debaters", "", [(1.8, 1.0)]))
+        self.assertIn("| yes |", row("debate", "ten debaters", "", [(1.504, 1.0)]))
+
+    def test_each_loop_by_hand_stands_beside_its_engine(self):
+        found = {"a, engine": 3.0, "a, by hand": 2.0, "a, by hand, drawn": 4.0, "ab, by hand": 9.0, "words": 1.0}
+        self.assertEqual(list(pairs(found, ["a", "ab"])), [("a", "", 3.0, 2.0), ("a", ", drawn", 3.0, 4.0)])
+
+    def test_figures_are_of_one_element(self):
+        with tempfile.TemporaryDirectory() as place:
+            new = Path(place) / "a_ engine" / "new"
+            new.mkdir(parents=True)
+            (new / "benchmark.json").write_text(json.dumps({"function_id": "a, engine", "throughput": {"Elements": 4}}))
+            (new / "estimates.json").write_text(json.dumps({"median": {"point_estimate": 10.0}}))
+            self.assertEqual(figures(Path(place)), {"a, engine": 2.5})
 
 
 class Marks(unittest.TestCase):
