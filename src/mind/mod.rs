@@ -19,6 +19,7 @@ mod question_mind;
 pub mod reflex;
 mod search;
 mod searcher;
+mod steps;
 mod walker;
 mod word;
 
@@ -36,7 +37,8 @@ pub use policy::{ActTable, Mean, Policy};
 pub use question_mind::{Answers, QuestionMind, Report};
 pub use search::{Heuristic, Heuristics, Search};
 pub use searcher::{Distance, Line, Order, Searcher, Tools};
-pub use walker::{Height, MOST_STEPS, Steps, Walker, Walking};
+pub use steps::{MOST_STEPS, Steps};
+pub use walker::{Height, Walker, Walking};
 pub use word::Word;
 
 pub use crate::act::Fact;

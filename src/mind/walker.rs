@@ -1,15 +1,12 @@
 //! The climber on landscapes: by steps around a ring, or by single bits of a string.
 
 use super::reflex::{Reflex, Reply, Stage};
-use super::{Heard, Mind, Says};
+use super::{Heard, MOST_STEPS, Mind, Says, Steps};
 use crate::act::{Act, Deed, NOBODY, Turn};
 use crate::problem::Label;
 use crate::problem::landscape::{Landscape, LandscapeView, Point};
 use crate::rng::{Phase, Stream, below};
 use std::hint::select_unpredictable;
-
-/// A heuristic has at most this many steps.
-pub const MOST_STEPS: usize = 4;
 
 /// The dials of a [`Walker`].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -17,99 +14,6 @@ pub struct Walking {
     /// Whether it takes over the best point that it hears of, where that is strictly better than its own; of several equally
     /// good ones the first in the order of hearing.
     pub imitates: bool,
-}
-
-/// An ordered list of steps, tried in turn (Hong and Page 2004): steps of 1 to 255 points, up to [`MOST_STEPS`] of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Steps(pub [u8; MOST_STEPS]);
-
-impl Steps {
-    /// From the number in which a society keeps it.
-    pub fn unpack(packed: u32) -> Steps {
-        Steps(packed.to_le_bytes())
-    }
-
-    /// The number in which a society keeps it.
-    pub fn pack(self) -> u32 {
-        u32::from_le_bytes(self.0)
-    }
-
-    /// The steps; those that are 0 are none.
-    pub fn each(&self) -> &[u8] {
-        let count = self.0.iter().take_while(|&&step| step > 0).count();
-        &self.0[..count]
-    }
-
-    /// As a person writes them: `steps 3, 7, 12`.
-    pub fn words(&self) -> String {
-        let each: Vec<String> = self.each().iter().map(u8::to_string).collect();
-        format!("steps {}", each.join(", "))
-    }
-
-    /// The steps that these [`words`](Steps::words) are.
-    pub fn of_words(words: &str) -> Option<Steps> {
-        let mut steps = [0; MOST_STEPS];
-        for (at, step) in words.strip_prefix("steps ")?.split(", ").enumerate() {
-            *steps.get_mut(at)? = step.parse().ok().filter(|&step| step > 0)?;
-        }
-        Some(Steps(steps))
-    }
-
-    /// All ordered lists of `k` different steps from 1 to `l`, in lexicographic order: l!/(l - k)! of them. `k` is 1 to
-    /// [`MOST_STEPS`], `l` at least `k`.
-    pub fn all(l: u8, k: usize) -> Vec<Steps> {
-        let mut lists: Vec<[u8; MOST_STEPS]> = vec![[0; MOST_STEPS]];
-        for place in 0..k.min(MOST_STEPS) {
-            let longer = |list: &[u8; MOST_STEPS]| {
-                let list = *list;
-                (1..=l).filter(move |step| !list[..place].contains(step)).map(move |step| {
-                    let mut longer = list;
-                    longer[place] = step;
-                    longer
-                })
-            };
-            lists = lists.iter().flat_map(longer).collect();
-        }
-        lists.into_iter().map(Steps).collect()
-    }
-
-    /// The share of places in which two lists differ.
-    pub fn distance(&self, other: &Steps) -> f64 {
-        let places = self.each().len().max(other.each().len());
-        let differ = (0..places).filter(|&place| self.0[place] != other.0[place]).count();
-        if places == 0 { 0.0 } else { differ as f64 / places as f64 }
-    }
-
-    /// Where a climb from `start` ends on a ring of `values`: steps are tried in cyclic order, beginning with the first; a
-    /// move to a strictly higher value does not restart the order; it ends after as many failures in a row as there are steps.
-    #[inline]
-    pub fn climb(&self, values: &[f64], start: u32) -> u32 {
-        let steps = self.each();
-        let points = values.len() as u32;
-        let (mut here, mut failed, mut at) = (start, 0, 0);
-        while failed < steps.len() {
-            let mut there = here + u32::from(steps[at]);
-            if there >= points {
-                there %= points;
-            }
-            if values[there as usize] > values[here as usize] {
-                (here, failed) = (there, 0);
-            } else {
-                failed += 1;
-            }
-            at += 1;
-            if at == steps.len() {
-                at = 0;
-            }
-        }
-        here
-    }
-
-    /// The mean value at which climbs from all points end: the ability of the heuristic.
-    pub fn ability(&self, values: &[f64]) -> f64 {
-        let ends = (0..values.len() as u32).map(|start| values[self.climb(values, start) as usize]);
-        ends.sum::<f64>() / values.len() as f64
-    }
 }
 
 /// What a walker lets others hear: how high it stands, by string. On a ring there are many points, and hearers look.
@@ -199,11 +103,8 @@ impl Walker {
     /// Gets it ready for a replicate. Cost: on a ring one climb from each point.
     pub fn reset(&mut self, view: LandscapeView<'_>, heuristics: u32) {
         self.steps = Steps::unpack(heuristics);
-        self.ends.clear();
         self.climbed = false;
-        if let Some(values) = view.ring() {
-            self.ends.extend((0..values.len() as u32).map(|start| self.steps.climb(values, start)));
-        }
+        self.steps.ends(view.ring().unwrap_or(&[]), &mut self.ends);
         self.better.clear();
         (self.known, self.value) = (None, 0.0);
     }

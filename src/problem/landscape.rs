@@ -99,8 +99,14 @@ impl Ground {
     pub fn value(&self, point: Point) -> f64 {
         match self.terrain {
             Terrain::Ring { .. } => self.values[point.index()],
-            Terrain::Strings { n, .. } => self.known.value(point.0, |string| self.strings.sum(string) / n as f64),
+            Terrain::Strings { .. } => self.known.value(point.0, |string| self.fitness(string)),
         }
+    }
+
+    /// Of a string that is not noted. Apart, so that who asks for those that are keeps its registers.
+    #[inline(never)]
+    fn fitness(&self, string: u32) -> f64 {
+        self.strings.sum(string) / self.strings.bits.len() as f64
     }
 
     /// How it was drawn.
@@ -150,7 +156,7 @@ impl Ground {
                 }
             }
             // Afresh, without what the walk has rounded.
-            strings.sum(best) / n as f64
+            self.fitness(best)
         })
     }
 }

@@ -121,8 +121,8 @@ impl<P: Problem, M: Mind<P>> Lanes<'_, P, M> {
         }
     }
 
-    /// As [`Lanes::play`], for those of one lane, from `first`. A function of its own: what it keeps in registers nobody else needs.
-    #[inline(never)]
+    /// As [`Lanes::play`], for those of one lane, from `first`.
+    #[inline(always)]
     #[expect(clippy::too_many_arguments)]
     fn lane<'e, R: Reflex<P, M>, T>(
         &self,
@@ -134,37 +134,73 @@ impl<P: Problem, M: Mind<P>> Lanes<'_, P, M> {
         beside: &mut [T],
         put: impl Fn(&mut T, M::Says, u32),
     ) {
-        let &Lanes { problem, words, positions, air, even, .. } = self;
-        if R::PICKS {
-            let mut picked = [[0]; AHEAD];
-            for (at, (next, beside)) in next.chunks_mut(AHEAD).zip(beside.chunks_mut(AHEAD)).enumerate() {
-                let (first, picked) = (first + at * AHEAD, &mut picked[..next.len()]);
-                match even {
-                    Some((degree, heard)) if degree > 1 => {
-                        below_each(stream, [degree], picked);
-                        let rows = heard[first * degree as usize..].chunks_exact(degree as usize);
-                        picked.iter_mut().zip(rows).for_each(|([one], row)| *one = row[*one as usize]);
-                    }
-                    _ => {
-                        for (agent, [one]) in (first..).zip(picked.iter_mut()) {
-                            let heard = hears(words, positions, air, ear(agent), agent as u32);
-                            *one = heard.draw_one(stream).unwrap_or(agent as u32);
-                        }
-                    }
+        // Rows in turn, where nobody has none.
+        let even = self.even.filter(|&(degree, _)| degree > 0);
+        let rows = even.map(|(degree, heard)| heard[first * degree as usize..].chunks_exact(degree as usize));
+        let agents = first..first + next.len();
+        match rows {
+            _ if R::PICKS => self.pick(ear, stream, first, next, beside, put),
+            Some(rows) => self.hear(reflex, rows.map(Ear::evenly), stream, first, next, beside, put),
+            None => self.hear(reflex, agents.map(ear), stream, first, next, beside, put),
+        }
+    }
+
+    /// Each hears one of those whom it could hear, drawn evenly, and goes there.
+    #[inline(never)]
+    fn pick<'e, T>(
+        &self,
+        ear: impl Fn(usize) -> Ear<'e>,
+        stream: &mut Stream,
+        first: usize,
+        next: &mut [P::Answer],
+        beside: &mut [T],
+        put: impl Fn(&mut T, M::Says, u32),
+    ) {
+        let &Lanes { words, positions, air, even, .. } = self;
+        let mut picked = [[0]; AHEAD];
+        for (at, (next, beside)) in next.chunks_mut(AHEAD).zip(beside.chunks_mut(AHEAD)).enumerate() {
+            let (first, picked) = (first + at * AHEAD, &mut picked[..next.len()]);
+            match even {
+                Some((degree, heard)) if degree > 1 => {
+                    below_each(stream, [degree], picked);
+                    let rows = heard[first * degree as usize..].chunks_exact(degree as usize);
+                    picked.iter_mut().zip(rows).for_each(|([one], row)| *one = row[*one as usize]);
                 }
-                for ((slot, beside), &mut [one]) in next.iter_mut().zip(beside).zip(picked) {
-                    *slot = positions[one as usize];
-                    put(beside, M::Says::default(), one);
+                _ => {
+                    for (agent, [one]) in (first..).zip(picked.iter_mut()) {
+                        let heard = hears(words, positions, air, ear(agent), agent as u32);
+                        *one = heard.draw_one(stream).unwrap_or(agent as u32);
+                    }
                 }
             }
-            return;
+            for ((slot, beside), &mut [one]) in next.iter_mut().zip(beside).zip(picked) {
+                *slot = positions[one as usize];
+                put(beside, M::Says::default(), one);
+            }
         }
+    }
+
+    /// Each hears all whom it can hear, of whom `ears` tell, and answers. A function of its own: what it keeps in registers nobody else needs.
+    #[inline(never)]
+    #[expect(clippy::too_many_arguments)]
+    fn hear<'e, R: Reflex<P, M>, T>(
+        &self,
+        reflex: &R,
+        ears: impl Iterator<Item = Ear<'e>>,
+        stream: &mut Stream,
+        first: usize,
+        next: &mut [P::Answer],
+        beside: &mut [T],
+        put: impl Fn(&mut T, M::Says, u32),
+    ) {
+        let &Lanes { problem, words, positions, air, .. } = self;
         let own = &positions[first..][..next.len()];
         // Counted by place: one counter then walks along all rows.
-        for (place, ((slot, beside), &own)) in next.iter_mut().zip(beside.iter_mut()).zip(own).enumerate() {
-            let agent = first + place;
-            let heard = hears(words, positions, air, ear(agent), agent as u32);
-            let reply = reflex.hear(problem.view(agent as u32), own, &heard, stream);
+        let places = next.iter_mut().zip(beside.iter_mut()).zip(own).zip(ears).enumerate();
+        for (place, (((slot, beside), &own), ear)) in places {
+            let agent = (first + place) as u32;
+            let heard = hears(words, positions, air, ear, agent);
+            let reply = reflex.hear(problem.view(agent), own, &heard, stream);
             *slot = reply.answer;
             put(beside, reply.says, reply.by);
         }

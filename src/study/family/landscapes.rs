@@ -70,13 +70,18 @@ impl Family for Landscapes {
     }
 
     fn given(instance: &Arc<Ground>, society: &Society, protocol: &Protocol) -> Given {
-        let steps: Vec<Steps> = society.heuristics.iter().map(|&packed| Steps::unpack(packed)).collect();
-        let pairs =
-            steps.iter().enumerate().flat_map(|(a, one)| steps[..a].iter().map(move |other| one.distance(other)));
-        let (sum, n) = pairs.fold((0.0, 0u32), |(sum, n), distance| (sum + distance, n + 1));
+        // Who climbs strings has no steps.
         let ring = matches!(instance.terrain(), Terrain::Ring { .. });
-        Given { team_diversity: (ring && n > 0).then(|| sum / f64::from(n)), ..given(society, protocol) }
+        Given { team_diversity: ring.then(|| diversity(society)).flatten(), ..given(society, protocol) }
     }
+}
+
+/// The mean distance between the heuristics of two members; of one member none. Cost: O(members^2).
+fn diversity(society: &Society) -> Option<f64> {
+    let steps: Vec<Steps> = society.heuristics.iter().map(|&packed| Steps::unpack(packed)).collect();
+    let pairs = steps.iter().enumerate().flat_map(|(a, one)| steps[..a].iter().map(move |other| one.distance(other)));
+    let (sum, n) = pairs.fold((0.0, 0u64), |(sum, n), distance| (sum + distance, n + 1));
+    (n > 0).then(|| sum / n as f64)
 }
 
 /// The heuristics of a team of `members`.
