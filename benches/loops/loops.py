@@ -37,7 +37,6 @@ class Loop:
     length: str = ROUNDS  # the path that says how long it runs; its rounds may be replicates
     grown: tuple = ()  # the sizes of "How it grows"
     grown_by: str = "agents"
-    agents: int = 0  # where it does not grow by agents: how many there are
 
 
 def ten_times(first):
@@ -58,11 +57,12 @@ LOOPS = [
     Loop("hegselmann-krause", "Hegselmann-Krause", "agent-round", "hegselmann-krause", PEOPLE, 1_000, 60, grown=ten_times(1_000)),
     Loop("deffuant", "Deffuant", "pair", "deffuant", PEOPLE, 1_000, 60, grown=ten_times(10_000)),
     Loop("lazer-friedman", "Lazer-Friedman, NK on a ring", "agent-round", "lazer-friedman", CLIMBERS, 100, 1_000, grown=ten_times(100)),
+    Loop("relay", "Hong-Page, relay of ten, settled", "turn of one start", "relay", "problem.points", 2_000, 200),
+    # Rounds of a relay that has settled hang on no size: it grows by starts.
     Loop(
-        "relay", "Hong-Page, relay of ten", "turn of one start", "relay", "problem.points", 2_000, 200,
-        grown=(1_000, 10_000, 100_000, 1_000_000), grown_by="points", agents=10,
+        "relay-anew", "Hong-Page, relay of ten", "start", "relay", "problem.points", 2_000, 10, UNTIL_SETTLED, "replicates",
+        grown=ten_times(1_000), grown_by="points",
     ),
-    Loop("relay-anew", "Hong-Page, relay of ten, drawn anew", "start", "relay", "problem.points", 2_000, 10, UNTIL_SETTLED, "replicates"),
     Loop("debate", "debate, all hear all", "agent-round", "debate", DEBATERS, 10, 2_000, grown=ten_times(10)),
     Loop(
         "deliberation", "deliberation, four or so heard", "turn", "deliberation", MEMBERS, 16, 100, SPARSE | NOBODY_MEASURES,

@@ -134,7 +134,7 @@ impl<P: Problem, M: Mind<P>> Lanes<'_, P, M> {
         beside: &mut [T],
         put: impl Fn(&mut T, M::Says, u32),
     ) {
-        // Rows in turn, where nobody has none.
+        // Where all hear as many, and somebody at all, their rows are walked in turn.
         let even = self.even.filter(|&(degree, _)| degree > 0);
         let rows = even.map(|(degree, heard)| heard[first * degree as usize..].chunks_exact(degree as usize));
         let agents = first..first + next.len();
