@@ -18,9 +18,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from loops import PROGRAM, ROOT, SCENARIOS, answer, processor, put
+from loops import PROGRAM, SCENARIOS, answer, processor, tell
 
-PAGE = ROOT / "docs" / "BENCHMARKS.md"
 
 
 @dataclass
@@ -103,9 +102,7 @@ def main():
         f"{said.times} interleaved runs, median, and the range of ratios."
     )
     text = f"{head}\n\n" + "\n".join(lines)
-    print(text)
-    if not said.print:
-        put(PAGE, "ensemble", text)
+    tell("ensemble", text, said.print)
 
 
 if __name__ == "__main__":

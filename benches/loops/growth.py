@@ -19,12 +19,12 @@ import time
 from datetime import date
 from pathlib import Path
 
-from loops import LOOPS, PROGRAM, ROOT, TARGET, answer, command, environment, processor, put, written
+from loops import LOOPS, PROGRAM, TARGET, answer, command, environment, processor, tell, written
 
-PAGE = ROOT / "docs" / "BENCHMARKS.md"
 KEPT = TARGET / "growth.json"
 SMALL = 10  # the size that stands before a large one, and that memory is counted from
 LARGE = 2_000  # from here on the network that a report tells of is a small one
+WEIGHED = 4 << 20  # bytes beyond the smallest society from which on they are told for each: by less a program's peak varies by itself
 SECONDS = 0.5  # least CPU time of the rounds that are timed
 SHARE = 0.3  # and least share of the set-up
 STEP = 1.15  # what is called a rise from one size to the next
@@ -93,11 +93,6 @@ def count(number):
     return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
 
 
-def bytes_each(loop, row, base):
-    """Peak bytes beyond those of the smallest society, for each of what it grows by."""
-    return max(0, row["peak"] - base) / row["size"]
-
-
 def table(loops, rows, bases):
     lines = ["| loop | size | ns a unit | beside the smallest | peak, MiB | bytes each |", "|---|---|---|---|---|---|"]
     for loop in loops:
@@ -108,8 +103,8 @@ def table(loops, rows, bases):
                 lines.append(f"| {loop.title} | {size} | {row['why']} | - | - | - |")
                 continue
             first = first or row["seconds"]
-            # Below a few thousand what an agent takes is lost in what the program takes.
-            each = count(bytes_each(loop, row, bases[loop.name])) if row["size"] >= LARGE else "-"
+            beyond = row["peak"] - bases[loop.name]
+            each = count(beyond / row["size"]) if beyond >= WEIGHED else "-"
             beside = f"{row['seconds'] / first:.2f}"
             lines.append(
                 f"| {loop.title} | {size} | {count(row['seconds'] * 1e9)} | {beside} | {row['peak'] / 2**20:,.0f} | {each} |"
@@ -170,7 +165,8 @@ def main():
     rows, bases = {}, {}
     for loop in loops:
         rows[loop.name], guess = [], 1e-6
-        bases[loop.name] = run(said.program, loop, SMALL, 1)[1]
+        # A short run may end before its peak was read.
+        bases[loop.name] = max(run(said.program, loop, SMALL, 1)[1] for _ in range(5))
         for size in (size for size in loop.grown if size <= said.most):
             name = f"{loop.name} {size}"
             row = seen.get(name)
@@ -185,10 +181,8 @@ def main():
                 written(KEPT, kept | {key: seen})
             rows[loop.name].append(row | {"size": size})
             guess = row.get("seconds", guess)
-    text = page(said.program, loops, rows, bases)
-    print(text)
-    if not (said.print or said.only or said.most < 10**9):
-        put(PAGE, "growth", text)
+    part = bool(said.only) or said.most < 10**9
+    tell("growth", page(said.program, loops, rows, bases), said.print or part)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 SCENARIOS = HERE / "scenarios"
+PAGE = ROOT / "docs" / "BENCHMARKS.md"
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 PROGRAM = TARGET / "release" / "manyminds"
 
@@ -115,6 +116,13 @@ def put(page, mark, text):
         raise ValueError(f"{page} needs one {opening.strip()} and one {closing}")
     before, rest = whole.split(opening)
     page.write_text(f"{before}{opening}{text}\n{closing}{rest.split(closing)[1]}")
+
+
+def tell(mark, text, printed):
+    """Prints `text`, and unless that is all that was wanted puts it into the docs."""
+    print(text)
+    if not printed:
+        put(PAGE, mark, text)
 
 
 def processor():

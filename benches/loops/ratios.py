@@ -14,11 +14,9 @@ import subprocess
 import sys
 from collections import defaultdict
 from datetime import date
-from pathlib import Path
 
-from loops import ROOT, TARGET, answer, processor, put
+from loops import ROOT, TARGET, answer, processor, tell
 
-PAGE = ROOT / "docs" / "BENCHMARKS.md"
 CRITERION = TARGET / "tmp" / "criterion"
 BENCH = ["cargo", "bench", "--bench", "manyminds", "--"]
 BRIEFLY = ["--noplot", "--sample-size", "10", "--warm-up-time", "0.2", "--measurement-time", "0.6"]
@@ -100,9 +98,7 @@ def main():
         f"{answer('rustc', '--version')}; {said.times} runs of each group, in turn; times are the least of all runs. A word of ChaCha8 took {min(words):.2f} to {max(words):.2f} ns."
     )
     text = f"{head}\n\n" + "\n".join(lines)
-    print(text)
-    if not said.print:
-        put(PAGE, "ratios", text)
+    tell("ratios", text, said.print)
 
 
 if __name__ == "__main__":

@@ -15,9 +15,8 @@ import time
 from datetime import date
 from pathlib import Path
 
-from loops import PROGRAM, ROOT, answer, processor, put
+from loops import PROGRAM, ROOT, answer, processor, tell
 
-PAGE = ROOT / "docs" / "BENCHMARKS.md"
 REPLICATES = [10_000, 100_000, 1_000_000]
 CHECKED = ["society/queens", "convergence/sizes", "families/chain", "classics/voter"]
 
@@ -103,9 +102,7 @@ def main():
         f"({answer('git', 'rev-parse', '--short', 'HEAD')}); peak resident memory, and how many times that of the first line."
     )
     text = f"{head}\n\n" + "\n".join(lines) + "\n\n" + "; ".join(checks(said.program)) + "."
-    print(text)
-    if not said.print:
-        put(PAGE, "studies", text)
+    tell("studies", text, said.print)
 
 
 if __name__ == "__main__":
